@@ -4,7 +4,9 @@ export type Clock = { readonly now: () => Temporal.Instant };
 export const systemClock: Clock = { now: () => Temporal.Now.instant() };
 
 /** A clock that stands still until it is moved: for tests and the simulation. */
-export function testClock(start: string): Clock & { advance: (by: Temporal.DurationLike) => void; set: (at: string) => void } {
+export function testClock(
+  start: string,
+): Clock & { advance: (by: Temporal.DurationLike) => void; set: (at: string) => void } {
   let at = Temporal.Instant.from(start);
   return {
     now: () => at,

@@ -9,6 +9,11 @@ export const CurrencySchema = z
   .meta({ description: 'ISO 4217 code' });
 
 export const MoneySchema = z.object({
-  amount: z.number().int().min(-9_000_000_000_000).max(9_000_000_000_000).meta({ description: 'Integer minor units' }),
+  amount: z
+    .number()
+    .int()
+    .min(-9_000_000_000_000)
+    .max(9_000_000_000_000)
+    .meta({ description: 'Integer minor units' }),
   currency: CurrencySchema,
 });
