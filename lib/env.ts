@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/*
+ * The one file that reads the environment. It is a function, not a value: the build imports every route, and nothing
+ * may parse or connect at import. scripts/serve.ts checks it once at start; afterwards env() cannot fail.
+ */
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean));
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url({ protocol: /^https?$/ });
+
+const EnvSchema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_URL_DIRECT: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    APP_URL: url,
+    NEXTAUTH_SECRET: z.string().min(32, 'at least 32 characters: openssl rand -base64 32'),
+    ENCRYPTION_KEYS: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]+:[A-Za-z0-9+/_=-]+(,[A-Za-z0-9_-]+:[A-Za-z0-9+/_=-]+)*$/, 'id:base64 pairs, newest first'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: port.default(3000),
+    TRUSTED_PROXIES: list,
+    SIGNUP: z.enum(['first', 'open']).default('first'),
+    OPERATOR_EMAILS: list,
+    OUTBOUND_ALLOW: list,
+    SMTP_URL: z.string().optional(),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    /** The built-in clock's interval in seconds; the safety net's interval where QStash rings. */
+    CLOCK_SECONDS: z.coerce.number().int().min(1).max(3600).default(10),
+    CLOCK_DISABLED: flag.default(false),
+    QSTASH_URL: url.default('https://qstash.upstash.io'),
+    QSTASH_TOKEN: z.string().min(1).optional(),
+    QSTASH_CURRENT_SIGNING_KEY: z.string().min(1).optional(),
+    QSTASH_NEXT_SIGNING_KEY: z.string().min(1).optional(),
+    /** Minutes between firings of the QStash schedule: 1 costs 1,440 messages a day. */
+    QSTASH_SCHEDULE_MINUTES: z.coerce.number().int().min(1).max(59).default(1),
+    QSTASH_DEV: z.string().optional(),
+  })
+  .superRefine((value, issue) => {
+    const keys = [value.QSTASH_TOKEN, value.QSTASH_CURRENT_SIGNING_KEY, value.QSTASH_NEXT_SIGNING_KEY];
+    if (keys.some(Boolean) && !keys.every(Boolean)) {
+      issue.addIssue({
+        code: 'custom',
+        path: ['QSTASH_TOKEN'],
+        message: 'QSTASH_TOKEN, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY go together: set all three or none',
+      });
+    }
+    if (value.QSTASH_DEV !== undefined && value.NODE_ENV === 'production') {
+      issue.addIssue({
+        code: 'custom',
+        path: ['QSTASH_DEV'],
+        message: 'must not be set in production: it makes signature checks accept a key that is public',
+      });
+    }
+  });
+
+export type Env = z.infer<typeof EnvSchema>;
+
+/** Reads an environment; `problems` names each variable that is missing or malformed, never its value. */
+export function readEnv(source: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = EnvSchema.safeParse(present);
+  if (parsed.success) return { env: parsed.data };
+  return {
+    problems: parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.') || 'environment';
+      return `${name}: ${name in present ? issue.message : issue.code === 'custom' ? issue.message : 'missing'}`;
+    }),
+  };
+}
+
+const holder: { latchkeyEnv?: Env } = globalThis as { latchkeyEnv?: Env }; // each Next entry is a module graph of its own
+
+/** The environment, parsed at first use. Throws an Error that lists what is wrong. */
+export function env(): Env {
+  if (holder.latchkeyEnv) return holder.latchkeyEnv;
+  const read = readEnv(process.env);
+  if ('problems' in read) throw new Error(`environment:\n  ${read.problems.join('\n  ')}`);
+  holder.latchkeyEnv = read.env;
+  return read.env;
+}
