@@ -9,7 +9,12 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 't
 const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/ });
 
@@ -22,7 +27,10 @@ const EnvSchema = z
     NEXTAUTH_SECRET: z.string().min(32, 'at least 32 characters: openssl rand -base64 32'),
     ENCRYPTION_KEYS: z
       .string()
-      .regex(/^[A-Za-z0-9_-]+:[A-Za-z0-9+/_=-]+(,[A-Za-z0-9_-]+:[A-Za-z0-9+/_=-]+)*$/, 'id:base64 pairs, newest first'),
+      .regex(
+        /^[A-Za-z0-9_-]+:[A-Za-z0-9+/_=-]+(,[A-Za-z0-9_-]+:[A-Za-z0-9+/_=-]+)*$/,
+        'id:base64 pairs, newest first',
+      ),
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(3000),
     TRUSTED_PROXIES: list,
@@ -48,7 +56,8 @@ const EnvSchema = z
       issue.addIssue({
         code: 'custom',
         path: ['QSTASH_TOKEN'],
-        message: 'QSTASH_TOKEN, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY go together: set all three or none',
+        message:
+          'QSTASH_TOKEN, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY go together: set all three or none',
       });
     }
     if (value.QSTASH_DEV !== undefined && value.NODE_ENV === 'production') {
@@ -64,7 +73,9 @@ export type Env = z.infer<typeof EnvSchema>;
 
 /** Reads an environment; `problems` names each variable that is missing or malformed, never its value. */
 export function readEnv(source: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = EnvSchema.safeParse(present);
   if (parsed.success) return { env: parsed.data };
   return {

@@ -1,7 +1,7 @@
 import type { Database } from '#db/client.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
-import type { Logger } from '#lib/platform/log.ts';
 import type { fetchDocument } from '#lib/platform/http.ts';
+import type { Logger } from '#lib/platform/log.ts';
 import type { KeyRing } from '#lib/platform/seal.ts';
 import type { FeedReader } from '#lib/providers/contract.ts';
 import type { Role } from './access/rules.ts';
@@ -65,7 +65,9 @@ export async function inTx<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<
   const result = await ctx.db.transaction((db) => work({ ...ctx, db, afterCommit }));
   // Dying here loses a wake-up, never work: what is owed stands in the rows just committed.
   for (const step of afterCommit) {
-    await step().catch((error: unknown) => ctx.log.warn({ err: error, requestId: ctx.requestId }, 'after commit'));
+    await step().catch((error: unknown) =>
+      ctx.log.warn({ err: error, requestId: ctx.requestId }, 'after commit'),
+    );
   }
   return result;
 }

@@ -9,7 +9,11 @@ import { type Action, can } from './rules.ts';
 export function requireCan(ctx: Ctx, action: Action): void {
   if (ctx.actor.kind === 'job' || ctx.actor.kind === 'system') return;
   if (can(ctx.actor.role, action)) return;
-  throw new AppError('forbidden', 'Your role does not allow this. An owner or admin of the organization can.', {
-    details: { action, role: ctx.actor.role },
-  });
+  throw new AppError(
+    'forbidden',
+    'Your role does not allow this. An owner or admin of the organization can.',
+    {
+      details: { action, role: ctx.actor.role },
+    },
+  );
 }

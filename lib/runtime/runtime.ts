@@ -1,0 +1,59 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { openPool, type Pool } from '#db/client.ts';
+import type { Deps } from '#lib/domain/ctx.ts';
+import { readInstanceId } from '#lib/domain/organizations/instance.ts';
+import { type Env, env } from '#lib/env.ts';
+import { type Clock, systemClock } from '#lib/kernel/clock.ts';
+import { fetchDocument } from '#lib/platform/http.ts';
+import { createLogger } from '#lib/platform/log.ts';
+import { wake } from '#lib/platform/queue/publish.ts';
+import { parseKeyRing } from '#lib/platform/seal.ts';
+import { feedReader } from '#lib/providers/registry.ts';
+
+export type Runtime = Deps & { readonly env: Env; readonly pool: Pool };
+
+// Next builds each entry as a module graph of its own: what there must be one of lives on globalThis.
+const holder: { latchkeyRuntime?: Promise<Runtime> | undefined } = globalThis as {
+  latchkeyRuntime?: Promise<Runtime>;
+};
+
+/** What every verb needs, made at first use and once per process. A failure is not remembered: the next call tries again. */
+export function runtime(): Promise<Runtime> {
+  holder.latchkeyRuntime ??= build(env()).catch((error: unknown) => {
+    holder.latchkeyRuntime = undefined;
+    throw error;
+  });
+  return holder.latchkeyRuntime;
+}
+
+/** A key of its own for each purpose, from the instance's one secret. */
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'latchkey', purpose, 32));
+}
+
+/** Builds the dependencies from an environment; commands and tests hand in their own clock. */
+export async function build(
+  settings: Env,
+  overrides: Partial<Deps> & { clock?: Clock } = {},
+): Promise<Runtime> {
+  const pool = openPool(settings.DATABASE_URL);
+  const log = overrides.log ?? createLogger(settings.LOG_LEVEL);
+  const hashKey = deriveKey(settings.NEXTAUTH_SECRET, 'secret-hash');
+  const appUrl = settings.APP_URL.replace(/\/+$/, '');
+  return {
+    db: pool.db,
+    clock: systemClock,
+    log,
+    keys: parseKeyRing(settings.ENCRYPTION_KEYS),
+    secretHash: (text) => createHmac('sha256', hashKey).update(text).digest('hex'),
+    fetchDocument,
+    outbound: { allow: settings.OUTBOUND_ALLOW, ownHosts: [new URL(appUrl).host] },
+    feedReader,
+    instanceId: await readInstanceId(pool.db),
+    appUrl,
+    wake: () => wake(settings, log),
+    ...overrides,
+    env: settings,
+    pool,
+  };
+}

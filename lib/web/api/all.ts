@@ -1,0 +1,5 @@
+import type { Definition } from '../define.ts';
+import * as properties from './properties.ts';
+
+/** Every endpoint, for /api/openapi.json. tests/architecture asserts that each route file's definition stands here. */
+export const DEFINITIONS: readonly Definition[] = [properties].flatMap((module) => Object.values(module));

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { Action } from '#lib/domain/access/rules.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * One endpoint as data: what the handler parses with is what /api/openapi.json says.
+ * `can`: an action of the organization; 'signed_in' needs an organization but no particular right; 'public' needs nobody.
+ */
+export type Definition<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  A extends z.ZodType = z.ZodType,
+> = {
+  readonly method: Method;
+  /** With `{name}` for parameters: `/api/properties/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly can: Action | 'signed_in' | 'public';
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Status and shape of the answer when all is well. */
+  readonly status: 200 | 201 | 202 | 204;
+  readonly answer?: A;
+};
+
+export function define<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  definition: Definition<P, Q, B, A>,
+): Definition<P, Q, B, A> {
+  return definition;
+}
