@@ -13,6 +13,8 @@ CREATE TABLE "calendar_events" (
 	"tentative" boolean DEFAULT false NOT NULL,
 	"summary" text DEFAULT '' NOT NULL,
 	"stay_id" text,
+	"echo_of" text,
+	"since_version" bigint DEFAULT 0 NOT NULL,
 	"judgement" text,
 	"first_seen_at" timestamptz(3) NOT NULL,
 	"last_seen_at" timestamptz(3) NOT NULL,

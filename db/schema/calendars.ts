@@ -80,8 +80,12 @@ export const calendarEvents = pgTable(
     mayBeBooking: boolean('may_be_booking').notNull(),
     tentative: boolean('tentative').notNull().default(false),
     summary: text('summary').notNull().default(''),
-    /** The stay it became, or (an echo) the stay it repeats. */
+    /** The stay it became. */
     stayId: text('stay_id').references(() => stays.id, { onDelete: 'set null' }),
+    /** The stay or event that it repeats, where it was judged an echo. */
+    echoOf: text('echo_of'),
+    /** The unit's calendar version at which these nights first stood: who fetched at or after it, knew. */
+    sinceVersion: bigint('since_version', { mode: 'number' }).notNull().default(0),
     /** Why it closes nothing, or that a person said it is a booking of its own. */
     judgement: text('judgement', { enum: ['own_uid', 'echo', 'same_booking', 'distinct'] }),
     /** When these dates were first seen here: an echo cannot be older than what it repeats. */
