@@ -6,9 +6,9 @@ import ipaddr from 'ipaddr.js';
  */
 
 export type UrlPolicy = {
-  /** `host:port` of places that may be reached although private, on any port, in plain http. */
+  /** `host:port` of places, or `host` for both web ports, that may be reached although private, on any port, in plain http. */
   readonly allow: readonly string[];
-  /** `host:port` under which this installation itself is reached (see `hostPort`). */
+  /** `host:port` or `host` under which this installation itself is reached. */
   readonly ownHosts: readonly string[];
   /**
    * Asked for addresses on our own host. `own`: the feed of the very unit being synced, a loop. `other`: another unit's
@@ -125,11 +125,14 @@ function bareHost(url: URL): string {
   return url.hostname.toLowerCase().replace(/\.+$/, '');
 }
 
+/** An entry without a port stands for both web ports. */
 function has(list: readonly string[], url: URL): boolean {
   const wanted = hostPort(url);
   return list.some((entry) => {
     const listed = parse(`http://${entry}`);
-    return listed !== null && hostPort(listed) === wanted;
+    if (listed === null) return false;
+    if (/:\d+$/.test(entry)) return hostPort(listed) === wanted;
+    return [80, 443].some((port) => `${bareHost(listed)}:${port}` === wanted);
   });
 }
 
