@@ -1,0 +1,45 @@
+import type { Clock } from '#lib/kernel/clock.ts';
+
+/** One request a channel got, and what it was answered (0: the connection was dropped). */
+export type LoggedRequest = {
+  readonly at: string;
+  readonly name: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly status: number;
+  readonly fault: string | null;
+};
+
+const KEPT = 5_000;
+
+export class RequestLog {
+  private readonly clock: Clock;
+  private items: LoggedRequest[] = [];
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  add(name: string, request: Request, status: number, fault: string | null): void {
+    this.items.push({
+      at: this.clock.now().toString(),
+      name,
+      method: request.method,
+      url: request.url,
+      headers: Object.fromEntries(request.headers),
+      status,
+      fault,
+    });
+    if (this.items.length > KEPT) this.items.splice(0, this.items.length - KEPT);
+  }
+
+  /** Oldest first. */
+  list(name?: string): readonly LoggedRequest[] {
+    return name === undefined ? this.items : this.items.filter((item) => item.name === name);
+  }
+
+  clear(): void {
+    this.items = [];
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The sandbox on a port of its own (SANDBOX_PORT, loopback). SANDBOX_STATE names a file that keeps what the platforms
+ * believe over a restart; without it each start begins with the seeds.
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { systemClock } from '#lib/kernel/clock.ts';
+import { createSandbox, type Sandbox } from './app.ts';
+import { DroppedConnection } from './core/misbehave.ts';
+
+const HOST = process.env.HOST || '127.0.0.1';
+const PORT = Number(process.env.SANDBOX_PORT || 4000);
+const STATE = process.env.SANDBOX_STATE;
+const SAVE_EVERY_MS = 500;
+
+function keepState(sandbox: Sandbox, file: string): () => void {
+  if (existsSync(file)) sandbox.restore(JSON.parse(readFileSync(file, 'utf8')));
+  let saved = '';
+  const save = () => {
+    const text = JSON.stringify(sandbox.snapshot());
+    if (text === saved) return;
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+    saved = text;
+  };
+  save();
+  setInterval(save, SAVE_EVERY_MS).unref();
+  return save;
+}
+
+const sandbox = createSandbox({ clock: systemClock, seeded: true });
+const save = STATE ? keepState(sandbox, STATE) : () => {};
+const listener = getRequestListener(async (request, { incoming }) => {
+  try {
+    return await sandbox.fetch(request);
+  } catch (error) {
+    if (!(error instanceof DroppedConnection)) throw error;
+    incoming.socket?.destroy();
+    return new Response(null);
+  }
+});
+const server = createServer(listener);
+server.on('error', (error) => {
+  console.error(`The sandbox cannot listen on ${HOST}:${PORT}: ${error.message}`);
+  process.exit(1);
+});
+server.listen(PORT, HOST, () => console.log(`sandbox http://localhost:${PORT}`));
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    save();
+    server.close();
+    server.closeAllConnections();
+    process.exit(0);
+  });
+}
