@@ -154,6 +154,8 @@ const METADATA_AT_PUBLIC_ADDRESS = ['168.63.129.16'];
  */
 export function isPublicAddress(ip: string): boolean {
   if (!ipaddr.isValid(ip)) return false;
+  // The library reads ::1.2.3.4 as ::ffff:1.2.3.4, though the first is the IPv4-compatible form.
+  if (/^::\d+\./.test(ip)) return false;
   const address = ipaddr.parse(ip);
   if (address.kind() === 'ipv4') {
     return address.range() === 'unicast' && !METADATA_AT_PUBLIC_ADDRESS.includes(address.toString());
