@@ -93,6 +93,8 @@ export function env(): Env {
   if (holder.latchkeyEnv) return holder.latchkeyEnv;
   const read = readEnv(process.env);
   if ('problems' in read) throw new Error(`environment:\n  ${read.problems.join('\n  ')}`);
+  // next-auth reads this one by itself, and would otherwise believe that it answers at http://localhost:3000.
+  process.env.NEXTAUTH_URL = new URL(read.env.APP_URL).origin;
   holder.latchkeyEnv = read.env;
   return read.env;
 }

@@ -27,8 +27,12 @@ export type Definition<
   readonly answer?: A;
 };
 
-export function define<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  definition: Definition<P, Q, B, A>,
-): Definition<P, Q, B, A> {
+export function define<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+  C extends Definition['can'],
+>(definition: Definition<P, Q, B, A> & { readonly can: C }): Definition<P, Q, B, A> & { readonly can: C } {
   return definition;
 }
