@@ -1,0 +1,76 @@
+import { dayNumber, epochMs, nightsFrom } from './days.ts';
+
+type Style = 'day' | 'dayYear' | 'dayMonth' | 'month' | 'weekday' | 'full';
+
+const OPTIONS: Record<Style, Intl.DateTimeFormatOptions> = {
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  dayYear: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+  dayMonth: { day: 'numeric', month: 'short' },
+  month: { month: 'long', year: 'numeric' },
+  weekday: { weekday: 'short' },
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+};
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions, key: string): Intl.DateTimeFormat {
+  const name = `${locale}/${key}`;
+  const known = made.get(name);
+  if (known) return known;
+  const fresh = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options);
+  made.set(name, fresh);
+  return fresh;
+}
+
+/** A night as people say it: "Fri 4 Dec". */
+export function sayNight(locale: string, night: string, style: Style = 'day'): string {
+  const text = formatter(locale, { ...OPTIONS[style], timeZone: 'UTC' }, style).format(epochMs(night));
+  // English and French put no comma where people say none; narrow spaces differ between engines.
+  return text.replace(/ | /g, ' ').replace(/^(\p{L}+\.?), /u, '$1 ');
+}
+
+/** "Fri 4 – Mon 7 Dec": the arrival loses what it shares with the departure. */
+export function sayStay(locale: string, checkIn: string, checkOut: string): string {
+  const sameYear = checkIn.slice(0, 4) === checkOut.slice(0, 4);
+  return `${sayNight(locale, checkIn, sameYear ? 'day' : 'dayYear')} – ${sayNight(locale, checkOut, sameYear ? 'day' : 'dayYear')}`;
+}
+
+export function nightsIn(checkIn: string, checkOut: string): number {
+  return nightsFrom(checkIn, checkOut);
+}
+
+/** An instant to the minute in a named zone, or in the reader's where none is named (browser only). */
+export function sayInstant(locale: string, iso: string, timeZone?: string): string {
+  return formatter(
+    locale,
+    { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) },
+    `instant/${timeZone ?? ''}`,
+  ).format(Date.parse(iso));
+}
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** "4 minutes ago", "in 12 minutes"; within a minute it is "now". */
+export function sayAgo(locale: string, iso: string, nowMs: number): string {
+  const seconds = Math.round((Date.parse(iso) - nowMs) / 1000);
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
+  }
+  return words.format(0, 'second');
+}
+
+/** Days from one night to another, for "today" and "tomorrow". */
+export function daysApart(from: string, to: string): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+export function sayMoney(locale: string, amount: number, currency: string): string {
+  const words = new Intl.NumberFormat(locale === 'en' ? 'en-GB' : locale, { style: 'currency', currency });
+  const digits = words.resolvedOptions().maximumFractionDigits ?? 2;
+  return words.format(amount / 10 ** digits);
+}

@@ -1,0 +1,133 @@
+'use client';
+
+import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { Sheet } from '#components/ui/sheet.tsx';
+import { Mark } from './mark.tsx';
+import { openPalette } from './palette-event.ts';
+import { remember, type Theme } from './preferences.ts';
+import { type Person, RailFoot } from './rail-foot.tsx';
+import { RailLinks } from './rail-links.tsx';
+
+/** The left rail (icons when folded, a sheet on phones) and the page beside it. */
+export function Frame({
+  person,
+  theme,
+  folded: stored,
+  inboxCount,
+  line,
+  children,
+}: {
+  person: Person;
+  theme: Theme;
+  folded: boolean;
+  inboxCount: number;
+  line: ReactNode;
+  children: ReactNode;
+}) {
+  const t = useTranslations('frame');
+  const [folded, setFolded] = useState(stored);
+  const [open, setOpen] = useState(false);
+
+  function fold() {
+    remember('rail', folded ? 'open' : 'folded');
+    setFolded(!folded);
+  }
+
+  return (
+    <div className="flex min-h-dvh flex-col md:flex-row">
+      <a
+        href="#page"
+        className="sr-only z-50 rounded-md bg-overlay px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {t('skip')}
+      </a>
+      <aside
+        className={cn(
+          'sticky top-0 hidden h-dvh shrink-0 flex-col border-line border-r bg-sunken md:flex',
+          folded ? 'w-14' : 'w-[232px]',
+        )}
+      >
+        <div className={cn('flex h-14 items-center gap-2.5 px-4', folded && 'justify-center px-0')}>
+          <Mark className="size-6 shrink-0" />
+          {folded ? null : <span className="flex-1 font-semibold text-lg tracking-tight">Latchkey</span>}
+          {folded ? null : (
+            <Button kind="quiet" size="iconSm" onClick={fold} aria-label={t('fold')} title={t('fold')}>
+              <PanelLeftClose strokeWidth={1.75} />
+            </Button>
+          )}
+        </div>
+        <nav aria-label={t('navigation')} className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto px-2">
+          <SearchButton folded={folded} />
+          <RailLinks inboxCount={inboxCount} folded={folded} />
+        </nav>
+        {folded ? (
+          <Button
+            kind="quiet"
+            size="icon"
+            onClick={fold}
+            aria-label={t('unfold')}
+            title={t('unfold')}
+            className="mx-auto mb-1"
+          >
+            <PanelLeftOpen strokeWidth={1.75} />
+          </Button>
+        ) : null}
+        <RailFoot person={person} theme={theme} folded={folded} />
+      </aside>
+      <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-line border-b bg-canvas px-2 md:hidden">
+        <Button kind="quiet" size="icon" onClick={() => setOpen(true)} aria-label={t('navigation')}>
+          <MenuIcon strokeWidth={1.75} />
+        </Button>
+        <Link href="/" className="flex flex-1 items-center gap-2 font-semibold text-lg tracking-tight">
+          <Mark className="size-5" />
+          Latchkey
+        </Link>
+        <Button kind="quiet" size="icon" onClick={openPalette} aria-label={t('search')}>
+          <Search strokeWidth={1.75} />
+        </Button>
+      </header>
+      <Sheet open={open} onOpenChange={setOpen} title={t('navigation')}>
+        <div className="flex h-14 items-center gap-2.5 px-4">
+          <Mark className="size-6" />
+          <span className="font-semibold text-lg tracking-tight">Latchkey</span>
+        </div>
+        <nav aria-label={t('navigation')} className="min-h-0 flex-1 overflow-y-auto px-2">
+          <RailLinks inboxCount={inboxCount} onFollow={() => setOpen(false)} />
+        </nav>
+        <RailFoot person={person} theme={theme} />
+      </Sheet>
+      <div className="flex min-w-0 flex-1 flex-col">
+        {line}
+        <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function SearchButton({ folded }: { folded: boolean }) {
+  const t = useTranslations('frame');
+  return (
+    <button
+      type="button"
+      onClick={openPalette}
+      title={folded ? t('search') : undefined}
+      className={cn(
+        'flex h-8 shrink-0 items-center gap-2.5 rounded-md border border-line-strong bg-panel px-2 text-ink-2 transition-colors hover:border-ink-3 hover:text-ink',
+        folded && 'justify-center px-0',
+      )}
+    >
+      <Search aria-hidden strokeWidth={1.75} className="size-4 shrink-0" />
+      <span className={cn('flex-1 truncate text-left', folded && 'sr-only')}>{t('search')}</span>
+      {folded ? null : (
+        <kbd className="rounded-sm border border-line px-1 font-sans text-ink-3 text-xs">⌘K</kbd>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,30 @@
+import {
+  CalendarRange,
+  House,
+  Inbox,
+  type LucideIcon,
+  NotebookText,
+  RefreshCw,
+  Settings,
+  Warehouse,
+} from 'lucide-react';
+
+export type Place = 'home' | 'calendar' | 'reservations' | 'inbox' | 'channels' | 'properties' | 'settings';
+
+/** Only what stands: an entry comes with its page. */
+export const PLACES: readonly { key: Place; href: string; icon: LucideIcon }[] = [
+  { key: 'home', href: '/', icon: House },
+  { key: 'calendar', href: '/calendar', icon: CalendarRange },
+  { key: 'reservations', href: '/reservations', icon: NotebookText },
+  { key: 'inbox', href: '/inbox', icon: Inbox },
+  { key: 'channels', href: '/channels', icon: RefreshCw },
+  { key: 'properties', href: '/properties', icon: Warehouse },
+  { key: 'settings', href: '/settings', icon: Settings },
+];
+
+export function isHere(href: string, path: string): boolean {
+  if (href === '/') return path === '/';
+  return (
+    path === href || path.startsWith(`${href}/`) || (href === '/properties' && path.startsWith('/units/'))
+  );
+}

@@ -1,0 +1,153 @@
+'use client';
+
+import { Command } from 'cmdk';
+import { BedDouble, CalendarPlus, Moon, Plus, Sun, Warehouse } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { Dialog } from 'radix-ui';
+import { type ReactNode, useEffect, useState } from 'react';
+import { PLACES } from './nav.ts';
+import { PALETTE_EVENT } from './palette-event.ts';
+import { applyTheme } from './preferences.ts';
+
+export type PaletteUnit = { href: string; name: string; property: string | null };
+
+/** ⌘K: go anywhere, do the few things that start from anywhere. */
+export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]; mayConfigure: boolean }) {
+  const t = useTranslations();
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey)) {
+        event.preventDefault();
+        setOpen((was) => !was);
+      }
+    };
+    const onAsk = () => setOpen(true);
+    window.addEventListener('keydown', onKey);
+    window.addEventListener(PALETTE_EVENT, onAsk);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+      window.removeEventListener(PALETTE_EVENT, onAsk);
+    };
+  }, []);
+
+  function go(href: string) {
+    setOpen(false);
+    router.push(href);
+  }
+
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-50 animate-fade bg-scrim" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay"
+        >
+          <Dialog.Title className="sr-only">{t('frame.search')}</Dialog.Title>
+          <Command label={t('frame.search')} loop>
+            <Command.Input
+              placeholder={t('palette.placeholder')}
+              className="h-12 w-full border-line border-b bg-transparent px-4 text-lg outline-none"
+            />
+            <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5">
+              <Command.Empty className="px-3 py-6 text-ink-2">{t('palette.nothing')}</Command.Empty>
+              <Group heading={t('palette.go')}>
+                {PLACES.map(({ key, href, icon: Icon }) => (
+                  <Row key={key} onSelect={() => go(href)} icon={<Icon strokeWidth={1.75} />}>
+                    {t(`nav.${key}`)}
+                  </Row>
+                ))}
+              </Group>
+              <Group heading={t('palette.do')}>
+                <Row onSelect={() => go('/calendar?new=booking')} icon={<CalendarPlus strokeWidth={1.75} />}>
+                  {t('palette.booking')}
+                </Row>
+                <Row onSelect={() => go('/calendar?new=block')} icon={<CalendarPlus strokeWidth={1.75} />}>
+                  {t('palette.block')}
+                </Row>
+                {mayConfigure ? (
+                  <Row onSelect={() => go('/properties/new')} icon={<Plus strokeWidth={1.75} />}>
+                    {t('palette.property')}
+                  </Row>
+                ) : null}
+                <Row
+                  onSelect={() => {
+                    applyTheme('light');
+                    setOpen(false);
+                  }}
+                  icon={<Sun strokeWidth={1.75} />}
+                >
+                  {t('palette.light')}
+                </Row>
+                <Row
+                  onSelect={() => {
+                    applyTheme('dark');
+                    setOpen(false);
+                  }}
+                  icon={<Moon strokeWidth={1.75} />}
+                >
+                  {t('palette.dark')}
+                </Row>
+              </Group>
+              {units.length > 0 ? (
+                <Group heading={t('nav.properties')}>
+                  {units.map((unit) => (
+                    <Row
+                      key={unit.href}
+                      value={`${unit.name} ${unit.property ?? ''} ${unit.href}`}
+                      onSelect={() => go(unit.href)}
+                      icon={
+                        unit.property ? <BedDouble strokeWidth={1.75} /> : <Warehouse strokeWidth={1.75} />
+                      }
+                    >
+                      {unit.name}
+                      {unit.property ? <span className="text-ink-3"> {unit.property}</span> : null}
+                    </Row>
+                  ))}
+                </Group>
+              ) : null}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="mb-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+function Row({
+  icon,
+  children,
+  onSelect,
+  value,
+}: {
+  icon: ReactNode;
+  children: ReactNode;
+  onSelect: () => void;
+  value?: string;
+}) {
+  return (
+    <Command.Item
+      onSelect={onSelect}
+      {...(value ? { value } : {})}
+      className="flex h-9 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-2"
+    >
+      {icon}
+      <span className="min-w-0 truncate">{children}</span>
+    </Command.Item>
+  );
+}
