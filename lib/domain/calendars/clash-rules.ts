@@ -19,8 +19,8 @@ const LONGEST_BOOKING_NIGHTS = 60;
 /** Something that takes nights of the unit and did not come from the event's own source: a stay, or an event that may be one. */
 export type Claim = NightRange & {
   readonly id: string;
-  /** The unit's calendar version at which these nights first stood. */
-  readonly sinceVersion: number;
+  /** The unit's calendar version at which these nights first stood; null where only the time is known. */
+  readonly sinceVersion: number | null;
   readonly since: Temporal.Instant;
 };
 
@@ -40,10 +40,11 @@ export type Knowledge = {
 };
 
 function couldHaveKnown(claim: Claim, event: JudgedEvent, knowledge: Knowledge): boolean {
-  return knowledge.fetches.some(
-    (fetch) =>
-      fetch.version >= claim.sinceVersion && Temporal.Instant.compare(fetch.at, event.firstSeenAt) < 0,
-  );
+  return knowledge.fetches.some((fetch) => {
+    if (Temporal.Instant.compare(fetch.at, event.firstSeenAt) >= 0) return false;
+    if (claim.sinceVersion !== null) return fetch.version >= claim.sinceVersion;
+    return Temporal.Instant.compare(fetch.at, claim.since) > 0;
+  });
 }
 
 /** The id of what the event repeats, or null where it is no echo: every night of it was known to its source from us. */

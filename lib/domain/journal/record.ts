@@ -1,4 +1,5 @@
 import { journal } from '#db/schema/work.ts';
+import { chunksOf } from '#lib/kernel/chunks.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Ctx } from '../ctx.ts';
 
@@ -20,9 +21,11 @@ export async function record(ctx: Ctx, entry: JournalEntry): Promise<void> {
   await ctx.db.insert(journal).values(journalRow(ctx, entry));
 }
 
-/** Many at once, one statement: for a sync that changes many stays. */
+/** Many at once, a thousand to a statement: for a sync that changes many stays. */
 export async function recordAll(ctx: Ctx, entries: readonly JournalEntry[]): Promise<void> {
-  if (entries.length > 0) await ctx.db.insert(journal).values(entries.map((entry) => journalRow(ctx, entry)));
+  for (const part of chunksOf(entries, 1000)) {
+    await ctx.db.insert(journal).values(part.map((entry) => journalRow(ctx, entry)));
+  }
 }
 
 function journalRow(ctx: Ctx, entry: JournalEntry): typeof journal.$inferInsert {

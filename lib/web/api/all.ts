@@ -1,8 +1,9 @@
 import type { Definition } from '../define.ts';
+import * as calendars from './calendars.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
 
 /** Every endpoint, for /api/openapi.json. tests/architecture asserts that each route file's definition stands here. */
-export const DEFINITIONS: readonly Definition[] = [people, properties].flatMap((module) =>
+export const DEFINITIONS: readonly Definition[] = [calendars, people, properties].flatMap((module) =>
   Object.values(module),
 );

@@ -1,0 +1,192 @@
+import { and, eq, inArray, ne, notInArray } from 'drizzle-orm';
+import { calendarEvents } from '#db/schema/calendars.ts';
+import { CHANNELS, reservations, stays } from '#db/schema/reservations.ts';
+import type { Ctx } from '../ctx.ts';
+import { applyStays, type IncomingStay } from '../reservations/apply.ts';
+import type { AcceptedFeed, CalendarRow, EventRow, FeedCause, FeedPlan } from './types.ts';
+
+type Input = {
+  readonly calendar: CalendarRow;
+  readonly unitId: string;
+  readonly feed: AcceptedFeed;
+  readonly plan: FeedPlan;
+  /** Rows that are new or were written anew, as they stand now. */
+  readonly touched: readonly EventRow[];
+  readonly echoes: ReadonlySet<string>;
+  readonly cause: FeedCause;
+};
+
+type Identity = {
+  readonly channel: IncomingStay['channel'];
+  readonly externalId: string;
+  readonly roomRef: string;
+};
+
+/**
+ * Turns the bookings among the events into reservations, and ends those whose events were believed gone. All in one
+ * batch: two guests who swap their dates must not trip over each other.
+ * @returns how many bookings could not become a stay here, because another calendar has them on another unit
+ */
+export async function applyFeedStays(tx: Ctx, input: Input): Promise<{ elsewhere: number }> {
+  const unlinked = input.plan.same.filter((row) => row.stayId === null);
+  const bookings = [...input.touched, ...unlinked].filter(
+    (row) => isBooking(row) && !input.echoes.has(row.id),
+  );
+  const becameEcho = input.touched.filter((row) => row.stayId !== null && input.echoes.has(row.id));
+  const ended = await withoutOtherSource(tx, [...input.plan.free, ...becameEcho], input.calendar.id);
+  const known = await readIdentities(tx, [...bookings, ...ended]);
+  const foreign = await readForeignCodes(tx, input, bookings);
+  const guests = new Map(input.feed.events.map((event) => [nameOf(event), event.guestName]));
+
+  const arriving: { row: EventRow; stay: IncomingStay }[] = [];
+  for (const row of bookings) {
+    if (row.code !== null && foreign.has(row.code)) continue;
+    const adopted = arriving.map((one) => one.stay.externalId);
+    const identity =
+      (row.stayId ? known.get(row.stayId) : undefined) ?? (await identityOf(tx, input, row, adopted));
+    arriving.push({ row, stay: { ...incoming(row, identity, input), ...guestOf(guests.get(nameOf(row))) } });
+  }
+  const ending = ended.flatMap((row): IncomingStay[] => {
+    const identity = row.stayId ? known.get(row.stayId) : undefined;
+    // A person may have erased it meanwhile: then there is nothing left to end.
+    return identity ? [{ ...incoming(row, identity, input), reservationStatus: 'cancelled' }] : [];
+  });
+  const batch = [...ending, ...arriving.map((one) => one.stay)];
+  if (batch.length > 0) {
+    const applied = await applyStays(tx, batch, {
+      reason: `calendar ${input.calendar.name}`,
+      ...input.cause,
+    });
+    for (const [index, { row }] of arriving.entries()) {
+      const stayId = applied[ending.length + index]?.stayId;
+      if (stayId && stayId !== row.stayId) {
+        await tx.db.update(calendarEvents).set({ stayId }).where(eq(calendarEvents.id, row.id));
+      }
+    }
+  }
+  return { elsewhere: bookings.length - arriving.length };
+}
+
+function isBooking(row: EventRow): boolean {
+  return row.kind === 'reservation' && (row.judgement === null || row.judgement === 'distinct');
+}
+
+function incoming(row: EventRow, identity: Identity, input: Input): IncomingStay {
+  return {
+    ...identity,
+    unitId: input.unitId,
+    checkIn: row.checkIn,
+    checkOut: row.checkOut,
+    reservationStatus: row.tentative ? 'pending' : 'confirmed',
+    calendarId: input.calendar.id,
+  };
+}
+
+function guestOf(name: string | null | undefined): Pick<IncomingStay, 'guest'> {
+  return name ? { guest: { name } } : {};
+}
+
+/** UIDs are reissued, so the guest of a row is found by what the row was just written with. */
+function nameOf(event: { uid: string; recurrenceId: string | null; checkOut: string }): string {
+  return `${event.uid}\n${event.recurrenceId ?? ''}\n${event.checkOut}`;
+}
+
+async function readIdentities(tx: Ctx, rows: readonly EventRow[]): Promise<Map<string, Identity>> {
+  const ids = rows.flatMap((row) => (row.stayId ? [row.stayId] : []));
+  if (ids.length === 0) return new Map();
+  const found = await tx.db
+    .select({
+      stayId: stays.id,
+      channel: reservations.channel,
+      externalId: reservations.externalId,
+      roomRef: stays.roomRef,
+    })
+    .from(stays)
+    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
+    .where(and(eq(stays.orgId, tx.org), inArray(stays.id, ids)));
+  return new Map(found.map(({ stayId, ...identity }) => [stayId, identity]));
+}
+
+/** A stay that another calendar still shows does not end because this one dropped it. */
+async function withoutOtherSource(
+  tx: Ctx,
+  rows: readonly EventRow[],
+  calendarId: string,
+): Promise<EventRow[]> {
+  const ids = rows.flatMap((row) => (row.stayId ? [row.stayId] : []));
+  if (ids.length === 0) return [];
+  const others = await tx.db
+    .select({ stayId: calendarEvents.stayId })
+    .from(calendarEvents)
+    .where(
+      and(
+        eq(calendarEvents.orgId, tx.org),
+        inArray(calendarEvents.stayId, ids),
+        ne(calendarEvents.calendarId, calendarId),
+      ),
+    );
+  const shown = new Set(others.map((row) => row.stayId));
+  return rows.filter((row) => row.stayId !== null && !shown.has(row.stayId));
+}
+
+/**
+ * Codes that another calendar has on another unit: the same link was pasted twice, or the booking is moving. Taking it
+ * would make the stay jump between units with every poll; the event closes the nights here by itself until it is settled.
+ */
+async function readForeignCodes(tx: Ctx, input: Input, bookings: readonly EventRow[]): Promise<Set<string>> {
+  const codes = bookings.flatMap((row) => (row.code !== null && row.stayId === null ? [row.code] : []));
+  if (codes.length === 0) return new Set();
+  const found = await tx.db
+    .select({ code: reservations.externalId })
+    .from(stays)
+    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
+    .where(
+      and(
+        eq(stays.orgId, tx.org),
+        eq(reservations.channel, channelOf(input.feed)),
+        inArray(reservations.externalId, codes),
+        eq(reservations.followed, 'followed'),
+        eq(stays.status, 'active'),
+        ne(stays.unitId, input.unitId),
+      ),
+    );
+  return new Set(found.map((row) => row.code));
+}
+
+function channelOf(feed: AcceptedFeed): IncomingStay['channel'] {
+  return CHANNELS.find((one) => one === feed.channel) ?? 'ical';
+}
+
+/**
+ * With a code the booking has the channel's own identity, so that a later connection to the channel finds it. Without
+ * one, a reservation that a deleted calendar left behind on the same nights is taken up again; else a name of our own.
+ */
+async function identityOf(
+  tx: Ctx,
+  input: Input,
+  row: EventRow,
+  adopted: readonly string[],
+): Promise<Identity> {
+  const channel = channelOf(input.feed);
+  if (row.code !== null) return { channel, externalId: row.code, roomRef: '1' };
+  const [left] = await tx.db
+    .select({ externalId: reservations.externalId, roomRef: stays.roomRef })
+    .from(stays)
+    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
+    .where(
+      and(
+        eq(stays.orgId, tx.org),
+        eq(stays.unitId, input.unitId),
+        eq(stays.status, 'active'),
+        eq(stays.checkIn, row.checkIn),
+        eq(stays.checkOut, row.checkOut),
+        eq(reservations.channel, channel),
+        eq(reservations.followed, 'no_longer_followed'),
+        adopted.length > 0 ? notInArray(reservations.externalId, [...adopted]) : undefined,
+      ),
+    )
+    .limit(1);
+  return left
+    ? { channel, ...left }
+    : { channel, externalId: `${input.calendar.id}/${row.id}`, roomRef: '1' };
+}

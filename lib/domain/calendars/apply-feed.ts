@@ -1,0 +1,169 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { calendarEvents } from '#db/schema/calendars.ts';
+import { chunksOf } from '#lib/kernel/chunks.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import type { Ctx } from '../ctx.ts';
+import { recordAll } from '../journal/record.ts';
+import { bumpCalendarVersions, lockUnits } from '../properties/lock-units.ts';
+import { applyFeedStays } from './apply-feed-stays.ts';
+import { settleClashes } from './clashes.ts';
+import { markEchoes } from './echoes.ts';
+import { feedJournal } from './feed-journal.ts';
+import { planFeed } from './feed-plan.ts';
+import type {
+  AcceptedFeed,
+  EventRow,
+  EventUpdate,
+  FeedCause,
+  FeedPlan,
+  FeedTarget,
+  UpdatedEvent,
+} from './types.ts';
+
+export type AppliedFeed = {
+  readonly plan: FeedPlan;
+  /** Bookings that another calendar has on another unit: they only close nights here. */
+  readonly elsewhere: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly cancelled: number;
+};
+
+/** Rows in one statement: an event has 20 parameters of the 65,535 that one takes. */
+const CHUNK = 1000;
+
+/**
+ * Brings what we know of a calendar to what a whole answer of it says: events, the stays they are, closed nights,
+ * echoes, conflicts, in the one transaction of the caller, which holds the calendar's row lock.
+ */
+export async function applyFeed(
+  tx: Ctx,
+  target: FeedTarget,
+  feed: AcceptedFeed,
+  cause: FeedCause,
+): Promise<AppliedFeed> {
+  const { calendar, unitIds, today } = target;
+  const now = tx.clock.now();
+  await lockUnits(tx, unitIds);
+  const known = await tx.db
+    .select()
+    .from(calendarEvents)
+    .where(and(eq(calendarEvents.orgId, tx.org), eq(calendarEvents.calendarId, calendar.id)));
+  const plan = planFeed({ known, said: feed.events, tentativeCloses: calendar.tentativeCloses, now, today });
+
+  const inserted = await insertEvents(tx, plan, calendar.id, now);
+  const updated = await updateEvents(tx, plan.update, now);
+  await markWaiting(tx, plan.wait, now);
+  const moved = updated.filter((one) => one.isMoved).map((one) => one.row);
+  const unitId = unitIds.length === 1 ? unitIds[0] : undefined;
+  const echoes = unitId
+    ? await markEchoes(tx, { calendarId: calendar.id, unitId, events: [...inserted, ...moved], today })
+    : new Set<string>();
+
+  const touched = [...inserted, ...updated.map((one) => one.row)];
+  const { elsewhere } = unitId
+    ? await applyFeedStays(tx, { calendar, unitId, feed, plan, touched, echoes, cause })
+    : { elsewhere: 0 };
+  await deleteEvents(tx, [...plan.free, ...plan.forget]);
+
+  const closing = [...inserted, ...moved, ...plan.free].filter((row) =>
+    closesNights(row, unitId !== undefined),
+  );
+  if (closing.length > 0) {
+    const versions = await bumpCalendarVersions(tx, unitIds);
+    const standing = [...inserted, ...moved].map((row) => row.id);
+    const version = unitId ? (versions.get(unitId) ?? 0) : 0;
+    for (const ids of chunksOf(standing, CHUNK)) {
+      await tx.db
+        .update(calendarEvents)
+        .set({ sinceVersion: version })
+        .where(inArray(calendarEvents.id, ids));
+    }
+  }
+  await recordAll(
+    tx,
+    feedJournal({ calendar, unitId: unitId ?? null, inserted, updated, plan, echoes, cause }),
+  );
+  if (unitId && (inserted.length > 0 || moved.length > 0 || plan.free.length > 0))
+    await settleClashes(tx, unitId, today);
+
+  const counts = (rows: readonly EventRow[]) =>
+    rows.filter((row) => row.kind === 'reservation' || row.kind === 'closure').length;
+  return {
+    plan,
+    elsewhere,
+    created: counts(inserted) - echoes.size,
+    updated: counts(moved),
+    cancelled: counts(plan.free),
+  };
+}
+
+/** Whether a row by itself shuts nights: a booking on one unit does so through its stay. */
+function closesNights(row: EventRow, becomesStay: boolean): boolean {
+  return row.kind === 'closure' || (row.kind === 'reservation' && !becomesStay);
+}
+
+async function insertEvents(
+  tx: Ctx,
+  plan: FeedPlan,
+  calendarId: string,
+  now: Temporal.Instant,
+): Promise<EventRow[]> {
+  const rows: EventRow[] = plan.insert.map((event) => ({
+    id: newId('event'),
+    orgId: tx.org,
+    calendarId,
+    uid: event.uid,
+    recurrenceId: event.recurrenceId,
+    code: event.code,
+    checkIn: event.checkIn,
+    checkOut: event.checkOut,
+    kind: event.kind,
+    mayBeBooking: event.mayBeBooking,
+    tentative: event.tentative,
+    summary: event.summary,
+    stayId: null,
+    echoOf: null,
+    sinceVersion: 0,
+    judgement: event.kind === 'echo' ? 'own_uid' : null,
+    firstSeenAt: now,
+    lastSeenAt: now,
+    missedPolls: 0,
+    firstMissedAt: null,
+  }));
+  for (const part of chunksOf(rows, CHUNK)) await tx.db.insert(calendarEvents).values(part);
+  return rows;
+}
+
+async function updateEvents(
+  tx: Ctx,
+  updates: readonly EventUpdate[],
+  now: Temporal.Instant,
+): Promise<UpdatedEvent[]> {
+  const done: UpdatedEvent[] = [];
+  for (const { row, next, isMoved } of updates) {
+    // Other nights are another claim: what was judged of the old ones says nothing of them.
+    const judged = isMoved
+      ? { firstSeenAt: now, echoOf: null, judgement: next.kind === 'echo' ? ('own_uid' as const) : null }
+      : {};
+    const set = { ...next, ...judged, lastSeenAt: now, missedPolls: 0, firstMissedAt: null };
+    await tx.db.update(calendarEvents).set(set).where(eq(calendarEvents.id, row.id));
+    done.push({ row: { ...row, ...set }, before: row, isMoved });
+  }
+  return done;
+}
+
+async function markWaiting(tx: Ctx, rows: readonly EventRow[], now: Temporal.Instant): Promise<void> {
+  for (const row of rows) {
+    await tx.db
+      .update(calendarEvents)
+      .set({ missedPolls: row.missedPolls + 1, firstMissedAt: row.firstMissedAt ?? now })
+      .where(eq(calendarEvents.id, row.id));
+  }
+}
+
+async function deleteEvents(tx: Ctx, rows: readonly EventRow[]): Promise<void> {
+  const gone = rows.map((row) => row.id);
+  for (const ids of chunksOf(gone, CHUNK))
+    await tx.db.delete(calendarEvents).where(inArray(calendarEvents.id, ids));
+}

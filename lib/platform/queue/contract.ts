@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/*
+ * The kinds of work there are, and what each carries. Whoever enqueues knows this file; only lib/jobs/registry.ts knows
+ * who does the work.
+ */
+
+export const RUN_TRIGGERS = ['schedule', 'manual', 'added', 'cron'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+export type JobKindSpec = {
+  readonly payload: z.ZodType;
+  /** 'organization': the row names one and the handler gets its context. 'instance': the installation's own work. */
+  readonly scope: 'organization' | 'instance';
+  /** Work that comes back by itself keeps trying for ever; work that is done once ends as `failed`, kept to be seen. */
+  readonly recurs: boolean;
+  /** True where waiting for the next firing of the safety net is too long: a delayed bell is rung for its due time. */
+  readonly punctual: boolean;
+};
+
+export const JOBS = {
+  /** One poll of one external calendar. Key: the calendar's id. */
+  'calendar.sync': {
+    payload: z.object({
+      calendarId: z.string().min(1),
+      trigger: z.enum(RUN_TRIGGERS),
+      /** The run over several that asked for it. */
+      parentId: z.string().optional(),
+    }),
+    scope: 'organization',
+    recurs: true,
+    punctual: false,
+  },
+  /** Throws away what is past its keeping, and finds work that got lost. Key: 'housekeeping'. */
+  housekeeping: { payload: z.object({}), scope: 'instance', recurs: true, punctual: false },
+} as const satisfies Record<string, JobKindSpec>;
+
+export type JobKind = keyof typeof JOBS;
+export type JobPayload<K extends JobKind> = z.infer<(typeof JOBS)[K]['payload']>;
