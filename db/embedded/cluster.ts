@@ -9,7 +9,7 @@ import type { Place } from './place.ts';
 export const SUPERUSER = 'latchkey';
 const LOG_BYTES_MAX = 10_000_000;
 // Nothing of ours leaks into Postgres, and its messages come in the language we read them in.
-const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
+const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' } as unknown as NodeJS.ProcessEnv; // Next's types want NODE_ENV in each
 
 /** What postmaster.pid says: the process, and the port it was started with. */
 export type Postmaster = { readonly pid: number; readonly port: number };

@@ -25,6 +25,8 @@ export type EmbeddedOptions = {
 
 export type Embedded = {
   readonly url: string;
+  /** False once the server that was started or adopted is gone. */
+  readonly lives: () => Promise<boolean>;
   /** True where the server was already running: whoever started it may still use it. */
   readonly adopted: boolean;
   /** Fast shutdown: ends connections, writes everything, waits until it is gone. Safe to call twice. */
@@ -47,6 +49,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     await ensureDatabase(place, port, options.database);
     return {
       url: urlOf(place, port, options.database),
+      lives: () => livesOn(place.record.dataDir),
       adopted: running !== null,
       stop: () => stopCluster(place.record.dataDir),
     };
@@ -144,6 +147,11 @@ async function ensureDatabase(place: Place, port: number, database: string): Pro
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+async function livesOn(dataDir: string): Promise<boolean> {
+  const found = await readPostmaster(dataDir);
+  return found !== null && (await isPostmaster(found.pid, dataDir));
 }
 
 async function stopCluster(dataDir: string): Promise<void> {
