@@ -1,0 +1,98 @@
+import { and, eq, lt, notExists, sql } from 'drizzle-orm';
+import type { Database } from '#db/client.ts';
+import { externalCalendars, feedFetches, inboundMessages } from '#db/schema/calendars.ts';
+import { jobs, queueDeliveries, runs } from '#db/schema/work.ts';
+import type { Deps } from '#lib/domain/ctx.ts';
+import { INTERRUPTED } from '#lib/domain/runs/history.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { instanceHandler } from './handler.ts';
+import { again } from './outcome.ts';
+
+const EVERY_HOURS = 1;
+const KEEP_DAYS = { messages: 90, fetches: 180, deliveries: 2, runs: 365 };
+/** No sync takes this long: a run that still runs belongs to a process that ended. */
+const RUN_MINUTES = 30;
+
+/** Throws away what is past its keeping, ends runs that nobody works on, and finds calendars that nobody polls. */
+export const housekeeping = instanceHandler('housekeeping', async (world) => {
+  await purge(world);
+  await endAbandonedRuns(world);
+  const found = await oweLostPolls(world);
+  if (found > 0) world.log.warn({ found }, 'active calendars that no job was polling');
+  return again(world.clock.now().add({ hours: EVERY_HOURS }));
+});
+
+/** The instance's own recurring work is there from the first ring on. Two at once: the index lets one in. */
+export async function oweHousekeeping(world: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+  const [known] = await world.db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(eq(jobs.kind, 'housekeeping'))
+    .limit(1);
+  if (known) return;
+  const now = world.clock.now();
+  await world.db
+    .insert(jobs)
+    .values({
+      id: newId('job'),
+      kind: 'housekeeping',
+      key: 'housekeeping',
+      payload: {},
+      dueAt: now,
+      createdAt: now,
+    })
+    .onConflictDoNothing();
+}
+
+type World = Pick<Deps, 'db' | 'clock'>;
+
+async function purge({ db, clock }: World): Promise<void> {
+  const before = (days: number) => clock.now().subtract({ hours: days * 24 });
+  // By when it was last told: an answer that still comes is counted on its row and stays.
+  await db.delete(inboundMessages).where(lt(inboundMessages.lastSeenAt, before(KEEP_DAYS.messages)));
+  await db.delete(feedFetches).where(lt(feedFetches.at, before(KEEP_DAYS.fetches)));
+  await db.delete(queueDeliveries).where(lt(queueDeliveries.receivedAt, before(KEEP_DAYS.deliveries)));
+  await db.delete(runs).where(lt(runs.startedAt, before(KEEP_DAYS.runs)));
+}
+
+/** For calendars that never sync again by themselves (paused, deleted): the others end theirs when they next start. */
+async function endAbandonedRuns({ db, clock }: World): Promise<void> {
+  const now = clock.now();
+  await db
+    .update(runs)
+    .set({ status: 'error', finishedAt: now, errors: [INTERRUPTED] })
+    .where(and(eq(runs.status, 'running'), lt(runs.startedAt, now.subtract({ minutes: RUN_MINUTES }))));
+}
+
+/** After a restore, or a defect of ours: an active calendar without a job would never be polled again, in silence. */
+async function oweLostPolls({ db, clock }: World): Promise<number> {
+  const lost = await findLost(db);
+  const now = clock.now();
+  for (const calendar of lost) {
+    await db
+      .insert(jobs)
+      .values({
+        id: newId('job'),
+        orgId: calendar.orgId,
+        kind: 'calendar.sync',
+        key: calendar.id,
+        payload: { calendarId: calendar.id, trigger: 'schedule' },
+        dueAt: now,
+        createdAt: now,
+      })
+      .onConflictDoNothing();
+  }
+  return lost.length;
+}
+
+function findLost(db: Database): Promise<{ id: string; orgId: string }[]> {
+  const itsJob = db
+    .select({ one: sql`1` })
+    .from(jobs)
+    .where(and(eq(jobs.kind, 'calendar.sync'), eq(jobs.key, externalCalendars.id)));
+  return db
+    .select({ id: externalCalendars.id, orgId: externalCalendars.orgId })
+    .from(externalCalendars)
+    .where(and(eq(externalCalendars.isActive, true), notExists(itsJob)))
+    .limit(1000);
+}

@@ -1,0 +1,96 @@
+import { publishAt } from '#lib/platform/queue/publish.ts';
+import type { Runtime } from '#lib/runtime/runtime.ts';
+import { type ClaimedJob, claimJobs, nextDue } from './claim.ts';
+import type { Registry } from './handler.ts';
+import { work } from './work.ts';
+
+export type TickResult = {
+  readonly worked: number;
+  /** Threw; they are tried again later. */
+  readonly failed: number;
+  /** Something could be claimed right now: the bell was rung again. */
+  readonly moreDue: boolean;
+  /** When there is something to claim next; null where nothing waits. */
+  readonly nextDueAt: Temporal.Instant | null;
+};
+
+export type TickOptions = {
+  readonly registry: Registry;
+  /** No new job is begun after this long; those begun are waited for. */
+  readonly budgetMs?: number;
+  /** How many at once. Most of a poll is waiting for somebody else's server. */
+  readonly concurrency?: number;
+};
+
+/**
+ * Works what is due, several at once, within a time budget. Any number of ticks may run at once, anywhere: they share
+ * the work through the claims. A process that dies in here loses leases, which run out, and nothing else.
+ */
+export async function tick(world: Runtime, options: TickOptions): Promise<TickResult> {
+  const { registry, budgetMs = 20_000, concurrency = 6 } = options;
+  const kinds = Object.keys(registry);
+  const until = world.clock.now().add({ milliseconds: budgetMs });
+  const counts = { worked: 0, failed: 0, lost: 0 };
+  await inLanes(
+    concurrency,
+    async (limit) => {
+      const now = world.clock.now();
+      return Temporal.Instant.compare(now, until) < 0 ? claimJobs(world.db, { now, limit, kinds }) : [];
+    },
+    async (job) => {
+      counts[await work(world, registry, job)] += 1;
+    },
+  );
+  const punctual = kinds.filter((kind) => registry[kind]?.punctual);
+  const next = await nextDue(world.db, { all: kinds, punctual });
+  const moreDue = await ringAgain(world, next);
+  return { worked: counts.worked, failed: counts.failed, moreDue, nextDueAt: next.any };
+}
+
+/**
+ * Keeps up to `width` jobs going, asking for as many more as there is room for whenever one ends. A failure to claim or
+ * to write down an outcome ends the asking; it is thrown when all that had begun has ended.
+ */
+async function inLanes(
+  width: number,
+  claim: (limit: number) => Promise<ClaimedJob[]>,
+  each: (job: ClaimedJob) => Promise<void>,
+): Promise<void> {
+  const going = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const begin = (job: ClaimedJob) => {
+    const one: Promise<void> = each(job)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => going.delete(one));
+    going.add(one);
+  };
+  do {
+    if (failures.length === 0) {
+      const claimed = await claim(width - going.size).catch((error: unknown) => {
+        failures.push(error);
+        return [];
+      });
+      for (const job of claimed) begin(job);
+    }
+    if (going.size > 0) await Promise.race(going);
+  } while (going.size > 0);
+  if (failures.length > 0) throw failures[0];
+}
+
+/** @returns whether something could be claimed right now */
+async function ringAgain(
+  world: Runtime,
+  next: { any: Temporal.Instant | null; punctual: Temporal.Instant | null },
+): Promise<boolean> {
+  const now = world.clock.now();
+  if (next.any && Temporal.Instant.compare(next.any, now) <= 0) {
+    await world.wake();
+    return true;
+  }
+  // What may wait for the next firing of the schedule waits for it; a message each would cost more than it brings.
+  const nextFiring = now.add({ minutes: world.env.QSTASH_SCHEDULE_MINUTES });
+  if (next.punctual && Temporal.Instant.compare(next.punctual, nextFiring) < 0) {
+    await publishAt(world.env, world.log, next.punctual);
+  }
+  return false;
+}
