@@ -1,0 +1,98 @@
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { reservations, stays } from '#db/schema/reservations.ts';
+import { chunksOf } from '#lib/kernel/chunks.ts';
+import { isId, newId } from '#lib/kernel/ids.ts';
+import type { Ctx } from '../ctx.ts';
+import {
+  type IncomingStay,
+  mergeReservation,
+  type ReservationFacts,
+  type ReservationRow,
+  reservationKey,
+  type StayRow,
+} from './rules.ts';
+
+export type KnownReservation = { readonly row: ReservationRow; readonly stays: readonly StayRow[] };
+
+/** Rows a statement: 18 columns each, under Postgres's limit of parameters. */
+const PER_STATEMENT = 1000;
+
+/** The units on which these bookings stand so far. One round trip, no lock. */
+export async function readUnitsOf(tx: Ctx, told: readonly IncomingStay[]): Promise<string[]> {
+  const rows = await tx.db
+    .selectDistinct({ unitId: stays.unitId })
+    .from(stays)
+    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
+    .where(and(eq(reservations.orgId, tx.org), identityIn(told)));
+  return rows.flatMap((row) => row.unitId ?? []);
+}
+
+/**
+ * The reservations of these bookings with all their stays, locked; those that nobody knew are made first. Two that
+ * bring the same new booking at once: the unique identity lets one in, the other waits here and then finds it.
+ */
+export async function lockReservations(
+  tx: Ctx,
+  told: readonly IncomingStay[],
+): Promise<Map<string, KnownReservation>> {
+  const now = tx.clock.now();
+  const facts = new Map<string, { told: IncomingStay; facts: ReservationFacts }>();
+  for (const stay of told) {
+    const key = reservationKey(stay);
+    facts.set(key, { told: stay, facts: mergeReservation(facts.get(key)?.facts ?? null, stay) });
+  }
+  // In the order of the identity, so that two batches wait for each other and never in a circle.
+  const inOrder = [...facts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  for (const some of chunksOf(inOrder, PER_STATEMENT)) {
+    const rows = some.map((one) => ({
+      id: newReservationId(one.told),
+      orgId: tx.org,
+      channel: one.told.channel,
+      externalId: one.told.externalId,
+      ...one.facts,
+      createdAt: now,
+      updatedAt: now,
+    }));
+    await tx.db.insert(reservations).values(rows).onConflictDoNothing();
+  }
+  const rows = await tx.db
+    .select()
+    .from(reservations)
+    .where(and(eq(reservations.orgId, tx.org), identityIn(told)))
+    .orderBy(asc(reservations.channel), asc(reservations.externalId))
+    .for('update');
+  // A statement of its own: joined to the lock it would read the stays as they stood before the wait.
+  const stayRows = await tx.db
+    .select()
+    .from(stays)
+    .where(
+      and(
+        eq(stays.orgId, tx.org),
+        inArray(
+          stays.reservationId,
+          rows.map((row) => row.id),
+        ),
+      ),
+    );
+  return new Map(
+    rows.map((row) => [
+      reservationKey(row),
+      { row, stays: stayRows.filter((stay) => stay.reservationId === row.id) },
+    ]),
+  );
+}
+
+/** For a direct booking we are the channel: it has one id. */
+function newReservationId(told: IncomingStay): string {
+  return told.channel === 'direct' && isId('reservation', told.externalId)
+    ? told.externalId
+    : newId('reservation');
+}
+
+/** One parameter however many there are: a first sync may bring thousands. */
+function identityIn(told: readonly IncomingStay[]): SQL {
+  const keys = told.map(({ channel, externalId }) => ({ channel, external_id: externalId }));
+  return sql`(${reservations.channel}, ${reservations.externalId}) in (
+    select k.channel, k.external_id
+    from json_to_recordset(${JSON.stringify(keys)}::text::json) as k(channel text, external_id text))`;
+}
