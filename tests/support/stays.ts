@@ -80,7 +80,10 @@ export async function unprotectedStays(ctx: Ctx): Promise<string[]> {
       and (select count(*) from holds h where h.stay_id = s.id and h.nights = daterange(s.check_in, s.check_out))
           < greatest(1, (select count(*) from unit_parts p where p.composite_id = s.unit_id))
       and not exists (
-        select 1 from conflicts c where s.id in (c.claim_a, c.claim_b)
-          and (c.status = 'open' or c.resolution in ('accepted', 'same_booking')))`);
+        select 1 from conflicts c
+        left join stays o on o.status = 'active' and o.id = case when c.claim_a = s.id then c.claim_b else c.claim_a end
+        where s.id in (c.claim_a, c.claim_b)
+          and (c.status = 'open' or c.resolution in ('accepted', 'same_booking')
+            and c.nights = daterange(s.check_in, s.check_out) * daterange(o.check_in, o.check_out)))`);
   return rows.map((row) => row.id);
 }
