@@ -1,0 +1,22 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { checkImports } from './imports.ts';
+import { fromFindings, runStep, type StepOutcome } from './report.ts';
+import { runTool } from './run-tool.ts';
+import { checkStructure } from './structure.ts';
+
+/** What Next would write at its first build: types of images and styles. Without it a fresh clone has type errors. */
+const NEXT_TYPES =
+  '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n/// <reference types="next/navigation-types/compat/navigation" />\n';
+
+/** Every check, each counted as one test: no database, no build, seconds. */
+export async function runChecks(): Promise<StepOutcome[]> {
+  if (!existsSync('next-env.d.ts')) writeFileSync('next-env.d.ts', NEXT_TYPES);
+  return await Promise.all([
+    runStep('format and lint', () =>
+      runTool('@biomejs/biome/bin/biome', ['check', '.', '--max-diagnostics=50', '--colors=off']),
+    ),
+    runStep('types', () => runTool('typescript/bin/tsc', ['--noEmit', '-p', '.', '--pretty', 'false'])),
+    runStep('imports', async () => fromFindings(await checkImports())),
+    runStep('structure', async () => fromFindings(checkStructure())),
+  ]);
+}
