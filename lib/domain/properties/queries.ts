@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { properties, unitParts, units } from '#db/schema/properties.ts';
 import { notFound } from '#lib/kernel/errors.ts';
 import type { Ctx } from '../ctx.ts';
-import type { Property, Unit } from './schemas.ts';
+import type { Property, Unit, UnitDetail } from './schemas.ts';
 
 type PropertyRow = typeof properties.$inferSelect;
 type UnitRow = typeof units.$inferSelect;
@@ -45,10 +45,7 @@ export async function getProperty(ctx: Ctx, id: string): Promise<Property> {
 }
 
 /** @throws AppError not_found */
-export async function getUnit(
-  ctx: Ctx,
-  id: string,
-): Promise<Unit & { property: Omit<Property, 'units'>; calendarVersion: number }> {
+export async function getUnit(ctx: Ctx, id: string): Promise<UnitDetail> {
   const [row] = await ctx.db
     .select({ unit: units, property: properties })
     .from(units)

@@ -63,9 +63,17 @@ export const Property = z.object({
   units: z.array(Unit),
 });
 
+/** A unit asked for by itself. */
+export const UnitDetail = Unit.extend({
+  property: Property.omit({ units: true }),
+  /** Moves with every change to what the unit's calendar shows. */
+  calendarVersion: z.int(),
+});
+
 export type PropertyInput = z.infer<typeof PropertyInput>;
 export type PropertyPatch = z.infer<typeof PropertyPatch>;
 export type UnitInput = z.infer<typeof UnitInput>;
 export type UnitPatch = z.infer<typeof UnitPatch>;
 export type Unit = z.infer<typeof Unit>;
 export type Property = z.infer<typeof Property>;
+export type UnitDetail = z.infer<typeof UnitDetail>;
