@@ -23,7 +23,9 @@ export type TestWorld = {
 };
 
 /** A database of its own and everything a verb needs, silent and without a bell. */
-export async function testWorld(options: { clock?: Clock; max?: number } = {}): Promise<TestWorld> {
+export async function testWorld(
+  options: { clock?: Clock; max?: number; deps?: Partial<Deps> } = {},
+): Promise<TestWorld> {
   const database = await createTestDatabase();
   const pool = openPool(database.url, { max: options.max ?? 4, name: 'latchkey tests' });
   const key = randomBytes(32);
@@ -39,6 +41,7 @@ export async function testWorld(options: { clock?: Clock; max?: number } = {}): 
     instanceId: randomBytes(8).toString('hex'),
     appUrl: 'http://localhost:3000',
     wake: async () => {},
+    ...options.deps,
   };
   const person = (role: Role) => ({ kind: 'user', id: newId('user'), role }) as const;
   return {

@@ -6,6 +6,8 @@ export type HostAnswer = {
   headers?: Record<string, string>;
   body?: string | Uint8Array;
   delayMs?: number;
+  /** Sends the body and drops the connection, whatever length was announced. */
+  isCut?: boolean;
 };
 
 /** A real web server whose calendars a test sets, path by path, and whose requests it can read. */
@@ -29,7 +31,8 @@ export async function feedHost(): Promise<{
       return;
     }
     response.writeHead(answer.status ?? 200, { 'content-type': 'text/calendar', ...answer.headers });
-    response.end(answer.body ?? '');
+    if (answer.isCut) response.write(answer.body ?? '', () => response.destroy());
+    else response.end(answer.body ?? '');
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo; // it listens on TCP
@@ -38,7 +41,10 @@ export async function feedHost(): Promise<{
     host: `127.0.0.1:${port}`,
     set: (path, answer) => answers.set(path, typeof answer === 'string' ? { body: answer } : answer),
     requests,
-    close: () => new Promise((done) => (server.closeAllConnections(), server.close(() => done()))),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((done) => server.close(() => done()));
+    },
   };
 }
 
