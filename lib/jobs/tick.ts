@@ -64,7 +64,7 @@ async function inLanes(
       .finally(() => going.delete(one));
     going.add(one);
   };
-  do {
+  for (;;) {
     if (failures.length === 0) {
       const claimed = await claim(width - going.size).catch((error: unknown) => {
         failures.push(error);
@@ -72,8 +72,9 @@ async function inLanes(
       });
       for (const job of claimed) begin(job);
     }
-    if (going.size > 0) await Promise.race(going);
-  } while (going.size > 0);
+    if (going.size === 0) break;
+    await Promise.race(going);
+  }
   if (failures.length > 0) throw failures[0];
 }
 
