@@ -55,7 +55,7 @@ export async function createInvitation(ctx: Ctx, input: InvitationInput): Promis
       subject: { kind: 'invitation', id: row.id },
       after: { role: input.role, replaces: replaced.map(({ id }) => id) },
     });
-    return { ...toInvitation(row, now), url: `${tx.appUrl}/invitation?token=${token}` };
+    return { ...toInvitation(row, now), url: `${tx.appUrl}/invite/${token}` };
   });
 }
 

@@ -48,7 +48,7 @@ export async function signIn(person: Person): Promise<void> {
 export async function invite(from: Person, email: string, role: Role): Promise<string> {
   const answer = await from.visitor.send(createInvitation, 'POST', { body: { email, role } });
   expect(answer).toMatchObject({ status: 201 });
-  return new URL(answer.body.url).searchParams.get('token') ?? '';
+  return new URL(answer.body.url).pathname.split('/').at(-1) ?? '';
 }
 
 export async function memberId(of: Person): Promise<string> {
