@@ -6,6 +6,7 @@ import { unitParts, units } from '#db/schema/properties.ts';
 import { blocks, reservations, stays } from '#db/schema/reservations.ts';
 import { addNights, type Night } from '#lib/kernel/nights.ts';
 import { formatOwnUid } from '#lib/kernel/own-uid.ts';
+import { closesNights } from '../availability/closures.ts';
 import { relatedUnits } from '../properties/rules.ts';
 import { type FeedEntry, feedWindow, orderEntries, uidOf } from './rules.ts';
 
@@ -159,10 +160,7 @@ async function readClosures(scope: Scope) {
         eq(calendarEvents.orgId, scope.orgId),
         eq(externalCalendars.propertyId, scope.propertyId),
         or(isNull(externalCalendars.unitId), inArray(externalCalendars.unitId, [...scope.unitIds])),
-        inArray(calendarEvents.kind, ['closure', 'reservation']),
-        isNull(calendarEvents.stayId),
-        standing,
-        or(eq(calendarEvents.tentative, false), eq(externalCalendars.tentativeCloses, true)),
+        closesNights(),
         inWindow(scope, calendarEvents.checkIn, calendarEvents.checkOut),
       ),
     )

@@ -10,7 +10,7 @@ export function linkOf(deps: Pick<Deps, 'appUrl'>, subject: FeedSubject, token: 
   return {
     token,
     url,
-    // Calendar programs take webcal for http and https alike and try https first.
+    // One scheme for http and https: what opens a calendar program's subscribe dialog.
     webcalUrl: url.replace(/^https?:/, 'webcal:'),
     appUrlWarning: appUrlWarning(deps.appUrl),
   };

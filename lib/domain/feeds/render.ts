@@ -23,7 +23,7 @@ export type FeedDocument = {
  */
 export function renderFeed(feed: FeedDocument): string {
   const calendar = ical({
-    prodId: '-//Latchkey//Latchkey 1.0//EN',
+    prodId: '//Latchkey//Latchkey 1.0//EN',
     scale: 'GREGORIAN',
     method: ICalCalendarMethod.PUBLISH,
     name: escapeText(cleanText(feed.name, MAX_NAME_CHARS)),
