@@ -1,0 +1,54 @@
+import { notFound } from '#lib/kernel/errors.ts';
+import type { Night } from '#lib/kernel/nights.ts';
+import type { Ctx } from '../ctx.ts';
+import { relatedUnits } from '../properties/rules.ts';
+import { type Claims, nightStates, withPreparation } from './rules.ts';
+import type { NightState } from './schemas.ts';
+import { preparationNightsIn, readWindow, type Window } from './window.ts';
+
+/**
+ * The state of each night of [from, to) for each of the units. Six queries in two round trips of waiting, however many
+ * units and nights. Under the units' lock what it says stays true until the transaction ends.
+ * @param without ids of stays to leave out: a stay that is to change does not stand in its own way
+ * @throws AppError not_found for an unknown unit
+ */
+export async function readNights(
+  ctx: Ctx,
+  asked: {
+    readonly unitIds: readonly string[];
+    readonly from: Night;
+    readonly to: Night;
+    readonly without?: readonly string[];
+  },
+): Promise<Map<string, NightState[]>> {
+  const window = await readWindow(ctx, asked);
+  return new Map(
+    asked.unitIds.map((unitId) => {
+      const claims = claimsOn(window, unitId, asked.without ?? []);
+      return [unitId, nightStates({ ...claims, from: asked.from, to: asked.to })];
+    }),
+  );
+}
+
+/** What bears on one unit of the window. Any stay counts, holding or parked: somebody has been promised its nights. */
+function claimsOn(window: Window, unitId: string, without: readonly string[]): Claims {
+  const own = window.units.find((row) => row.unit.id === unitId);
+  if (!own) throw notFound('unit');
+  const related = relatedUnits(unitId, window.parts);
+  const isNear = (id: string | null) => id !== null && related.includes(id);
+  const stays = window.stays
+    .map((row) => row.stay)
+    .filter((stay) => isNear(stay.unitId) && !without.includes(stay.id));
+  return {
+    stays: withPreparation(stays, unitId, preparationNightsIn(window)),
+    blocks: window.blocks.filter((block) => isNear(block.unitId)),
+    closures: window.closures
+      .filter(({ calendar }) =>
+        calendar.unitId === null ? calendar.propertyId === own.property.id : isNear(calendar.unitId),
+      )
+      .map((row) => row.event),
+    conflicts: window.conflicts
+      .filter((one) => isNear(one.unitId) && !without.includes(one.claimA) && !without.includes(one.claimB))
+      .map((one) => ({ id: one.id, ...one.nights })),
+  };
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type Night, NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
+import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
+
+export const MAX_WINDOW_NIGHTS = 800;
+
+/** Dates that anybody asks about; far ones only cost. */
+const AskedNight = NightSchema.refine(
+  (night) => night >= '1970-01-01' && night <= '2199-12-31',
+  'a date between 1970 and 2199',
+);
+
+/** From a night on, up to and without another. */
+const window = { from: AskedNight, to: AskedNight };
+
+function isWindow(range: { from: Night; to: Night }): boolean {
+  const nights = nightsBetween(range.from, range.to);
+  return nights > 0 && nights <= MAX_WINDOW_NIGHTS;
+}
+const windowRule = {
+  path: ['to'],
+  message: `after \`from\`, by at most ${MAX_WINDOW_NIGHTS} nights`,
+};
+
+export const AvailabilityQuery = z
+  .object({ unit: CalendarSubjectId, ...window })
+  .refine(isWindow, windowRule);
+export const TimelineQuery = z
+  .object({ ...window, property: PropertyId.optional() })
+  .refine(isWindow, windowRule);
+
+export const NightState = z.object({
+  night: NightSchema,
+  state: z.enum(['free', 'held', 'blocked', 'closed', 'conflict']),
+  /** What makes it so; of several the one that weighs most. */
+  by: z
+    .object({ kind: z.enum(['stay', 'block', 'closure', 'preparation', 'conflict']), id: z.string() })
+    .optional(),
+});
+export const Availability = z.object({
+  unitId: UnitId,
+  items: z.array(NightState),
+  nextCursor: z.null(),
+});
+
+export const Bar = z.object({
+  kind: z.enum(['stay', 'block', 'closure', 'preparation']),
+  /** Of the stay, the block or the calendar event; preparation nights bear their stay's. */
+  id: z.string(),
+  /** Where it stands: another unit's where a part takes the whole with it, null for a whole property's calendar. */
+  unitId: UnitId.nullable(),
+  checkIn: NightSchema,
+  checkOut: NightSchema,
+  channel: z.string().nullable(),
+  label: z.string(),
+  source: z.object({ calendarId: z.string(), name: z.string(), color: z.string() }).optional(),
+  reservationId: z.string().nullable(),
+  inConflict: z.boolean(),
+  /** A stay that holds no nights: another one does. */
+  parked: z.boolean(),
+  tentative: z.boolean(),
+});
+export const Timeline = z.object({
+  properties: z.array(
+    z.object({
+      id: PropertyId,
+      name: z.string(),
+      timezone: z.string(),
+      units: z.array(
+        z.object({
+          id: UnitId,
+          name: z.string(),
+          parts: z.array(UnitId),
+          bars: z.array(Bar),
+          openConflicts: z.int(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export type NightState = z.output<typeof NightState>;
+export type Bar = z.output<typeof Bar>;
+export type Timeline = z.output<typeof Timeline>;

@@ -1,0 +1,169 @@
+import { and, asc, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
+import { properties, unitParts, units } from '#db/schema/properties.ts';
+import { blocks, conflicts, holds, reservations, stays } from '#db/schema/reservations.ts';
+import { addNights, type Night } from '#lib/kernel/nights.ts';
+import type { Ctx } from '../ctx.ts';
+import { type Part, relatedUnits } from '../properties/rules.ts';
+import { closesNights } from './closures.ts';
+
+type UnitRow = {
+  readonly unit: typeof units.$inferSelect;
+  readonly property: typeof properties.$inferSelect;
+};
+type Source = { readonly id: string; readonly name: string; readonly color: string };
+
+/** Everything that bears on the nights of some units in a window, as rows. */
+export type Window = {
+  readonly from: Night;
+  readonly to: Night;
+  readonly units: readonly UnitRow[];
+  readonly parts: readonly Part[];
+  readonly stays: readonly {
+    readonly stay: typeof stays.$inferSelect;
+    readonly reservation: typeof reservations.$inferSelect;
+    readonly source: Source | null;
+    readonly held: boolean;
+  }[];
+  readonly blocks: readonly (typeof blocks.$inferSelect)[];
+  readonly closures: readonly {
+    readonly event: typeof calendarEvents.$inferSelect;
+    readonly calendar: Source & { readonly unitId: string | null; readonly propertyId: string };
+  }[];
+  /** The open ones. */
+  readonly conflicts: readonly (typeof conflicts.$inferSelect)[];
+};
+
+/**
+ * Reads what bears on the nights of units: of these, of all of some properties, or of every property. Six queries in
+ * two round trips of waiting, whatever the number of units. Archived units and properties are left out.
+ */
+export async function readWindow(
+  ctx: Ctx,
+  asked: {
+    readonly unitIds?: readonly string[] | undefined;
+    readonly propertyIds?: readonly string[] | undefined;
+    readonly from: Night;
+    readonly to: Night;
+  },
+): Promise<Window> {
+  const [rows, parts] = await Promise.all([readUnitRows(ctx, asked), readPartRows(ctx)]);
+  const wanted = asked.unitIds ?? rows.map((row) => row.unit.id);
+  const near = new Set(wanted.flatMap((id) => relatedUnits(id, parts)));
+  const unitRows = rows.filter((row) => near.has(row.unit.id));
+  const unitIds = unitRows.map((row) => row.unit.id);
+  const frame = { from: asked.from, to: asked.to, units: unitRows, parts };
+  if (unitIds.length === 0) return { ...frame, stays: [], blocks: [], closures: [], conflicts: [] };
+  const propertyIds = [...new Set(unitRows.map((row) => row.property.id))];
+  const [stayRows, blockRows, closureRows, conflictRows] = await Promise.all([
+    readStays(ctx, unitRows, asked),
+    ctx.db
+      .select()
+      .from(blocks)
+      .where(and(eq(blocks.orgId, ctx.org), inArray(blocks.unitId, unitIds), within(blocks, asked)))
+      .orderBy(asc(blocks.checkIn), asc(blocks.id)),
+    ctx.db
+      .select({ event: calendarEvents, calendar: externalCalendars })
+      .from(calendarEvents)
+      .innerJoin(externalCalendars, eq(externalCalendars.id, calendarEvents.calendarId))
+      .where(
+        and(
+          eq(calendarEvents.orgId, ctx.org),
+          or(
+            inArray(externalCalendars.unitId, unitIds),
+            and(isNull(externalCalendars.unitId), inArray(externalCalendars.propertyId, propertyIds)),
+          ),
+          closesNights(),
+          within(calendarEvents, asked),
+        ),
+      )
+      .orderBy(asc(calendarEvents.checkIn), asc(calendarEvents.id)),
+    ctx.db
+      .select()
+      .from(conflicts)
+      .where(
+        and(eq(conflicts.orgId, ctx.org), eq(conflicts.status, 'open'), inArray(conflicts.unitId, unitIds)),
+      ),
+  ]);
+  return { ...frame, stays: stayRows, blocks: blockRows, closures: closureRows, conflicts: conflictRows };
+}
+
+export function preparationNightsIn(window: Window): (unitId: string) => number {
+  const nights = new Map(window.units.map((row) => [row.unit.id, row.unit.preparationNights]));
+  return (unitId) => nights.get(unitId) ?? 0;
+}
+
+/** Of the asked units' whole properties: a unit's parts, and what it is a part of, belong to the same one. */
+function readUnitRows(
+  ctx: Ctx,
+  asked: { unitIds?: readonly string[] | undefined; propertyIds?: readonly string[] | undefined },
+): Promise<UnitRow[]> {
+  const ofUnits = asked.unitIds
+    ? inArray(
+        units.propertyId,
+        ctx.db
+          .select({ id: sql`u.property_id` })
+          .from(sql`units u`)
+          .where(inArray(sql`u.id`, [...asked.unitIds])),
+      )
+    : undefined;
+  const ofProperties = asked.propertyIds ? inArray(units.propertyId, [...asked.propertyIds]) : undefined;
+  return ctx.db
+    .select({ unit: units, property: properties })
+    .from(units)
+    .innerJoin(properties, eq(properties.id, units.propertyId))
+    .where(
+      and(
+        eq(units.orgId, ctx.org),
+        isNull(units.archivedAt),
+        isNull(properties.archivedAt),
+        ofUnits,
+        ofProperties,
+      ),
+    )
+    .orderBy(asc(properties.id), asc(units.position), asc(units.id));
+}
+
+function readPartRows(ctx: Ctx): Promise<Part[]> {
+  return ctx.db
+    .select({ compositeId: unitParts.compositeId, partId: unitParts.partId })
+    .from(unitParts)
+    .where(eq(unitParts.orgId, ctx.org));
+}
+
+function readStays(ctx: Ctx, unitRows: readonly UnitRow[], asked: { from: Night; to: Night }) {
+  // A stay just outside the window may need nights inside it to prepare.
+  const margin = Math.max(...unitRows.map((row) => row.unit.preparationNights));
+  const wider = { from: addNights(asked.from, -margin), to: addNights(asked.to, margin) };
+  return ctx.db
+    .select({
+      stay: stays,
+      reservation: reservations,
+      source: { id: externalCalendars.id, name: externalCalendars.name, color: externalCalendars.color },
+      held: sql<boolean>`${exists(
+        ctx.db.select({ one: sql`1` }).from(holds).where(eq(holds.stayId, stays.id)),
+      )}`,
+    })
+    .from(stays)
+    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
+    .leftJoin(externalCalendars, eq(externalCalendars.id, reservations.calendarId))
+    .where(
+      and(
+        eq(stays.orgId, ctx.org),
+        inArray(
+          stays.unitId,
+          unitRows.map((row) => row.unit.id),
+        ),
+        eq(stays.status, 'active'),
+        within(stays, wider),
+      ),
+    )
+    .orderBy(asc(stays.checkIn), asc(stays.id));
+}
+
+function within(
+  table: typeof stays | typeof blocks | typeof calendarEvents,
+  window: { from: Night; to: Night },
+): SQL | undefined {
+  return and(lt(table.checkIn, window.to), gt(table.checkOut, window.from));
+}
