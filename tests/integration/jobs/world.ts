@@ -7,7 +7,9 @@ import { jobs } from '#db/schema/work.ts';
 import { type Handler, organizationHandler, type Registry } from '#lib/jobs/handler.ts';
 import { done, type Outcome } from '#lib/jobs/outcome.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { wake } from '#lib/platform/queue/publish.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
+import type { TestRuntime } from '#tests/support/env.ts';
 
 const Payload = z.object({ note: z.string().optional() });
 export type TestPayload = z.infer<typeof Payload>;
@@ -70,18 +72,19 @@ export type TestApp = {
   readonly origin: string;
   /** Deliveries that came in, by path. */
   readonly received: string[];
-  /** While true the app answers 503 to everything, as one that is starting does. */
-  isAway: boolean;
+  /** The app answers 503 to deliveries of this name, as one that cannot reach its database does. */
+  awayFor: string | null;
   readonly close: () => Promise<void>;
 };
 
 /** The job route over real HTTP. */
 export async function serveJobs(): Promise<TestApp> {
   const received: string[] = [];
-  const app = { isAway: false };
+  const app: { awayFor: string | null } = { awayFor: null };
   const server: Server = createServer((request, response) => {
     received.push(request.url ?? '');
-    const answer = app.isAway ? Promise.resolve(new Response(null, { status: 503 })) : toRoute(request);
+    const isAway = app.awayFor !== null && request.url?.endsWith(`/${app.awayFor}`);
+    const answer = isAway ? Promise.resolve(new Response(null, { status: 503 })) : toRoute(request);
     answer.then(
       async (given) => {
         response.writeHead(given.status, Object.fromEntries(given.headers));
@@ -113,6 +116,13 @@ async function toRoute(request: IncomingMessage): Promise<Response> {
   return POST(new Request(url, { method: 'POST', headers, body: Buffer.concat(chunks) }), {
     params: Promise.resolve({ name: url.pathname.split('/').at(-1) ?? '' }),
   });
+}
+
+/** With a bell that rings: what tests elsewhere leave out. Route handlers find it too. */
+export function withBell(world: TestRuntime): TestRuntime {
+  const ringing = { ...world, wake: () => wake(world.env, world.log) };
+  (globalThis as { latchkeyRuntime?: Promise<Runtime> }).latchkeyRuntime = Promise.resolve(ringing);
+  return ringing;
 }
 
 /** Waits until `check` is true. @throws Error after `ms` */
