@@ -27,13 +27,13 @@ describe('sequences of polls', () => {
     uid: 'one@airbnb.com',
     from: '2027-06-20',
     to: '2027-06-24',
-    description: airbnbDescription('HMONE'),
+    description: airbnbDescription('HMONEAAAA1'),
   };
   const two: WrittenEvent = {
     uid: 'two@airbnb.com',
     from: '2027-07-01',
     to: '2027-07-05',
-    description: airbnbDescription('HMTWO'),
+    description: airbnbDescription('HMTWOBBBB2'),
   };
   const empty = calendarText([]);
 
@@ -46,7 +46,7 @@ describe('sequences of polls', () => {
     await feed.poll(calendarText([one]));
     const [stay, ...others] = await activeStays(feed.ctx, feed.unitId);
     expect(others).toEqual([]);
-    expect(stay).toMatchObject({ channel: 'airbnb', externalId: 'HMONE' });
+    expect(stay).toMatchObject({ channel: 'airbnb', externalId: 'HMONEAAAA1' });
     expect((await events(feed.ctx, feed.calendarId))[0]).toMatchObject({
       missedPolls: 0,
       firstMissedAt: null,
@@ -192,8 +192,8 @@ describe('sequences of polls', () => {
       ]),
     );
     expect(await activeStays(feed.ctx, feed.unitId)).toMatchObject([
-      { externalId: 'HMTWO', checkIn: '2027-06-20' },
-      { externalId: 'HMONE', checkIn: '2027-06-24' },
+      { externalId: 'HMTWOBBBB2', checkIn: '2027-06-20' },
+      { externalId: 'HMONEAAAA1', checkIn: '2027-06-24' },
     ]);
     expect(await openConflicts(feed.ctx)).toEqual([]);
   });
@@ -203,7 +203,7 @@ describe('sequences of polls', () => {
     await feed.poll(calendarText([one, two]));
     const run = await feed.poll(calendarText([{ ...one, extra: ['STATUS:CANCELLED'] }, two]));
     expect(run.cancelled).toBe(1);
-    expect(await activeStays(feed.ctx, feed.unitId)).toMatchObject([{ externalId: 'HMTWO' }]);
+    expect(await activeStays(feed.ctx, feed.unitId)).toMatchObject([{ externalId: 'HMTWOBBBB2' }]);
   });
 
   it('three-events-per-stay: the nights of the stay are closed, and the departure night at most by its own event', async () => {
@@ -269,7 +269,7 @@ describe('sequences of polls', () => {
       .replace('Calendar 1.0', 'Calendar 0.8.8');
     await feed.poll(text);
     expect(await activeStays(feed.ctx, feed.unitId)).toMatchObject([
-      { channel: 'airbnb', externalId: 'HMONE' },
+      { channel: 'airbnb', externalId: 'HMONEAAAA1' },
     ]);
   });
 
@@ -280,7 +280,7 @@ describe('sequences of polls', () => {
       uid: `u${n}`,
       from: `2027-0${n}-10`,
       to: `2027-0${n}-12`,
-      description: airbnbDescription(`HM${n}`),
+      description: airbnbDescription(`HMNUMBER0${n}`),
     }));
     await feed.poll(calendarText(five));
     const shrunken = calendarText(five.slice(0, 2));
@@ -303,7 +303,7 @@ describe('sequences of polls', () => {
     expect((await feed.poll(calendarText([one, two]))).cancelled).toBe(1);
     expect((await feed.poll(rest)).cancelled).toBe(0);
     expect((await feed.poll(rest)).cancelled).toBe(1);
-    expect(await activeStays(feed.ctx, feed.unitId)).toMatchObject([{ externalId: 'HMTWO' }]);
+    expect(await activeStays(feed.ctx, feed.unitId)).toMatchObject([{ externalId: 'HMTWOBBBB2' }]);
   });
 
   it('a stay that is over leaves its feed without a cancellation', async () => {
