@@ -1,0 +1,11 @@
+/**
+ * Every column that holds sealed values (lib/platform/seal.ts), bound to table, column, row id and organization: what
+ * `npm run keys:rotate` seals anew and what a backup tells the keys of. Each table has `id` and `org_id`.
+ * A new one is one line here; a test asks that each `…_sealed` column of the schema has its line.
+ */
+export const SEALED_COLUMNS = [
+  { table: 'external_calendars', column: 'url_sealed' },
+  { table: 'feed_tokens', column: 'token_sealed' },
+] as const satisfies readonly SealedColumn[];
+
+export type SealedColumn = { readonly table: string; readonly column: string };
