@@ -61,7 +61,11 @@ export type FeedWarningCode =
   | 'method_cancel';
 
 /** A sentence in English for logs and `detail`; screens translate by code. `uid` names the event where there is one. */
-export type FeedWarning = { readonly code: FeedWarningCode; readonly detail: string; readonly uid: string | null };
+export type FeedWarning = {
+  readonly code: FeedWarningCode;
+  readonly detail: string;
+  readonly uid: string | null;
+};
 
 export type FeedRejectionCode =
   | 'empty_body'

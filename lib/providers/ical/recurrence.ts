@@ -90,10 +90,10 @@ export function createRecurrencePool(overrides: Partial<PoolOptions> = {}): Recu
       if (!first) return outcomes;
       if (overruns > options.overruns) return null;
       const budget = options.batchMs - (performance.now() - since);
-      if (budget <= 0) return null;
       const finished = await work(await current(), left, outcomes, options, budget);
       if (finished) return outcomes;
       await end();
+      if (performance.now() - since >= options.batchMs) return null;
       const culprit = left.find((request) => !outcomes.has(request.id));
       if (culprit) outcomes.set(culprit.id, { kind: 'overran' });
     }
@@ -180,7 +180,7 @@ function work(
       if (used >= options.cpuMs || now - lastAnswerAt >= options.wallMs || now - beganAt >= budgetMs)
         finish(false);
     };
-    const watch = setInterval(() => check().catch(reject), Math.max(5, options.cpuMs / 4));
+    const watch = setInterval(() => check().catch(reject), Math.min(25, options.cpuMs / 4));
     worker.ref();
     worker.on('message', onMessage);
     worker.once('exit', onExit);
