@@ -1,0 +1,100 @@
+import { Pencil } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { CalendarsPanel } from '#components/calendars/calendars-panel.tsx';
+import { FeedsPanel } from '#components/feeds/feeds-panel.tsx';
+import { PageBody, PageHead } from '#components/frame/page.tsx';
+import { PropertyFacts } from '#components/properties/property-facts.tsx';
+import { UnitsPanel } from '#components/properties/units-panel.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { requirePageCtx } from '#lib/auth/page.ts';
+import { can } from '#lib/domain/access/rules.ts';
+import { listCalendars } from '#lib/domain/calendars/queries.ts';
+import { listSubscribers } from '#lib/domain/feeds/queries.ts';
+import { getProperty } from '#lib/domain/properties/queries.ts';
+import { found } from '#lib/web/page-found.ts';
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ open?: string | string[] }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { ctx } = await requirePageCtx();
+  return { title: (await found(getProperty(ctx, (await params).id))).name };
+}
+
+export default async function PropertyPage({ params, searchParams }: Props) {
+  const [{ ctx, role }, t, { id }, { open }] = await Promise.all([
+    requirePageCtx(),
+    getTranslations('property'),
+    params,
+    searchParams,
+  ]);
+  const property = await found(getProperty(ctx, id));
+  const mayRead = can(role, 'feed.read');
+  const only = property.units.length === 1 ? property.units[0] : undefined;
+  const subjectId = only?.id ?? property.id;
+  const [calendars, feeds] = await Promise.all([
+    listCalendars(ctx, property.id),
+    mayRead ? listSubscribers(ctx, subjectId) : [],
+  ]);
+  const now = ctx.clock.now().toString();
+  const ofWhole = calendars.items.filter((calendar) => calendar.unitId === null);
+  return (
+    <>
+      <PageHead
+        title={property.name}
+        lead={<PropertyFacts property={property} />}
+        action={
+          <>
+            <Button asChild>
+              <Link href={`/calendar?property=${property.id}`}>{t('calendar')}</Link>
+            </Button>
+            {can(role, 'property.write') ? (
+              <Button asChild>
+                <Link href={`/properties/${property.id}/edit`}>
+                  <Pencil strokeWidth={1.75} />
+                  {t('edit')}
+                </Link>
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      <PageBody>
+        <CalendarsPanel
+          subjectId={subjectId}
+          subjectName={property.name}
+          calendars={calendars.items}
+          {...(only
+            ? {}
+            : { unitNames: Object.fromEntries(property.units.map((unit) => [unit.id, unit.name])) })}
+          now={now}
+          rights={{ configure: can(role, 'calendar.configure'), sync: can(role, 'calendar.sync') }}
+          startOpen={open === 'import'}
+        />
+        {mayRead ? (
+          <FeedsPanel
+            subjectId={subjectId}
+            subjectName={property.name}
+            feeds={feeds}
+            counterparts={(only ? calendars.items : ofWhole).map(({ id: calendarId, name, platform }) => ({
+              id: calendarId,
+              name,
+              platform,
+            }))}
+            forPeople={!only}
+            now={now}
+            mayConfigure={can(role, 'feed.configure')}
+            startOpen={open === 'export'}
+          />
+        ) : null}
+        <UnitsPanel
+          property={property}
+          calendars={calendars.items}
+          now={now}
+          mayWrite={can(role, 'property.write')}
+        />
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { PageBody, PageHead } from '#components/frame/page.tsx';
+import { PropertiesTable } from '#components/properties/properties-table.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { requirePageCtx } from '#lib/auth/page.ts';
+import { can } from '#lib/domain/access/rules.ts';
+import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { listProperties } from '#lib/domain/properties/queries.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('nav'))('properties') };
+}
+
+export default async function PropertiesPage() {
+  const { ctx, role } = await requirePageCtx();
+  const [t, properties, calendars] = await Promise.all([
+    getTranslations('properties'),
+    listProperties(ctx, { limit: 200 }),
+    listAllCalendars(ctx),
+  ]);
+  const mayAdd = can(role, 'property.write');
+  const add = (
+    <Button asChild kind="primary">
+      <Link href="/properties/new">
+        <Plus strokeWidth={1.75} />
+        {t('add')}
+      </Link>
+    </Button>
+  );
+  const units = properties.items.reduce((sum, property) => sum + property.units.length, 0);
+  return (
+    <>
+      <PageHead
+        title={t('title')}
+        lead={
+          properties.items.length > 0 ? t('lead', { properties: properties.items.length, units }) : undefined
+        }
+        action={mayAdd && properties.items.length > 0 ? add : null}
+      />
+      <PageBody>
+        {properties.items.length === 0 ? (
+          <EmptyState title={t('emptyTitle')} action={mayAdd ? add : null}>
+            {mayAdd ? t('emptyMeans') : t('emptyAsk')}
+          </EmptyState>
+        ) : (
+          <PropertiesTable
+            properties={properties.items}
+            calendars={calendars.items}
+            now={ctx.clock.now().toString()}
+          />
+        )}
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import { toast } from 'sonner';
+import { call } from '#components/api/client.ts';
+import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
+import { ProblemNotice } from '#components/api/problem-notice.tsx';
+import { useAction } from '#components/api/use-action.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { type CalendarDraft, CalendarFields } from './calendar-fields.tsx';
+import { FindLink } from './find-link.tsx';
+import { platformName, suggestedColor } from './platforms.ts';
+import { hostOf, PreviewPane } from './preview-pane.tsx';
+import { usePreview } from './use-preview.ts';
+
+const FIELDS = ['name', 'icalUrl', 'color', 'intervalMinutes', 'description'];
+const FRESH: CalendarDraft = {
+  name: '',
+  color: suggestedColor(''),
+  intervalMinutes: 15,
+  description: '',
+  tentativeCloses: true,
+};
+
+function add(subjectId: string, body: CalendarDraft & { icalUrl: string }): Promise<unknown> {
+  const { description, ...rest } = body;
+  return call('POST', `/api/calendar/${subjectId}/external`, {
+    ...rest,
+    ...(description.trim() ? { description } : {}),
+  });
+}
+
+/** Paste, see what it brings, save. The link is read before anything is stored. */
+export function ImportDialog({
+  subjectId,
+  subjectName,
+  open,
+  onOpenChange,
+}: {
+  subjectId: string;
+  subjectName: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const t = useTranslations('calendars');
+  const common = useTranslations('common');
+  const [url, setUrl] = useState('');
+  const [draft, setDraft] = useState(FRESH);
+  const state = usePreview(subjectId, url);
+  const { run, pending, problem, clear } = useAction(add);
+  const errorOf = useFieldErrors(problem);
+  const form = useId();
+  const seen = state.kind === 'seen' ? state.preview : null;
+
+  useEffect(() => {
+    if (!seen) return;
+    // What the person wrote already is theirs; only what is still empty is suggested.
+    setDraft((was) => ({
+      ...was,
+      name: was.name || platformName(seen.platform, hostOf(url)),
+      color: was.color === FRESH.color ? suggestedColor(seen.platform) : was.color,
+    }));
+  }, [seen, url]);
+
+  function close(next: boolean) {
+    if (!next) {
+      setUrl('');
+      setDraft(FRESH);
+      clear();
+    }
+    onOpenChange(next);
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const done = await run(subjectId, { ...draft, icalUrl: url.trim() });
+    if (!done) return;
+    toast(t('added', { name: draft.name }), { description: t('addedMeans') });
+    close(false);
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={close}
+      width="lg"
+      title={t('importTitle')}
+      description={t('importLead', { name: subjectName })}
+      footer={
+        <>
+          <Button onClick={() => close(false)}>{common('cancel')}</Button>
+          <Button type="submit" form={form} kind="primary" pending={pending} disabled={!seen}>
+            {t('add')}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} className="grid gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <ProblemNotice problem={beyondFields(problem, FIELDS)} />
+          <Field label={t('link')} error={errorOf('icalUrl')}>
+            <Input
+              name="icalUrl"
+              type="text"
+              inputMode="url"
+              autoComplete="off"
+              spellCheck={false}
+              required
+              placeholder="https://www.airbnb.com/calendar/ical/…"
+              value={url}
+              onChange={(event) => setUrl(event.target.value)}
+              className="font-mono text-sm"
+            />
+          </Field>
+          {seen ? <CalendarFields draft={draft} onChange={setDraft} errorOf={errorOf} /> : <FindLink />}
+        </div>
+        <div className="min-w-0 lg:border-line lg:border-l lg:pl-6">
+          <PreviewPane state={state} />
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,116 @@
+'use client';
+
+import { Ellipsis, Eye, Pencil, RotateCw, Unlink } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Ago } from '#components/format/ago.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx';
+import { State } from '#components/ui/state.tsx';
+import type { Subscriber } from '#lib/domain/feeds/schemas.ts';
+import { EditFeedDialog, LinkDialog, RevokeDialog, RotateDialog } from './feed-dialogs.tsx';
+import type { Counterpart } from './feed-fields.tsx';
+
+/** One holder of a link: who, what it tells, when it was last read, and who still reads the old one. */
+export function FeedRow({
+  subjectId,
+  feed,
+  counterparts,
+  now,
+  mayConfigure,
+}: {
+  subjectId: string;
+  feed: Subscriber;
+  counterparts: readonly Counterpart[];
+  now: string;
+  mayConfigure: boolean;
+}) {
+  const t = useTranslations('feeds');
+  const [open, setOpen] = useState<'link' | 'edit' | 'rotate' | 'revoke' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-line border-b px-4 py-3 last:border-b-0">
+      <div className="min-w-40 flex-[2_1_14rem]">
+        <p className="truncate font-medium" title={feed.name}>
+          {feed.isPlain ? t('plain') : feed.name}
+        </p>
+        <p className="text-ink-2 text-sm">
+          {t(`privacies.${feed.privacy}.name`)}
+          {feed.source ? ` · ${t('leavesOut', { name: feed.source.name })}` : ''}
+        </p>
+      </div>
+      <div className="min-w-48 flex-[3_1_16rem] text-sm">
+        {feed.lastFetchedAt ? (
+          <State kind="good">
+            {t('fetched')} <Ago at={feed.lastFetchedAt} now={now} />
+            {feed.usualIntervalMinutes ? (
+              <span className="text-ink-2"> · {sayUsual(t, feed.usualIntervalMinutes)}</span>
+            ) : null}
+          </State>
+        ) : (
+          <State kind="waiting">{t('neverFetched')}</State>
+        )}
+        {feed.oldLink ? (
+          <p className="mt-0.5 text-ink-2">
+            {feed.oldLink.lastFetchedAt ? (
+              <>
+                {t('oldStillUsed')} <Ago at={feed.oldLink.lastFetchedAt} now={now} />
+              </>
+            ) : (
+              t('oldUnused')
+            )}
+            ; {t('oldEnds')} <Ago at={feed.oldLink.expiresAt} now={now} />
+          </p>
+        ) : null}
+      </div>
+      <div className="ml-auto flex items-center gap-1">
+        <Button size="sm" onClick={() => setOpen('link')}>
+          <Eye strokeWidth={1.75} />
+          {t('showLink')}
+        </Button>
+        {mayConfigure ? (
+          <Menu
+            trigger={
+              <Button kind="quiet" size="iconSm" aria-label={t('actions', { name: feed.name })}>
+                <Ellipsis strokeWidth={1.75} />
+              </Button>
+            }
+          >
+            <MenuItem onSelect={() => setOpen('edit')}>
+              <Pencil strokeWidth={1.75} />
+              {t('edit')}
+            </MenuItem>
+            <MenuItem onSelect={() => setOpen('rotate')}>
+              <RotateCw strokeWidth={1.75} />
+              {t('rotate')}
+            </MenuItem>
+            <MenuLine />
+            <MenuItem danger onSelect={() => setOpen('revoke')}>
+              <Unlink strokeWidth={1.75} />
+              {t('revoke')}
+            </MenuItem>
+          </Menu>
+        ) : null}
+      </div>
+      {open === 'link' ? <LinkDialog feed={feed} onClose={close} /> : null}
+      {open === 'edit' ? (
+        <EditFeedDialog subjectId={subjectId} feed={feed} counterparts={counterparts} onClose={close} />
+      ) : null}
+      {open === 'rotate' ? (
+        <RotateDialog subjectId={subjectId} feed={feed} now={now} onClose={close} />
+      ) : null}
+      {open === 'revoke' ? (
+        <RevokeDialog subjectId={subjectId} feed={feed} now={now} onClose={close} />
+      ) : null}
+    </li>
+  );
+}
+
+function sayUsual(
+  t: (key: 'usualMinutes' | 'usualHours', values: { count: number }) => string,
+  minutes: number,
+): string {
+  return minutes < 90
+    ? t('usualMinutes', { count: Math.round(minutes) })
+    : t('usualHours', { count: Math.round(minutes / 60) });
+}

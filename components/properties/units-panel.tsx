@@ -1,0 +1,99 @@
+'use client';
+
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { healthOf, worstOf } from '#components/calendars/health.ts';
+import { HealthState } from '#components/calendars/health-state.tsx';
+import { Section } from '#components/frame/page.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { State } from '#components/ui/state.tsx';
+import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
+import type { Property } from '#lib/domain/properties/schemas.ts';
+import { UnitDialog } from './unit-dialog.tsx';
+
+/** The units of a property. With one the word is hidden: only its preparation stands here, and the way to a second. */
+export function UnitsPanel({
+  property,
+  calendars,
+  now,
+  mayWrite,
+}: {
+  property: Property;
+  calendars: readonly ExternalCalendar[];
+  now: string;
+  mayWrite: boolean;
+}) {
+  const t = useTranslations('units');
+  const [dialog, setDialog] = useState<'new' | 'edit' | null>(null);
+  const only = property.units.length === 1 ? property.units[0] : undefined;
+  const add = mayWrite ? (
+    <Button onClick={() => setDialog('new')}>
+      <Plus strokeWidth={1.75} />
+      {t('add')}
+    </Button>
+  ) : null;
+  return (
+    <Section title={only ? t('onlyTitle') : t('title')} lead={only ? t('onlyLead') : t('lead')} action={add}>
+      {only ? (
+        <p className="flex flex-wrap items-center gap-3">
+          {t('preparation', { count: only.preparationNights })}
+          {mayWrite ? (
+            <Button kind="link" size="inline" onClick={() => setDialog('edit')}>
+              {t('change')}
+            </Button>
+          ) : null}
+        </p>
+      ) : (
+        <Table>
+          <thead>
+            <tr>
+              <Th>{t('name')}</Th>
+              <Th>{t('calendars')}</Th>
+              <Th>{t('preparationShort')}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {property.units.map((unit) => {
+              const worst = worstOf(
+                calendars
+                  .filter((calendar) => calendar.unitId === unit.id)
+                  .map((calendar) => healthOf(calendar, Date.parse(now))),
+              );
+              return (
+                <Tr key={unit.id}>
+                  <Td>
+                    <Link href={`/units/${unit.id}`} className="font-medium hover:underline">
+                      {unit.name}
+                    </Link>
+                    {unit.parts.length > 0 ? (
+                      <span className="ml-2 text-ink-2 text-sm">
+                        {t('parts', { count: unit.parts.length })}
+                      </span>
+                    ) : null}
+                  </Td>
+                  <Td>
+                    {worst ? (
+                      <HealthState health={worst} />
+                    ) : (
+                      <State kind="unknown">{t('noCalendars')}</State>
+                    )}
+                  </Td>
+                  <Td className="text-ink-2">{t('preparation', { count: unit.preparationNights })}</Td>
+                </Tr>
+              );
+            })}
+          </tbody>
+        </Table>
+      )}
+      {dialog === 'new' ? (
+        <UnitDialog propertyId={property.id} siblings={property.units} onClose={() => setDialog(null)} />
+      ) : null}
+      {dialog === 'edit' && only ? (
+        <UnitDialog propertyId={property.id} unit={only} siblings={[]} onClose={() => setDialog(null)} />
+      ) : null}
+    </Section>
+  );
+}
