@@ -37,7 +37,7 @@ export function clientIp(headers: Headers): string {
 }
 
 /** One place: an IPv4 address, or the /64 that one IPv6 subscriber has to themselves. */
-function placeOf(ip: string): string {
+export function placeOf(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip.slice(0, 64);
   const address = ipaddr.process(ip);
   if (address.kind() === 'ipv4') return address.toString();

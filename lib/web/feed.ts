@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { clientIp } from '#lib/auth/throttle.ts';
+import { clientIp, placeOf } from '#lib/auth/throttle.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
 import { type Feed, getFeed } from '#lib/domain/feeds/get-feed.ts';
 import { packed } from '#lib/domain/feeds/rendered.ts';
@@ -118,7 +118,7 @@ const holder: { latchkeyWrongTokens?: RateLimiterMemory } = globalThis as {
 async function refuse(ip: string): Promise<Response> {
   holder.latchkeyWrongTokens ??= new RateLimiterMemory({ points: WRONG_PER_MINUTE, duration: 60 });
   try {
-    await holder.latchkeyWrongTokens.consume(ip.slice(0, 64));
+    await holder.latchkeyWrongTokens.consume(placeOf(ip));
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));

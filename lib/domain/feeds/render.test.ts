@@ -72,7 +72,7 @@ describe('a rendered feed', () => {
     expect(render([entry()])).toBe(first);
   });
 
-  it.each([
+  const texts: [string, string, string | null][] = [
     [
       'a line end that would close the event',
       'Ann\r\nEND:VEVENT\r\nBEGIN:VEVENT',
@@ -81,11 +81,12 @@ describe('a rendered feed', () => {
     ['the marks that iCalendar escapes', 'a,b;c\\d\\n"e":f', 'a,b;c\\d\\n"e":f'],
     ['letters from right to left', 'שלום עולם مرحبا', 'שלום עולם مرحبا'],
     ['five thousand characters', 'long '.repeat(1000), null],
-    ...Array.from({ length: 8 }, (_, i) => {
+    ...Array.from({ length: 8 }, (_, i): [string, string, string] => {
       const name = `${'x'.repeat(52 + i)}👩‍👩‍👧🏡 é ${'y'.repeat(40)}`;
-      return [`an emoji that starts at octet ${68 + i}`, name, name] as const;
+      return [`an emoji that starts at octet ${68 + i}`, name, name];
     }),
-  ])('carries %s to another reader as one event with the same text', (_, unitName, same) => {
+  ];
+  it.each(texts)('carries %s to another reader as one event with the same text', (_, unitName, same) => {
     const text = render([entry({ unitName })]);
     const events = read(text);
     expect(events).toHaveLength(1);
