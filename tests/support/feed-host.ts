@@ -14,16 +14,17 @@ export type HostAnswer = {
 export async function feedHost(): Promise<{
   origin: string;
   host: string;
-  set: (path: string, answer: HostAnswer | string) => void;
+  /** What the path answers from now on; a function is asked anew for each request. */
+  set: (path: string, answer: HostAnswer | string | (() => Promise<HostAnswer>)) => void;
   requests: { path: string; headers: http.IncomingHttpHeaders }[];
   close: () => Promise<void>;
 }> {
-  const answers = new Map<string, HostAnswer>();
+  const answers = new Map<string, () => Promise<HostAnswer>>();
   const requests: { path: string; headers: http.IncomingHttpHeaders }[] = [];
   const server = http.createServer(async (request, response) => {
     const path = request.url ?? '/';
     requests.push({ path, headers: request.headers });
-    const answer = answers.get(path) ?? { status: 404, body: 'nothing here' };
+    const answer = (await answers.get(path)?.()) ?? { status: 404, body: 'nothing here' };
     if (answer.delayMs) await new Promise((done) => setTimeout(done, answer.delayMs));
     const etag = answer.headers?.etag;
     if (etag && request.headers['if-none-match'] === etag) {
@@ -39,7 +40,10 @@ export async function feedHost(): Promise<{
   return {
     origin: `http://127.0.0.1:${port}`,
     host: `127.0.0.1:${port}`,
-    set: (path, answer) => answers.set(path, typeof answer === 'string' ? { body: answer } : answer),
+    set: (path, answer) => {
+      const fixed = typeof answer === 'string' ? { body: answer } : answer;
+      answers.set(path, typeof fixed === 'function' ? fixed : async () => fixed);
+    },
     requests,
     close: () => {
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import { runs } from '#db/schema/work.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
@@ -64,12 +64,26 @@ export async function finishRun(ctx: Ctx, runId: string, end: RunEnd): Promise<b
   return closed.length === 1;
 }
 
-/** Runs of this subject whose process ended in the middle become errors. Called when the next one starts. */
+/** Longer than any sync takes: asking ends after 15 seconds, reading and applying in a few. */
+const LONGEST_RUN_SECONDS = 60;
+
+/**
+ * Runs of this subject whose process ended in the middle become errors. Called when the next one starts; one that began
+ * a moment ago may well be alive beside it.
+ */
 export async function failInterrupted(ctx: Ctx, subjectId: string): Promise<number> {
+  const now = ctx.clock.now();
   const ended = await ctx.db
     .update(runs)
-    .set({ status: 'error', finishedAt: ctx.clock.now(), errors: [INTERRUPTED] })
-    .where(and(eq(runs.orgId, ctx.org), eq(runs.subjectId, subjectId), eq(runs.status, 'running')))
+    .set({ status: 'error', finishedAt: now, errors: [INTERRUPTED] })
+    .where(
+      and(
+        eq(runs.orgId, ctx.org),
+        eq(runs.subjectId, subjectId),
+        eq(runs.status, 'running'),
+        lt(runs.startedAt, now.subtract({ seconds: LONGEST_RUN_SECONDS })),
+      ),
+    )
     .returning({ id: runs.id });
   return ended.length;
 }
