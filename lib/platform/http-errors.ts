@@ -50,6 +50,11 @@ export class OutboundError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.permanent = options.permanent ?? false;
   }
+
+  /** By name: each Next entry has this class of its own, and an error thrown in one must be known in another. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'OutboundError';
+  }
 }
 
 /** The refusal of an address by safe-url, as an error. */
