@@ -1,9 +1,10 @@
 import { notFound } from '#lib/kernel/errors.ts';
 import type { Night } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
+import { chooseUnit } from '../properties/choose-unit.ts';
 import { relatedUnits } from '../properties/rules.ts';
 import { type Claims, nightStates, withPreparation } from './rules.ts';
-import type { NightState } from './schemas.ts';
+import type { Availability, NightState } from './schemas.ts';
 import { preparationNightsIn, readWindow, type Window } from './window.ts';
 
 /**
@@ -28,6 +29,19 @@ export async function readNights(
       return [unitId, nightStates({ ...claims, from: asked.from, to: asked.to })];
     }),
   );
+}
+
+/**
+ * The nights of one unit, or of the one unit of a property, as the API answers them.
+ * @throws AppError not_found, choose_unit
+ */
+export async function getAvailability(
+  ctx: Ctx,
+  asked: { unit: string; from: Night; to: Night },
+): Promise<Availability> {
+  const { unit } = await chooseUnit(ctx, asked.unit);
+  const nights = await readNights(ctx, { unitIds: [unit.id], from: asked.from, to: asked.to });
+  return { unitId: unit.id, items: nights.get(unit.id) ?? [], nextCursor: null };
 }
 
 /** What bears on one unit of the window. Any stay counts, holding or parked: somebody has been promised its nights. */

@@ -79,6 +79,7 @@ export const Timeline = z.object({
   ),
 });
 
+export type Availability = z.output<typeof Availability>;
 export type NightState = z.output<typeof NightState>;
 export type Bar = z.output<typeof Bar>;
 export type Timeline = z.output<typeof Timeline>;

@@ -63,3 +63,11 @@ export function isNews(earlier: readonly Earlier[], nights: NightRange): boolean
         sameNights(one.nights, nights)),
   );
 }
+
+/** Whether its dates and its end are ours to decide: no channel tells us about it. */
+export function isOurs(row: {
+  readonly channel: string;
+  readonly followed: 'followed' | 'no_longer_followed';
+}): boolean {
+  return row.channel === 'direct' || row.followed === 'no_longer_followed';
+}

@@ -1,6 +1,6 @@
 import type { reservations, stays } from '#db/schema/reservations.ts';
 import type { Money } from '#lib/kernel/money.ts';
-import type { Night } from '#lib/kernel/nights.ts';
+import { type Night, type NightRange, toPlainDate } from '#lib/kernel/nights.ts';
 
 export type ReservationRow = typeof reservations.$inferSelect;
 export type StayRow = typeof stays.$inferSelect;
@@ -149,4 +149,29 @@ export function isShown(change: {
   readonly reservation: { readonly fields: readonly (keyof ReservationFacts)[] };
 }): boolean {
   return change.stayFields.length > 0 || change.reservation.fields.some((field) => SHOWN.includes(field));
+}
+
+/** A stay told again exactly as it stands, to be changed in one respect. */
+export function restate(row: ReservationRow, stay: StayRow): IncomingStay {
+  return {
+    channel: row.channel,
+    externalId: row.externalId,
+    roomRef: stay.roomRef,
+    unitId: stay.unitId,
+    checkIn: stay.checkIn,
+    checkOut: stay.checkOut,
+    reservationStatus: stay.status === 'cancelled' ? 'cancelled' : row.status,
+  };
+}
+
+/** Why nobody books these nights by hand: so far away they are a slip of the finger. Null where they are near enough. */
+export function refuseDates(nights: NightRange, today: Night): { path: string; message: string } | null {
+  const now = toPlainDate(today);
+  if (nights.checkIn >= nights.checkOut)
+    return { path: 'checkOut', message: 'The departure must be after the arrival.' };
+  if (nights.checkIn < now.subtract({ years: 2 }).toString())
+    return { path: 'checkIn', message: 'The arrival is more than 2 years ago.' };
+  if (nights.checkOut > now.add({ years: 3 }).toString())
+    return { path: 'checkOut', message: 'The departure is more than 3 years ahead.' };
+  return null;
 }

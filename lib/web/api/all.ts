@@ -1,11 +1,25 @@
 import type { Definition } from '../define.ts';
+import * as availability from './availability.ts';
+import * as blocks from './blocks.ts';
 import * as calendars from './calendars.ts';
+import * as conflicts from './conflicts.ts';
 import * as feeds from './feeds.ts';
+import * as journal from './journal.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
+import * as reservations from './reservations.ts';
 import * as runs from './runs.ts';
 
 /** Every endpoint, for /api/openapi.json. tests/architecture asserts that each route file's definition stands here. */
-export const DEFINITIONS: readonly Definition[] = [calendars, feeds, people, properties, runs].flatMap(
-  (module) => Object.values(module),
-);
+export const DEFINITIONS: readonly Definition[] = [
+  availability,
+  blocks,
+  calendars,
+  conflicts,
+  feeds,
+  journal,
+  people,
+  properties,
+  reservations,
+  runs,
+].flatMap((module) => Object.values(module));

@@ -1,0 +1,14 @@
+import { JournalItem, JournalQuery } from '#lib/domain/journal/schemas.ts';
+import { define } from '../define.ts';
+import { Paging, page } from './paging.ts';
+
+export const listJournalApi = define({
+  method: 'GET',
+  path: '/api/journal',
+  summary: 'The record of every change, the newest first',
+  tag: 'Journal',
+  can: 'journal.read',
+  query: JournalQuery.extend(Paging.shape),
+  status: 200,
+  answer: page(JournalItem),
+});
