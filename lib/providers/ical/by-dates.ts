@@ -34,27 +34,26 @@ function markWindowTail(events: readonly FeedEvent[], today: Night): readonly Fe
   let end: Night | null = null;
   for (const event of events) if (end === null || event.checkOut > end) end = event.checkOut;
   if (end === null || nightsBetween(today, end) < FAR_END_DAYS) return events;
-  const boundaries = WINDOW_MONTHS.map((months) => {
-    const date = toPlainDate(today).add({ months });
-    return nightOf(date.year, date.month, date.day) ?? today;
-  });
-  const isTail = (event: FeedEvent): boolean =>
-    event.kind === 'closure' &&
-    !event.mayBeBooking &&
-    event.checkOut === end &&
-    boundaries.some((boundary) => startsAtWindow(event.checkIn, boundary, events));
-  return events.map((event) => (isTail(event) ? { ...event, kind: 'window_tail' } : event));
+  const starts = startsOfTail(events, today);
+  return events.map((event) =>
+    event.kind === 'closure' && !event.mayBeBooking && event.checkOut === end && starts.has(event.checkIn)
+      ? { ...event, kind: 'window_tail' }
+      : event,
+  );
 }
 
-function startsAtWindow(checkIn: Night, boundary: Night, events: readonly FeedEvent[]): boolean {
-  if (Math.abs(nightsBetween(boundary, checkIn)) <= WINDOW_SLACK_DAYS) return true;
-  return events.some(
-    (event) =>
-      event.kind === 'reservation' &&
-      event.checkOut === checkIn &&
-      event.checkIn <= boundary &&
-      boundary < checkIn,
-  );
+/** The nights a tail may begin on. */
+function startsOfTail(events: readonly FeedEvent[], today: Night): ReadonlySet<Night> {
+  const starts = new Set<Night>();
+  for (const months of WINDOW_MONTHS) {
+    const date = toPlainDate(today).add({ months });
+    const edge = nightOf(date.year, date.month, date.day) ?? today;
+    for (let days = -WINDOW_SLACK_DAYS; days <= WINDOW_SLACK_DAYS; days++) starts.add(addNights(edge, days));
+    for (const event of events)
+      if (event.kind === 'reservation' && event.checkIn <= edge && edge < event.checkOut)
+        starts.add(event.checkOut);
+  }
+  return starts;
 }
 
 /**

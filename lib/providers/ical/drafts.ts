@@ -1,4 +1,5 @@
 import type { FeedDialect, ReadFeedOptions } from '../contract.ts';
+import { takeBreath } from './breath.ts';
 import { type Classified, classify } from './classify.ts';
 import type { Horizon } from './horizon.ts';
 import type { RawEvent } from './scan.ts';
@@ -26,11 +27,21 @@ export type Reading = {
   readonly zones: Zones;
   readonly horizon: Horizon;
   readonly warnings: Warnings;
+  /** RDATE and EXDATE values that may still be read of this feed. */
+  readonly listedDates: { left: number };
 };
 
 /** The newest revision of every event whose dates can be read; what is left out is warned of. */
-export function readDrafts(events: readonly RawEvent[], reading: Reading): readonly Draft[] {
-  return newestOf(events.map((raw) => readDraft(raw, reading)).filter((draft) => draft !== null));
+export async function readDrafts(events: readonly RawEvent[], reading: Reading): Promise<readonly Draft[]> {
+  const breath = takeBreath();
+  const drafts: Draft[] = [];
+  for (const raw of events) {
+    const draft = readDraft(raw, reading);
+    if (draft) drafts.push(draft);
+    const pause = breath();
+    if (pause) await pause;
+  }
+  return newestOf(drafts);
 }
 
 function readDraft(raw: RawEvent, reading: Reading): Draft | null {

@@ -136,6 +136,15 @@ describe('recurring events', () => {
     expect(answer.warnings).toHaveLength(21);
   });
 
+  it('with listed dates beyond the allowance of a feed say what is left out', async () => {
+    const RDATE = `RDATE;VALUE=DATE:${Array(4_000).fill('20261224').join(',')}`;
+    const answer = await read(
+      Array.from({ length: 8 }, (_, at) => ({ ...saturday, uid: `e${at}`, more: [RDATE] })),
+    );
+    expect(answer.events).toHaveLength(5 * 2 + 3);
+    expect(new Set(codesOf(answer))).toEqual(new Set(['recurrence_truncated']));
+  });
+
   it('that are free or called off are told once and not expanded', async () => {
     const answer = await read([
       { ...saturday, uid: 'free', more: ['RRULE:FREQ=DAILY', 'TRANSP:TRANSPARENT'] },

@@ -1,6 +1,7 @@
 import { addNights, lengthOf, type Night, type NightRange, parseNight } from '#lib/kernel/nights.ts';
+import { takeBreath } from './breath.ts';
 import type { Draft, Reading } from './drafts.ts';
-import { MAX_EVENTS, MAX_INSTANCES_PER_EVENT } from './limits.ts';
+import { MAX_EVENTS, MAX_INSTANCES_PER_EVENT, MAX_LISTED_DATES } from './limits.ts';
 import type { RecurrencePool, RuleOutcome, RuleRequest } from './recurrence.ts';
 import { readRule } from './rule.ts';
 import type { RawValue } from './scan.ts';
@@ -15,9 +16,6 @@ import { moveWall, zoneOf } from './zones.ts';
  */
 
 export type Instance = { readonly draft: Draft; readonly key: string; readonly nights: NightRange };
-
-/** RDATE and EXDATE values read of one event: beyond that a file is an attack. */
-const MAX_LISTED_DATES = 5_000;
 
 export function isRecurring(draft: Draft): boolean {
   const { raw } = draft;
@@ -35,18 +33,24 @@ export async function expandAll(
   // Many rules share one allowance: a feed of 100 open rules keeps 200 instances of each, the nearest ones.
   const limit = Math.max(1, Math.min(MAX_INSTANCES_PER_EVENT, Math.floor(MAX_EVENTS / recurring.length)));
   const requests: RuleRequest[] = [];
+  const replaced = replacedKeys(recurring, overrides, reading);
   recurring.forEach((draft, id) => {
-    const request = isFollowed(draft) ? requestOf(draft, id, reading) : null;
+    const request = isFollowed(draft)
+      ? requestOf(draft, id, limit + (replaced.get(draft)?.size ?? 0), reading)
+      : null;
     if (request) requests.push(request);
   });
   const outcomes = await pool.expand(requests);
   if (outcomes === null) return null;
-  const replaced = replacedKeys(recurring, overrides, reading);
+  const breath = takeBreath();
   const instances: Instance[] = [];
-  recurring.forEach((draft, id) => {
-    for (const instance of instancesOf(draft, outcomes.get(id), replaced.get(draft), limit, reading))
+  for (const [id, draft] of recurring.entries()) {
+    for (const instance of instancesOf(draft, outcomes.get(id), replaced.get(draft), limit, reading)) {
       instances.push(instance);
-  });
+      const pause = breath();
+      if (pause) await pause;
+    }
+  }
   return instances;
 }
 
@@ -55,7 +59,8 @@ function isFollowed(draft: Draft): boolean {
   return draft.is.kind === 'closure' || draft.is.kind === 'reservation';
 }
 
-function requestOf(draft: Draft, id: number, reading: Reading): RuleRequest | null {
+/** `wanted` instances at most are of use, and as many more as may turn out past or excluded. */
+function requestOf(draft: Draft, id: number, wanted: number, reading: Reading): RuleRequest | null {
   const { rules, hasExclusionRule } = draft.raw;
   const { warnings, horizon, zones } = reading;
   const ignored = (why: string): void =>
@@ -72,7 +77,9 @@ function requestOf(draft: Draft, id: number, reading: Reading): RuleRequest | nu
   if (read.note) ignored(read.note);
   const start = startKey(draft.times).slice(0, 10);
   const from = earliestStart(draft, horizon.recurFrom);
-  return { id, start, rule: read.rule, from, to: horizon.to, limit: MAX_INSTANCES_PER_EVENT * 2 };
+  const listed = draft.raw.excludedDates.reduce((sum, { value }) => sum + value.split(',').length, 0);
+  const lost = lengthOf(draft.times.nights) + 2 + Math.min(listed, MAX_LISTED_DATES);
+  return { id, start, rule: read.rule, from, to: horizon.to, limit: wanted + lost };
 }
 
 /** An instance that began before `from` may still reach into it. */
@@ -183,10 +190,10 @@ function listedKeys(properties: readonly RawValue[], draft: Draft, reading: Read
   const keys: string[] = [];
   for (const { params, value } of properties) {
     for (const item of value.split(',')) {
-      if (keys.length >= MAX_LISTED_DATES) {
+      if (keys.length >= MAX_LISTED_DATES || reading.listedDates.left-- <= 0) {
         reading.warnings.add(
           'recurrence_truncated',
-          `Only ${MAX_LISTED_DATES} listed dates are read.`,
+          'Too many dates are listed; the rest is left out.',
           draft.uid,
         );
         return keys;

@@ -15,6 +15,13 @@ export const MAX_EVENTS = 20_000;
 
 export const MAX_INSTANCES_PER_EVENT = 1_000;
 
+/** RDATE and EXDATE values read of one event, and of a feed: each may cost a conversion between zones. */
+export const MAX_LISTED_DATES = 5_000;
+export const MAX_LISTED_DATES_PER_FEED = 20_000;
+
+/** Zone names looked up per feed; later ones count as unknown. */
+export const MAX_ZONES_PER_FEED = 200;
+
 /** CPU time one rule may take; `MAX_RULE_WALL_MS` bounds a worker that gets no CPU at all. */
 export const MAX_RULE_CPU_MS = 100;
 export const MAX_RULE_WALL_MS = 1_000;

@@ -7,7 +7,7 @@ import { type Draft, type Reading, readDrafts } from './drafts.ts';
 import { contentHash } from './hash.ts';
 import { clip, horizonOf } from './horizon.ts';
 import { expandAll, isRecurring, keyOf } from './instances.ts';
-import { MAX_SUMMARY_CHARS } from './limits.ts';
+import { MAX_LISTED_DATES_PER_FEED, MAX_SUMMARY_CHARS } from './limits.ts';
 import { type RecurrencePool, recurrencePool } from './recurrence.ts';
 import { type ScannedFeed, scanFeed } from './scan.ts';
 import { displayText } from './values.ts';
@@ -40,8 +40,15 @@ async function readFeed(body: Uint8Array, options: ReadFeedOptions, pool: Recurr
       `The time zone ${JSON.stringify(displayText(zoneId, 60))} is not known; the property's is used.`,
     ),
   );
-  const reading: Reading = { options, dialect, zones, horizon: horizonOf(options.today), warnings };
-  const events = await eventsOf(readDrafts(feed.events, reading), reading, pool);
+  const reading: Reading = {
+    options,
+    dialect,
+    zones,
+    horizon: horizonOf(options.today),
+    warnings,
+    listedDates: { left: MAX_LISTED_DATES_PER_FEED },
+  };
+  const events = await eventsOf(await readDrafts(feed.events, reading), reading, pool);
   if (!events)
     return {
       verdict: 'rejected',

@@ -47,6 +47,14 @@ describe('time zones', () => {
     expect(unknown).toEqual(['Customized Time Zone', 'constructor']);
   });
 
+  it('beyond two hundred in one feed are not looked up any more, and the first ones still hold', () => {
+    const many = createZones('Europe/Paris', new Map(), () => undefined);
+    expect(many.resolve('Asia/Tokyo')).toBe('Asia/Tokyo');
+    for (let at = 0; at < 300; at++) many.resolve(`Nowhere/${at}`);
+    expect(many.resolve('Asia/Tokyo')).toBe('Asia/Tokyo');
+    expect(many.resolve('Asia/Seoul')).toBe('Europe/Paris');
+  });
+
   it.each([
     ['in a gap is read with the offset before it', '2026-03-29T02:30:00', '2026-03-29T01:30:00'],
     ['that happens twice is its first occurrence', '2026-10-25T02:30:00', '2026-10-25T00:30:00'],

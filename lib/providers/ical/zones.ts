@@ -1,4 +1,5 @@
 import { WINDOWS_TO_IANA_MAP } from 'windows-iana';
+import { MAX_ZONES_PER_FEED } from './limits.ts';
 import type { Moment, Wall } from './values.ts';
 
 /*
@@ -23,10 +24,11 @@ export function createZones(
   const resolve = (zoneId: string): string => {
     const before = known.get(zoneId);
     if (before !== undefined) return before;
-    const found = ianaOf(zoneId) ?? ianaOf(hints.get(zoneId) ?? '');
+    const isRead = known.size < MAX_ZONES_PER_FEED;
+    const found = isRead ? (ianaOf(zoneId) ?? ianaOf(hints.get(zoneId) ?? '')) : null;
     if (found === null) warn(zoneId);
     const zone = found ?? property;
-    known.set(zoneId, zone);
+    if (isRead) known.set(zoneId, zone);
     return zone;
   };
   return { resolve, property };
