@@ -4,13 +4,17 @@
  * tests, so that none of them waits for an installation.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { withLock } from '#db/embedded/lock.ts';
 
 export type Client = { readonly available: true } | { readonly available: false; readonly reason: string };
 export type ClientName = 'icalendar' | 'khal' | 'vdirsyncer';
 
+/** The system's own: its packages are not seen by another Python that may come first in PATH. */
+export const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+
 const CLIENTS: Record<ClientName, { package: string; probe: readonly [string, string[]] }> = {
-  icalendar: { package: 'python3-icalendar', probe: ['python3', ['-c', 'import icalendar']] },
+  icalendar: { package: 'python3-icalendar', probe: [PYTHON, ['-c', 'import icalendar']] },
   khal: { package: 'khal', probe: ['khal', ['--version']] },
   vdirsyncer: { package: 'vdirsyncer', probe: ['vdirsyncer', ['--version']] },
 };
