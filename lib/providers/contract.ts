@@ -111,6 +111,3 @@ export type FeedReader = {
   /** Equal for two answers that differ only in DTSTAMP, property order or line ends (64 hex characters). */
   readonly contentHash: (body: Uint8Array) => string;
 };
-
-/** UIDs we export: `<subject>.<unit>@<instance>.latchkey`; ids of ours hold no dot. */
-export type OwnUid = { readonly subject: string; readonly unitId: string; readonly instanceId: string };

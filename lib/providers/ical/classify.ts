@@ -1,7 +1,7 @@
+import { parseOwnUid } from '#lib/kernel/own-uid.ts';
 import type { FeedDialect, FeedEvent, ReadFeedOptions } from '../contract.ts';
 import { MAX_SUMMARY_CHARS } from './limits.ts';
 import type { RawEvent } from './scan.ts';
-import { parseOwnUid } from './uid.ts';
 import { displayText } from './values.ts';
 import { meaningOf, nameAfterDash } from './words.ts';
 
@@ -12,6 +12,8 @@ import { meaningOf, nameAfterDash } from './words.ts';
  * - Booking.com writes "CLOSED - Not available" for bookings and manual closures alike; an old form named the guest there.
  * - Vrbo translates: "Reserved - name", "Réservée - name", "Blocked", "Indisponible", "Provisoire - name".
  * - Guesty writes "Blocked By Guesty" for stays that came from Vrbo.
+ * - Another Latchkey writes "Reserved" for stays, "Blocked" for what a person or a rule closed, and "Not available" for what
+ *   it was told itself without a reason, which may be a booking.
  * - A host's Google calendar is a list of closures; its reasons are the host's own.
  */
 
@@ -66,7 +68,7 @@ function verdictOf(dialect: FeedDialect, summary: string, raw: RawEvent): Verdic
     case 'google':
       return CLOSURE;
     case 'latchkey':
-      return meaningOf(summary) === 'blocked' ? CLOSURE : POSSIBLE_BOOKING;
+      return /^(?:.*: )?Blocked$/s.test(summary) ? CLOSURE : POSSIBLE_BOOKING;
     case 'vrbo':
     case 'avito':
       return byWords(summary, CLOSURE);

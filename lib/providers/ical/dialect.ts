@@ -1,6 +1,6 @@
+import { parseOwnUid } from '#lib/kernel/own-uid.ts';
 import type { FeedDialect } from '../contract.ts';
 import type { ScannedFeed } from './scan.ts';
-import { parseOwnUid } from './uid.ts';
 
 /** How each platform names itself, in PRODID and in its feeds' host. The first that fits counts, PRODID before host. */
 const MARKS: readonly { readonly dialect: FeedDialect; readonly product: RegExp; readonly host: RegExp }[] = [

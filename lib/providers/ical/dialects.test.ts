@@ -147,18 +147,18 @@ describe('feeds as platforms write them', () => {
     expect(brief(answer.events)).toEqual(['closure? 12-01..12-03', 'reservation 12-05..12-07']);
   });
 
-  it("another Latchkey's event, or another unit's of ours, closes and may be a booking", async () => {
-    const body = bytes(
-      calendar([
-        ...event({ uid: 'stay1.unit1@elsewhere.latchkey', summary: 'Reserved' }),
-        ...event({ uid: 'stay1.unit9@here.latchkey', summary: 'Reserved' }),
-      ]),
+  it("another Latchkey's events, or another unit's of ours, close; only what is blocked is no booking", async () => {
+    const uids = ['sty_1.unit1@elsewhere.latchkey', 'sty_1.unit9@here.latchkey', 'blk_1.unit9@here.latchkey'];
+    const summaries = ['Reserved - Anna', 'Not available', 'Upstairs: Blocked'];
+    const lines = uids.flatMap((uid, at) =>
+      event({ uid, summary: summaries[at] ?? '', start: `;VALUE=DATE:2026120${at + 1}`, end: null }),
     );
-    const answer = await read(body);
+    const answer = await read(bytes(calendar(lines)));
     expect(answer.dialect).toBe('latchkey');
-    expect(answer.events.map(({ kind, mayBeBooking }) => [kind, mayBeBooking])).toEqual([
-      ['closure', true],
-      ['closure', true],
+    expect(brief(answer.events)).toEqual([
+      'closure? 12-01..12-02',
+      'closure? 12-02..12-03',
+      'closure 12-03..12-04',
     ]);
   });
 

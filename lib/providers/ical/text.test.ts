@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bytes, calendar, event } from '#tests/fixtures/ical/build.ts';
 import { contentHash } from './hash.ts';
-import { formatOwnUid, parseOwnUid } from './uid.ts';
 import { displayText, parseDuration, parseMoment, readParam } from './values.ts';
 import { collectWarnings } from './warnings.ts';
 import { createZones, moveWall } from './zones.ts';
-
-describe('our own UIDs', () => {
-  it('come back as they went out', () => {
-    const own = { subject: 'stay-1', unitId: 'unit_2', instanceId: '0f3c' };
-    expect(formatOwnUid(own)).toBe('stay-1.unit_2@0f3c.latchkey');
-    expect(parseOwnUid(formatOwnUid(own))).toEqual(own);
-  });
-
-  it('refuse ids that would not come back whole', () => {
-    expect(() => formatOwnUid({ subject: 'a.b', unitId: 'c', instanceId: 'd' })).toThrow(RangeError);
-    expect(() => formatOwnUid({ subject: '', unitId: 'c', instanceId: 'd' })).toThrow(RangeError);
-  });
-
-  it.each(['a@b.latchkey', 'a.b.c@d.latchkey', 'a.b@c.latchkey.example', 'a.b@airbnb.com', ''])(
-    '%s is none',
-    (uid) => {
-      expect(parseOwnUid(uid)).toBeNull();
-    },
-  );
-});
 
 describe('time zones', () => {
   const unknown: string[] = [];
