@@ -2,16 +2,37 @@ import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
 import { chooseLocale, LOCALE_COOKIE } from './choose-locale.ts';
 
+// Static imports per language, so that the bundler sees them all. A file holds the words of one part of the console.
+const MESSAGES = {
+  en: () =>
+    Promise.all([
+      import('../../messages/en.json'),
+      import('../../messages/en/timeline.json'),
+      import('../../messages/en/records.json'),
+      import('../../messages/en/settings.json'),
+    ]),
+  fr: () =>
+    Promise.all([
+      import('../../messages/fr.json'),
+      import('../../messages/fr/timeline.json'),
+      import('../../messages/fr/records.json'),
+      import('../../messages/fr/settings.json'),
+    ]),
+  ru: () =>
+    Promise.all([
+      import('../../messages/ru.json'),
+      import('../../messages/ru/timeline.json'),
+      import('../../messages/ru/records.json'),
+      import('../../messages/ru/settings.json'),
+    ]),
+};
+
 export default getRequestConfig(async () => {
   const locale = chooseLocale(
     (await cookies()).get(LOCALE_COOKIE)?.value,
     (await headers()).get('accept-language'),
   );
-  // A static object per language, so that the bundler sees all three.
-  const messages = await {
-    en: () => import('../../messages/en.json'),
-    fr: () => import('../../messages/fr.json'),
-    ru: () => import('../../messages/ru.json'),
-  }[locale]();
-  return { locale, messages: messages.default, timeZone: 'UTC' };
+  const parts = await MESSAGES[locale]();
+  const messages = Object.assign({}, ...parts.map((part) => part.default));
+  return { locale, messages, timeZone: 'UTC' };
 });
