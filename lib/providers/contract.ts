@@ -43,7 +43,7 @@ export type FeedEvent = {
   readonly code: string | null;
   readonly guestName: string | null;
   readonly phoneLastDigits: string | null;
-  /** For people: controls and bidi overrides removed, at most 300 characters. */
+  /** For people: no controls but the line break, no bidi overrides, at most 300 characters. */
   readonly summary: string;
 };
 
