@@ -33,6 +33,7 @@ const DOMAIN_ORDER = [
   'journal',
   'access',
   'jobs',
+  'secrets',
   'organizations',
   'people',
   'properties',
