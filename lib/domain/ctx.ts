@@ -1,4 +1,5 @@
 import type { Database } from '#db/client.ts';
+import { sqlState } from '#db/sql-state.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { fetchDocument } from '#lib/platform/http.ts';
 import type { Logger } from '#lib/platform/log.ts';
@@ -58,11 +59,12 @@ export function ctxFor(deps: Deps, who: { provenOrg: string; actor: Actor; reque
 /**
  * Runs `work` in one transaction, joining the one already open. What was registered with `onCommit` runs after the
  * outermost commit; a failure there is logged and swallowed, since those are only wake-ups.
+ * Where two wait for each other in a circle Postgres ends one of them, and its work is run again: work writes nowhere
+ * but into its transaction.
  */
 export async function inTx<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.afterCommit) return work(ctx);
-  const afterCommit: (() => Promise<void>)[] = [];
-  const result = await ctx.db.transaction((db) => work({ ...ctx, db, afterCommit }));
+  const { result, afterCommit } = await transact(ctx, work);
   // Dying here loses a wake-up, never work: what is owed stands in the rows just committed.
   for (const step of afterCommit) {
     await step().catch((error: unknown) =>
@@ -70,6 +72,24 @@ export async function inTx<T>(ctx: Ctx, work: (tx: Ctx) => Promise<T>): Promise<
     );
   }
   return result;
+}
+
+const ATTEMPTS = 5;
+
+async function transact<T>(
+  ctx: Ctx,
+  work: (tx: Ctx) => Promise<T>,
+): Promise<{ result: T; afterCommit: (() => Promise<void>)[] }> {
+  for (let attempt = 1; ; attempt++) {
+    const afterCommit: (() => Promise<void>)[] = [];
+    try {
+      return { result: await ctx.db.transaction((db) => work({ ...ctx, db, afterCommit })), afterCommit };
+    } catch (error) {
+      const isDeadlock = sqlState(error) === '40P01';
+      if (!isDeadlock || attempt === ATTEMPTS) throw error;
+      ctx.log.warn({ err: error, requestId: ctx.requestId, attempt }, 'deadlock: run again');
+    }
+  }
 }
 
 /** Runs `step` once the open transaction has committed, or at once where there is none. */

@@ -1,4 +1,5 @@
 import { holds } from '#db/schema/reservations.ts';
+import { sqlState } from '#db/sql-state.ts';
 import { chunksOf } from '#lib/kernel/chunks.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Ctx } from '../ctx.ts';
@@ -43,14 +44,7 @@ async function tryHold(tx: Ctx, stays: readonly Claim[]): Promise<boolean> {
     await tx.db.transaction((savepoint) => savepoint.insert(holds).values(rows));
     return true;
   } catch (error) {
-    if (isExclusionViolation(error)) return false;
+    if (sqlState(error) === '23P01') return false;
     throw error;
   }
-}
-
-function isExclusionViolation(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && at.code === '23P01') return true;
-  }
-  return false;
 }
