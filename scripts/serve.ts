@@ -5,7 +5,9 @@
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type Env, readEnv } from '#lib/env.ts';
+import { startBells } from '#lib/jobs/start.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
+import { runtime } from '#lib/runtime/runtime.ts';
 import { parseProxies, rewriteForwarding } from './serve/forwarding.ts';
 
 const LINGER_MS = 5_000;
@@ -80,13 +82,22 @@ export async function serve(mode: 'production' | 'development'): Promise<Serving
   // Longer than the proxies in front, so that they never reuse a connection that is just being closed.
   server.keepAliveTimeout = 65_000;
   await listen(server, settings.PORT, settings.HOST);
+  const world = await runtime();
+  const stopBells = startBells(world, { origin: `http://${hostOf(settings.HOST)}:${settings.PORT}` });
   return {
     url: settings.APP_URL,
     close: async () => {
+      await stopBells();
       await closeServer(server);
       await app.close();
     },
   };
+}
+
+/** Where this process reaches itself: a server on every address is reached on loopback. */
+function hostOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -49,7 +49,14 @@ export async function applyFeed(
     .select()
     .from(calendarEvents)
     .where(and(eq(calendarEvents.orgId, tx.org), eq(calendarEvents.calendarId, calendar.id)));
-  const plan = planFeed({ known, said: feed.events, tentativeCloses: calendar.tentativeCloses, now, today });
+  const plan = planFeed({
+    known,
+    said: feed.events,
+    warnings: feed.warnings,
+    tentativeCloses: calendar.tentativeCloses,
+    now,
+    today,
+  });
 
   const inserted = await insertEvents(tx, plan, calendar.id, now);
   const updated = await updateEvents(tx, plan.update, now);

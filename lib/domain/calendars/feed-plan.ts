@@ -1,5 +1,5 @@
 import { type Night, sameNights } from '#lib/kernel/nights.ts';
-import type { FeedEvent } from '#lib/providers/contract.ts';
+import type { FeedEvent, FeedWarning } from '#lib/providers/contract.ts';
 import { classifyAnswer, judgeMissing } from './freeing-rules.ts';
 import { type Matchable, matchEvents, nightsAfter } from './match-rules.ts';
 import type { EventRow, EventUpdate, FeedPlan, StoredEvent } from './types.ts';
@@ -8,6 +8,8 @@ import type { EventRow, EventUpdate, FeedPlan, StoredEvent } from './types.ts';
 export function planFeed(input: {
   known: readonly EventRow[];
   said: readonly FeedEvent[];
+  /** What the reader could not read to its end: such an answer says nothing of instances it does not show. */
+  warnings?: readonly FeedWarning[];
   tentativeCloses: boolean;
   now: Temporal.Instant;
   today: Night;
@@ -32,10 +34,11 @@ export function planFeed(input: {
   });
 
   const pairs = match.pairs.map(({ known, said: event }) => updateOf(known, event, input.today));
-  const verdicts = match.missing.map((row) => ({
-    row,
-    verdict: judgeMissing(row, answer, input.now, input.today),
-  }));
+  const isCutShort = cutShort(input.warnings ?? []);
+  const verdicts = match.missing.map((row) => {
+    const verdict = judgeMissing(row, answer, input.now, input.today);
+    return { row, verdict: verdict === 'free' && isCutShort(row) ? 'wait' : verdict };
+  });
   const withVerdict = (verdict: string) =>
     verdicts.filter((one) => one.verdict === verdict).map((one) => one.row);
   return {
@@ -47,6 +50,16 @@ export function planFeed(input: {
     forget: withVerdict('forget'),
     wait: withVerdict('wait'),
   };
+}
+
+/** Whether a row is an instance of a rule that was not expanded whole. A warning without UID speaks of several rules. */
+function cutShort(warnings: readonly FeedWarning[]): (row: EventRow) => boolean {
+  const uids = new Set(
+    warnings
+      .filter(({ code }) => code === 'recurrence_truncated' || code === 'recurrence_ignored')
+      .map((warning) => warning.uid),
+  );
+  return (row) => row.recurrenceId !== null && (uids.has(row.uid) || uids.has(null));
 }
 
 function isStored(event: FeedEvent, tentativeCloses: boolean): boolean {
