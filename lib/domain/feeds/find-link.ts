@@ -43,84 +43,108 @@ export async function findLink(
   ask: { readonly id: string; readonly token: string },
 ): Promise<Link | null> {
   const now = deps.clock.now();
-  const rows = await db
+  const lookup = lookups.get(db) ?? prepareLookup(db);
+  lookups.set(db, lookup);
+  const [row] = await lookup.execute({
+    hash: tokenHash(deps, ask.token.slice(0, MAX_TOKEN_CHARS)),
+    now: now.toString(), // placeholders take what the driver takes
+  });
+  if (!row || !isOnPath(row, ask.id)) return null;
+  return toLink(deps, now, row);
+}
+
+/** Every fetch of every feed asks this: writing the statement anew each time would cost more than the database's part. */
+const lookups = new WeakMap<Database, ReturnType<typeof prepareLookup>>();
+
+function prepareLookup(db: Database) {
+  const whole = db
     .select({
-      token: { id: feedTokens.id },
-      subscriber: subscribers,
-      property: properties,
-      unit: units,
+      units: sql<number>`count(*)::int`.as('whole_units'),
+      version: sql<number>`coalesce(sum(${units.calendarVersion}), 0)::float8`.as('whole_version'),
+      changedAt: sql<string | null>`max(${units.calendarChangedAt})`.as('whole_changed_at'),
+      updatedAt: sql<string | null>`max(${units.updatedAt})`.as('whole_updated_at'),
+    })
+    .from(units)
+    .where(and(eq(units.propertyId, properties.id), isNull(units.archivedAt)))
+    .as('whole');
+  return db
+    .select({
+      tokenId: feedTokens.id,
+      orgId: subscribers.orgId,
+      subscriberId: subscribers.id,
+      propertyId: subscribers.propertyId,
+      unitId: subscribers.unitId,
+      privacy: subscribers.privacy,
+      sourceCalendarId: subscribers.sourceCalendarId,
+      subscriberUpdatedAt: subscribers.updatedAt,
+      propertyName: properties.name,
+      timezone: properties.timezone,
+      propertyUpdatedAt: properties.updatedAt,
+      unit: {
+        name: units.name,
+        version: units.calendarVersion,
+        changedAt: units.calendarChangedAt,
+        updatedAt: units.updatedAt,
+      },
       whole: {
-        units: liveUnits<number>(sql`count(*)::int`),
-        version: liveUnits<number>(sql`coalesce(sum(u.calendar_version), 0)::float8`),
-        changedAt: liveUnits<string | null>(sql`max(u.calendar_changed_at)`),
-        updatedAt: liveUnits<string | null>(sql`max(u.updated_at)`),
+        units: whole.units,
+        version: whole.version,
+        changedAt: whole.changedAt,
+        updatedAt: whole.updatedAt,
       },
     })
     .from(feedTokens)
     .innerJoin(subscribers, eq(subscribers.id, feedTokens.subscriberId))
     .innerJoin(properties, eq(properties.id, subscribers.propertyId))
+    .crossJoinLateral(whole)
     .leftJoin(units, eq(units.id, subscribers.unitId))
     .where(
       and(
-        eq(feedTokens.tokenHash, tokenHash(deps, ask.token.slice(0, MAX_TOKEN_CHARS))),
+        eq(feedTokens.tokenHash, sql.placeholder('hash')),
         isNull(feedTokens.revokedAt),
-        or(isNull(feedTokens.expiresAt), gt(feedTokens.expiresAt, now)),
+        or(isNull(feedTokens.expiresAt), gt(feedTokens.expiresAt, sql.placeholder('now'))),
         isNull(subscribers.revokedAt),
         isNull(properties.archivedAt),
         isNull(units.archivedAt),
       ),
-    );
-  const row = rows[0];
-  if (!row || !isOnPath(row, ask.id)) return null;
-  return toLink(deps, now, row);
+    )
+    .prepare('find_feed_link');
 }
+
+type Row = Awaited<ReturnType<ReturnType<typeof prepareLookup>['execute']>>[number];
 
 /** A property with one unit hides the word: there both ids name the unit's feed. */
 function isOnPath(row: Row, id: string): boolean {
-  const { unitId, propertyId } = row.subscriber;
-  if (unitId === null) return id === propertyId;
-  return id === unitId || (id === propertyId && row.whole.units === 1);
+  if (row.unitId === null) return id === row.propertyId;
+  return id === row.unitId || (id === row.propertyId && row.whole.units === 1);
 }
 
-type Row = {
-  readonly token: { readonly id: string };
-  readonly subscriber: typeof subscribers.$inferSelect;
-  readonly property: typeof properties.$inferSelect;
-  readonly unit: typeof units.$inferSelect | null;
-  readonly whole: {
-    readonly units: number;
-    readonly version: number;
-    readonly changedAt: string | null;
-    readonly updatedAt: string | null;
-  };
-};
-
 function toLink(deps: Pick<Deps, 'instanceId'>, now: Temporal.Instant, row: Row): Link {
-  const { subscriber, property, unit, whole } = row;
-  const today = todayIn(property.timezone, now);
-  const changedAt = unit?.calendarChangedAt ?? readInstant(whole.changedAt) ?? property.updatedAt;
-  const unitsUpdatedAt = unit?.updatedAt ?? readInstant(whole.updatedAt) ?? property.updatedAt;
-  const settingsAt = latest([subscriber.updatedAt, property.updatedAt, unitsUpdatedAt]);
-  const midnight = Temporal.PlainDate.from(today).toZonedDateTime(property.timezone).toInstant();
-  const version = unit?.calendarVersion ?? whole.version;
+  const { unit, whole } = row;
+  const today = todayIn(row.timezone, now);
+  const changedAt = unit?.changedAt ?? readInstant(whole.changedAt) ?? row.propertyUpdatedAt;
+  const unitsUpdatedAt = unit?.updatedAt ?? readInstant(whole.updatedAt) ?? row.propertyUpdatedAt;
+  const settingsAt = latest([row.subscriberUpdatedAt, row.propertyUpdatedAt, unitsUpdatedAt]);
+  const midnight = Temporal.PlainDate.from(today).toZonedDateTime(row.timezone).toInstant();
+  const version = unit?.version ?? whole.version;
   const settings = [
     FORMAT,
     deps.instanceId,
-    subscriber.id,
-    subscriber.privacy,
-    subscriber.sourceCalendarId,
+    row.subscriberId,
+    row.privacy,
+    row.sourceCalendarId,
     settingsAt.epochMilliseconds,
   ];
   const mark = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
   return {
-    orgId: subscriber.orgId,
-    tokenId: row.token.id,
-    subscriberId: subscriber.id,
-    propertyId: property.id,
-    unitId: subscriber.unitId,
-    name: unit?.name ?? property.name,
-    privacy: subscriber.privacy,
-    sourceCalendarId: subscriber.sourceCalendarId,
+    orgId: row.orgId,
+    tokenId: row.tokenId,
+    subscriberId: row.subscriberId,
+    propertyId: row.propertyId,
+    unitId: row.unitId,
+    name: unit?.name ?? row.propertyName,
+    privacy: row.privacy,
+    sourceCalendarId: row.sourceCalendarId,
     version,
     changedAt,
     today,
@@ -130,10 +154,6 @@ function toLink(deps: Pick<Deps, 'instanceId'>, now: Temporal.Instant, row: Row)
       roundingMode: 'floor',
     }),
   };
-}
-
-function liveUnits<T>(what: ReturnType<typeof sql>) {
-  return sql<T>`(select ${what} from units u where u.property_id = ${properties.id} and u.archived_at is null)`;
 }
 
 /** As Postgres writes it with DateStyle ISO. */

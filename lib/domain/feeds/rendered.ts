@@ -51,6 +51,11 @@ export class RenderedFeeds {
     this.#bytes -= sizeOf(kept);
   }
 
+  clear(): void {
+    this.#kept.clear();
+    this.#bytes = 0;
+  }
+
   get bytes(): number {
     return this.#bytes;
   }
