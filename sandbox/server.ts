@@ -41,17 +41,19 @@ const listener = getRequestListener(async (request, { incoming }) => {
   }
 });
 const server = createServer(listener);
-server.on('error', (error) => {
-  console.error(`The sandbox cannot listen on ${HOST}:${PORT}: ${error.message}`);
+server.on('error', (error: NodeJS.ErrnoException) => {
+  const taken = `port ${PORT} is taken by another program: end that, or set SANDBOX_PORT`;
+  console.error(`The sandbox cannot start: ${error.code === 'EADDRINUSE' ? taken : error.message}.`);
   process.exit(1);
 });
 server.listen(PORT, HOST, () => console.log(`sandbox http://localhost:${PORT}`));
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    save();
-    server.close();
-    server.closeAllConnections();
-    process.exit(0);
-  });
+function end(): void {
+  save();
+  server.close();
+  server.closeAllConnections();
+  process.exit(0);
 }
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+// Whoever started us is gone, and took our terminal along.
+process.on('disconnect', end);

@@ -131,6 +131,18 @@ async function install() {
   }
 }
 
+/** npm passes a SIGTERM on to its shell, which dies of it without a word to us: being orphaned is the word. */
+function endWithNpm(end) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
+}
+
 /** Hands the terminal to the script, passes signals on, and ends as it ended, after its own shutdown. */
 function run(script, args) {
   const path = [join(MODULES, '.bin'), process.env.PATH ?? ''].join(delimiter);
@@ -141,6 +153,7 @@ function run(script, args) {
   });
   // A terminal's Ctrl-C reaches the child too; the scripts take a repeated signal as the same one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  endWithNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`${NODE} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rmdir, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -53,7 +53,11 @@ export async function findPlace(dataDir: string, account: Account): Promise<Plac
   for (const folder of [null, ...elsewhere(account)]) {
     const chosen = folder === null ? dataDir : join(folder, checkoutName(dataDir), 'data');
     if (folder !== null) await mkdir(dirname(chosen), { recursive: true, mode: 0o755 }).catch(() => null);
-    if (!(await claimFolder(chosen, account))) continue;
+    if (!(await claimFolder(chosen, account))) {
+      // Left empty by the attempt; where it was not ours to begin with it stays.
+      await rmdir(chosen).catch(() => {});
+      continue;
+    }
     const record = { password, dataDir: chosen };
     const binaries = await binariesFor(dataDir, packaged, account);
     await writeRecord(dataDir, record);

@@ -43,7 +43,7 @@ export async function buildApp(onChild: (kill: () => void) => void = () => {}): 
     console.log('Building the app; this takes a minute, and is skipped until something changes.');
     const start = performance.now();
     rmSync(STAMP, { force: true });
-    mkdirSync('.data', { recursive: true, mode: 0o700 });
+    mkdirSync('.data', { recursive: true });
     const outcome = await runNextBuild(onChild);
     if (outcome !== 0)
       throw new Error(`The build failed (${outcome}). Its last lines, from ${LOG}:\n${lastWords(LOG)}`);

@@ -10,7 +10,7 @@ type Claim = { readonly pid: number; readonly what: string; readonly url: string
  * which one runs; a claim whose process died is taken over. Answers what gives it up.
  */
 export function claimCheckout(what: string, url: string): () => void {
-  mkdirSync('.data', { recursive: true, mode: 0o700 });
+  mkdirSync('.data', { recursive: true });
   const holder = readClaim();
   if (holder && isOurs(holder.pid)) {
     throw new Error(

@@ -34,7 +34,7 @@ export function keptSecrets(): Secrets {
 
 /** Whole or not at all, and readable by us alone. */
 export function writeKept(file: string, value: unknown): void {
-  mkdirSync(DATA, { recursive: true, mode: 0o700 });
+  mkdirSync(DATA, { recursive: true });
   writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

@@ -1,0 +1,217 @@
+/*
+ * The demo's world. Days are counted from today in the property's time zone, so that somebody arrives and somebody
+ * leaves on the day it is made.
+ */
+
+export type Days = { readonly from: number; readonly nights: number };
+export type SeedStay = Days & {
+  /** The unit by its name; the property's only one where nothing is said. */
+  readonly unit?: string;
+  readonly guest: { readonly name: string; readonly email?: string; readonly phone?: string };
+  readonly guests?: number;
+  /** Minor units of the property's currency. */
+  readonly total?: number;
+  readonly note?: string;
+};
+export type SeedBlock = Days & { readonly unit?: string; readonly reason: string };
+export type SeedCalendar = {
+  readonly name: string;
+  /** `/ical/<feed>.ics` of the sandbox. */
+  readonly feed: string;
+  readonly unit?: string;
+  readonly color: string;
+};
+export type SeedSubscriber = {
+  readonly name: string;
+  /** The unit by its name, or the whole property. */
+  readonly unit?: string | null;
+  readonly privacy: 'busy' | 'first_name' | 'code';
+  /** Name of the calendar that is its counterpart. */
+  readonly source?: string;
+};
+export type SeedUnit = {
+  readonly name: string;
+  readonly partOf?: string;
+  readonly preparationNights?: number;
+};
+export type SeedProperty = {
+  readonly name: string;
+  readonly timezone: string;
+  readonly currency: string;
+  readonly checkInTime?: string;
+  readonly checkOutTime?: string;
+  /** The first renames the unit that the property is made with; none: it keeps the property's name. */
+  readonly units: readonly SeedUnit[];
+  readonly stays: readonly SeedStay[];
+  readonly blocks: readonly SeedBlock[];
+  readonly calendars: readonly SeedCalendar[];
+  readonly subscribers: readonly SeedSubscriber[];
+};
+export type SeedPerson = {
+  readonly name: string;
+  readonly email: string;
+  readonly role: 'owner' | 'admin' | 'manager' | 'viewer';
+};
+export type SeedOrganization = {
+  readonly name: string;
+  /** The owner first. */
+  readonly people: readonly [SeedPerson, ...SeedPerson[]];
+  readonly properties: readonly SeedProperty[];
+};
+
+const flat: SeedProperty = {
+  name: 'Oberkampf flat',
+  timezone: 'Europe/Paris',
+  currency: 'EUR',
+  units: [],
+  stays: [
+    {
+      from: -3,
+      nights: 3,
+      guest: { name: 'Jonas Weber', email: 'jonas.weber@example.com' },
+      guests: 2,
+      total: 41_400,
+    },
+    {
+      from: 0,
+      nights: 4,
+      guest: { name: 'Inés García', email: 'ines.garcia@example.com', phone: '+34 600 000 001' },
+      guests: 2,
+      total: 57_600,
+      note: 'Arrives by the late train; key box.',
+    },
+    { from: 9, nights: 3, guest: { name: 'Oluwaseun Adeyemi' }, guests: 1, total: 42_000 },
+  ],
+  blocks: [{ from: 20, nights: 5, reason: 'Family stays' }],
+  calendars: [],
+  subscribers: [{ name: 'Cleaning team', privacy: 'busy' }],
+};
+
+/** The whole house, sold on two platforms, and two rooms of it sold directly. */
+const seaView: SeedProperty = {
+  name: 'Sea View',
+  timezone: 'Europe/Lisbon',
+  currency: 'EUR',
+  checkInTime: '16:00',
+  units: [
+    { name: 'Whole house', preparationNights: 0 },
+    { name: 'Blue room', partOf: 'Whole house' },
+    { name: 'Garden room', partOf: 'Whole house' },
+  ],
+  stays: [
+    // Booking.com's calendar sells the whole house from day 10 to day 13: a conflict to look at.
+    {
+      unit: 'Blue room',
+      from: 11,
+      nights: 2,
+      guest: { name: 'Harriet Cole', email: 'harriet.cole@example.com' },
+      guests: 2,
+      total: 24_000,
+      note: 'Booked by phone.',
+    },
+    {
+      unit: 'Garden room',
+      from: 18,
+      nights: 2,
+      guest: { name: 'Mateusz Zieliński' },
+      guests: 1,
+      total: 19_800,
+    },
+  ],
+  blocks: [{ unit: 'Whole house', from: 38, nights: 4, reason: 'Roof is repaired' }],
+  calendars: [
+    { name: 'Airbnb', feed: 'sea-view-airbnb', unit: 'Whole house', color: '#E11D48' },
+    { name: 'Booking.com', feed: 'sea-view-booking', unit: 'Whole house', color: '#1D4ED8' },
+  ],
+  subscribers: [
+    { name: 'Airbnb', unit: 'Whole house', privacy: 'busy', source: 'Airbnb' },
+    { name: 'Booking.com', unit: 'Whole house', privacy: 'busy', source: 'Booking.com' },
+    { name: "Marta's phone", unit: null, privacy: 'first_name' },
+  ],
+};
+
+const guesthouse: SeedProperty = {
+  name: 'Machiya Hoshi',
+  timezone: 'Asia/Tokyo',
+  currency: 'JPY',
+  checkInTime: '15:00',
+  checkOutTime: '10:00',
+  units: [
+    { name: 'Ume' },
+    { name: 'Sakura' },
+    { name: 'Momiji' },
+    { name: 'Take', preparationNights: 1 },
+    { name: 'Yuki' },
+  ],
+  stays: [
+    { unit: 'Ume', from: -1, nights: 3, guest: { name: 'Hana Sato' }, guests: 2, total: 54_000 },
+    {
+      unit: 'Sakura',
+      from: 0,
+      nights: 3,
+      guest: { name: 'Priya Raman', email: 'priya@example.com' },
+      guests: 3,
+      total: 66_000,
+    },
+    { unit: 'Momiji', from: -4, nights: 4, guest: { name: 'Liam O’Brien' }, guests: 2, total: 72_000 },
+    { unit: 'Momiji', from: 1, nights: 2, guest: { name: '佐藤 健' }, guests: 2, total: 36_000 },
+    { unit: 'Take', from: 2, nights: 4, guest: { name: 'Chloé Lefèvre' }, guests: 2, total: 88_000 },
+    { unit: 'Take', from: 9, nights: 3, guest: { name: 'Екатерина Орлова' }, guests: 1, total: 66_000 },
+    { unit: 'Ume', from: 6, nights: 5, guest: { name: 'Daniel Kim' }, guests: 2, total: 90_000 },
+  ],
+  blocks: [{ unit: 'Yuki', from: 0, nights: 6, reason: 'New tatami' }],
+  calendars: [],
+  subscribers: [{ name: 'Front desk', unit: null, privacy: 'first_name' }],
+};
+
+const studio: SeedProperty = {
+  name: 'Kemptown studio',
+  timezone: 'Europe/London',
+  currency: 'GBP',
+  units: [],
+  stays: [
+    { from: -2, nights: 2, guest: { name: 'Amira Haddad' }, guests: 1, total: 18_000 },
+    {
+      from: 3,
+      nights: 5,
+      guest: { name: 'Tom Whitfield', phone: '+44 7700 900123' },
+      guests: 2,
+      total: 47_500,
+    },
+  ],
+  blocks: [{ from: 14, nights: 4, reason: 'Painting' }],
+  calendars: [],
+  subscribers: [],
+};
+
+export const HARBOUR: SeedOrganization = {
+  name: 'Harbour Stays',
+  people: [
+    { name: 'Marta Oliveira', email: 'owner@harbour.example', role: 'owner' },
+    { name: 'Felix Brandt', email: 'admin@harbour.example', role: 'admin' },
+    { name: 'Nadia Benali', email: 'manager@harbour.example', role: 'manager' },
+    { name: 'Yuki Mori', email: 'viewer@harbour.example', role: 'viewer' },
+  ],
+  properties: [flat, seaView, guesthouse, studio],
+};
+
+/** Nothing but calendars of other platforms. */
+export const CEDAR: SeedOrganization = {
+  name: 'Cedar & Co',
+  people: [{ name: 'Dana Whitaker', email: 'owner@cedar.example', role: 'owner' }],
+  properties: [
+    {
+      name: 'Cedar cottage',
+      timezone: 'America/New_York',
+      currency: 'USD',
+      units: [],
+      stays: [],
+      blocks: [],
+      calendars: [
+        { name: 'Vrbo', feed: 'garden-vrbo', color: '#1E40AF' },
+        { name: 'Family calendar', feed: 'old-town-google', color: '#15803D' },
+      ],
+      subscribers: [{ name: 'Vrbo', privacy: 'busy', source: 'Vrbo' }],
+    },
+  ],
+};
