@@ -4,7 +4,14 @@
  */
 import { systemClock } from '#lib/kernel/clock.ts';
 import { Client } from './seed-demo/client.ts';
-import { addPeople, enterOrganization, makeApiKey, passwordFor } from './seed-demo/people.ts';
+import {
+  addPeople,
+  enterOrganization,
+  foundByVerb,
+  foundOrganization,
+  makeApiKey,
+  passwordFor,
+} from './seed-demo/people.ts';
 import { CEDAR, HARBOUR, type SeedOrganization } from './seed-demo/portfolio.ts';
 import { makeProperty } from './seed-demo/properties.ts';
 import type { SeedDemo, Seeded } from './world/seed.ts';
@@ -14,12 +21,19 @@ export const seedDemo: SeedDemo = async (world) => {
   const now = systemClock.now();
   const { appUrl, sandboxUrl, databaseUrl } = world;
 
-  const owner = await enterOrganization(world, HARBOUR);
+  const owner = (await enterOrganization(world, HARBOUR)) ?? (await foundOrganization(world, HARBOUR));
+  if (!owner) {
+    console.warn(
+      "The database holds data that is not the demo's (a restored backup?); nothing was added to it.",
+    );
+    return { apiKey: '', users: [] };
+  }
   await addPeople(world, owner, HARBOUR.people);
   for (const property of HARBOUR.properties) {
     await makeProperty({ client: owner, sandboxUrl, now }, property);
   }
-  const other = await enterOrganization(world, CEDAR);
+  const other = (await enterOrganization(world, CEDAR)) ?? (await foundByVerb(world, CEDAR));
+  if (!other) throw new Error(`The owner of ${CEDAR.name} cannot sign in.`);
   for (const property of CEDAR.properties) {
     await makeProperty({ client: other, sandboxUrl, now }, property);
   }

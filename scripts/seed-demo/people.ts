@@ -26,33 +26,33 @@ export function passwordFor(databaseUrl: string, email: string): string {
   return `demo-${letters.slice(0, 6)}-${letters.slice(6)}`;
 }
 
-/** Signs the owner in, making the organization where there is none yet. */
+type World = { readonly appUrl: string; readonly databaseUrl: string };
+
+/** Signs the owner in. Null where there is no such person, or one that this database's demo did not make. */
 export async function enterOrganization(
-  world: { appUrl: string; databaseUrl: string },
+  world: World,
   organization: SeedOrganization,
-): Promise<Client> {
-  const [owner] = organization.people;
+): Promise<Client | null> {
+  const [{ email }] = organization.people;
   const client = new Client(world.appUrl);
-  const password = passwordFor(world.databaseUrl, owner.email);
-  if (await client.signIn(owner.email, password)) return client;
-  await found(world, client, {
-    organization: organization.name,
-    name: owner.name,
-    email: owner.email,
-    password,
-  });
-  if (await client.signIn(owner.email, password)) return client;
-  throw new Error(`Seeding the demo: ${owner.email} was made but cannot sign in`);
+  return (await client.signIn(email, passwordFor(world.databaseUrl, email))) ? client : null;
 }
 
-/** The first organization signs up as a person does. Where only the first may, the demo's second one is made by the verb. */
-async function found(
-  world: { appUrl: string; databaseUrl: string },
-  client: Client,
-  input: { organization: string; name: string; email: string; password: string },
-): Promise<void> {
-  const made = await client.ask(Nothing, 'POST', '/api/sign-up', { body: input, accept: [403, 409] });
-  if (made !== null) return;
+/** Signs the owner up as a person does, and in. Null where the app lets nobody sign up (any more). */
+export async function foundOrganization(
+  world: World,
+  organization: SeedOrganization,
+): Promise<Client | null> {
+  const body = signUpInput(world, organization);
+  const made = await new Client(world.appUrl).ask(Nothing, 'POST', '/api/sign-up', {
+    body,
+    accept: [403, 409],
+  });
+  return made === null ? null : enterOrganization(world, organization);
+}
+
+/** Makes a further organization where sign-up is for the first person only: by the verb, past the policy. */
+export async function foundByVerb(world: World, organization: SeedOrganization): Promise<Client | null> {
   const read = readEnv({
     DATABASE_URL: world.databaseUrl,
     APP_URL: world.appUrl,
@@ -64,18 +64,20 @@ async function found(
   if ('problems' in read) throw new Error(`Seeding the demo: ${read.problems.join('; ')}`);
   const deps = await build(read.env, { wake: async () => {} });
   try {
-    await signUp(deps, 'open', input, newId('request'));
+    await signUp(deps, 'open', signUpInput(world, organization), newId('request'));
   } finally {
     await deps.pool.close();
   }
+  return enterOrganization(world, organization);
+}
+
+function signUpInput(world: World, { name: organization, people }: SeedOrganization) {
+  const [{ name, email }] = people;
+  return { organization, name, email, password: passwordFor(world.databaseUrl, email) };
 }
 
 /** Invites whoever is not a member yet, and accepts for them. */
-export async function addPeople(
-  world: { appUrl: string; databaseUrl: string },
-  owner: Client,
-  people: readonly SeedPerson[],
-): Promise<void> {
+export async function addPeople(world: World, owner: Client, people: readonly SeedPerson[]): Promise<void> {
   const { items } = await owner.get(MemberList, '/api/members?limit=200');
   for (const { name, email, role } of people) {
     if (items.some((member) => member.email === email)) continue;
