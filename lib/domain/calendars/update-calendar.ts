@@ -4,6 +4,7 @@ import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { cancelJob, enqueue } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
+import { bumpCalendarVersions, lockUnits } from '../properties/lock-units.ts';
 import { getCalendarSubject } from '../properties/queries.ts';
 import { checkLink, sealLink } from './link.ts';
 import { findCalendarOf, getCalendar } from './queries.ts';
@@ -35,9 +36,15 @@ export async function updateCalendar(
     const now = tx.clock.now();
     const { icalUrl: _, description, ...plain } = patch;
     const isActive = patch.isActive ?? before.isActive;
-    const mustReadAnew =
-      url !== null ||
-      (patch.tentativeCloses !== undefined && patch.tentativeCloses !== before.tentativeCloses);
+    const closesOtherwise =
+      patch.tentativeCloses !== undefined && patch.tentativeCloses !== before.tentativeCloses;
+    const mustReadAnew = url !== null || closesOtherwise;
+    if (closesOtherwise) {
+      // Its requests open or close nights from this moment on: whoever keeps a feed of ours must fetch it anew.
+      const unitIds = subject.units.map((unit) => unit.id);
+      await lockUnits(tx, unitIds);
+      await bumpCalendarVersions(tx, unitIds);
+    }
     const isDue = isActive && (mustReadAnew || !before.isActive || isOverdue(before, patch, now));
     await tx.db
       .update(externalCalendars)

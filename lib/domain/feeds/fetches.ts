@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { feedFetches } from '#db/schema/calendars.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Deps } from '../ctx.ts';
@@ -114,26 +114,4 @@ export async function onlyVersionSince(
       ),
     );
   return row !== undefined && row.all > 0 && row.all === row.current;
-}
-
-/**
- * Forgets fetches older than `before`, for the housekeeping of the instance. What a source knew matters while its events are
- * new, so months are plenty.
- * @returns how many rows went
- */
-export async function pruneFetches(deps: Pick<Deps, 'db'>, before: Temporal.Instant): Promise<number> {
-  const gone = await deps.db
-    .delete(feedFetches)
-    .where(
-      inArray(
-        feedFetches.id,
-        deps.db
-          .select({ id: feedFetches.id })
-          .from(feedFetches)
-          .where(lt(feedFetches.at, before))
-          .limit(10_000),
-      ),
-    )
-    .returning({ id: feedFetches.id });
-  return gone.length;
 }

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
+import { calendarEvents } from '#db/schema/calendars.ts';
 import { units } from '#db/schema/properties.ts';
+import { updateCalendar } from '#lib/domain/calendars/update-calendar.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { createSubscriber } from '#lib/domain/feeds/create-subscriber.ts';
 import { ensurePlainToken } from '#lib/domain/feeds/ensure-plain-token.ts';
@@ -130,15 +131,13 @@ describe('a unit’s feed tells', () => {
     expect(told(await feedOf(ctx, unitId))).toEqual(isTold ? ['Not available 2026-05-01..2026-05-04'] : []);
   });
 
-  it('no request of a calendar whose requests close nothing', async () => {
+  it('no request of a calendar whose requests close nothing, from the moment that is said', async () => {
     const { ctx, propertyId, unitId } = await world.org();
     const { calendarId } = await makeClosure(ctx, { propertyId, unitId }, '2026-05-01', '2026-05-04', {
       tentative: true,
     });
-    await ctx.db
-      .update(externalCalendars)
-      .set({ tentativeCloses: false })
-      .where(eq(externalCalendars.id, calendarId));
+    expect(told(await feedOf(ctx, unitId))).toHaveLength(1);
+    await updateCalendar(ctx, unitId, calendarId, { tentativeCloses: false });
     expect(told(await feedOf(ctx, unitId))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import type { Role } from '#lib/domain/access/rules.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { createSubscriber } from '#lib/domain/feeds/create-subscriber.ts';
 import { ensurePlainToken } from '#lib/domain/feeds/ensure-plain-token.ts';
-import { flushSeen, pruneFetches } from '#lib/domain/feeds/fetches.ts';
+import { flushSeen } from '#lib/domain/feeds/fetches.ts';
 import { readKnowledge } from '#lib/domain/feeds/knowledge.ts';
 import { listSubscribers } from '#lib/domain/feeds/queries.ts';
 import { regeneratePlainToken } from '#lib/domain/feeds/regenerate-plain-token.ts';
@@ -242,17 +242,6 @@ describe('what the source of a calendar could have known', () => {
     expect((await readKnowledge(ctx, a.calendarId)).fetches).toHaveLength(1);
     await updateSubscriber(ctx, unitId, made.id, { source: { calendarId: b.calendarId } });
     expect(await readKnowledge(ctx, b.calendarId)).toEqual({ linked: true, fetches: [] });
-  });
-
-  it('is forgotten after a time', async () => {
-    const { ctx, unitId, propertyId } = await world.org();
-    const { calendarId } = await makeClosure(ctx, { propertyId, unitId }, '2026-05-01', '2026-05-02');
-    const made = await createSubscriber(ctx, unitId, { ...INPUT, source: { calendarId } });
-    await call(made.url);
-    world.clock.advance({ hours: 24 });
-    await call(made.url);
-    expect(await pruneFetches(ctx, world.clock.now())).toBeGreaterThan(0);
-    expect((await readKnowledge(ctx, calendarId)).fetches).toHaveLength(1);
   });
 });
 
