@@ -5,7 +5,7 @@ import type { ReadFeed } from '#lib/providers/contract.ts';
 import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { getCalendarSubject } from '../properties/queries.ts';
-import { finishParent } from '../runs/finish-parent.ts';
+import { expectOneLess, finishParent } from '../runs/finish-parent.ts';
 import { failInterrupted, startRun } from '../runs/history.ts';
 import type { RunTrigger } from '../runs/schemas.ts';
 import { applyFeed } from './apply-feed.ts';
@@ -32,7 +32,10 @@ export async function syncCalendar(
 ): Promise<Synced | null> {
   requireCan(ctx, 'calendar.sync');
   const target = await readTarget(ctx, input.calendarId);
-  if (!target || (!target.calendar.isActive && input.trigger !== 'manual')) return null;
+  if (!target || (!target.calendar.isActive && input.trigger !== 'manual')) {
+    if (input.parentId) await expectOneLess(ctx, input.parentId);
+    return null;
+  }
   await failInterrupted(ctx, input.calendarId);
   const runId = await startRun(ctx, {
     kind: 'calendar',
