@@ -17,11 +17,21 @@ export type Serving = { readonly url: string; readonly close: () => Promise<void
 /** Every problem at once, so that nobody starts five times to learn of five; names and reasons, never values. */
 export function environmentProblems(source: NodeJS.ProcessEnv): string[] {
   const read = readEnv(source);
-  if ('problems' in read) return read.problems;
-  return [attempt('ENCRYPTION_KEYS', () => parseKeyRing(read.env.ENCRYPTION_KEYS))]
-    .concat(attempt('TRUSTED_PROXIES', () => parseProxies(read.env.TRUSTED_PROXIES)))
-    .filter((problem) => problem !== null);
+  const problems = 'problems' in read ? read.problems : [];
+  const { ENCRYPTION_KEYS: keys, TRUSTED_PROXIES: proxies } = source;
+  const deeper = [
+    keys ? attempt('ENCRYPTION_KEYS', () => parseKeyRing(keys)) : null,
+    proxies ? attempt('TRUSTED_PROXIES', () => parseProxies(commaSeparated(proxies))) : null,
+  ].filter((problem) => problem !== null);
+  return [...problems, ...deeper.filter((one) => !problems.some((known) => sameName(known, one)))];
 }
+
+const commaSeparated = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+const sameName = (one: string, other: string) => one.split(':')[0] === other.split(':')[0];
 
 function attempt(name: string, read: () => unknown): string | null {
   try {
