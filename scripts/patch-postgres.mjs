@@ -24,7 +24,8 @@ const AFTER = `  function nextWrite(fn) {
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'node_modules', 'postgres');
 if (existsSync(folder)) {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (version !== FOR) throw new Error(`postgres ${version}: look whether nextWrite is mended, then drop or renew this patch`);
+  if (version !== FOR)
+    throw new Error(`postgres ${version}: look whether nextWrite is mended, then drop or renew this patch`);
   for (const build of ['src', 'cjs/src']) {
     const file = join(folder, build, 'connection.js');
     const text = readFileSync(file, 'utf8');
