@@ -5,11 +5,12 @@ import { OfflineLine } from '#components/frame/offline-line.tsx';
 import { Palette } from '#components/frame/palette.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
+import { countInbox } from '#lib/domain/calendars/attention.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [{ ctx, user, organization, role }, jar] = await Promise.all([requirePageCtx(), cookies()]);
-  const properties = await listProperties(ctx, { limit: 200 });
+  const [properties, inboxCount] = await Promise.all([listProperties(ctx, { limit: 200 }), countInbox(ctx)]);
   const theme = jar.get('theme')?.value;
   const units = properties.items.flatMap((property) => [
     { href: `/properties/${property.id}`, name: property.name, property: null },
@@ -26,7 +27,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       person={{ name: user.name, email: user.email, organization: organization.name, role }}
       theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
       folded={jar.get('rail')?.value === 'folded'}
-      inboxCount={0}
+      inboxCount={inboxCount}
       line={<OfflineLine />}
     >
       {children}

@@ -63,7 +63,7 @@ export function CalendarRow({
         </p>
         <p className="truncate text-ink-2 text-sm" title={calendar.description ?? calendar.host}>
           {where ? `${where} · ` : ''}
-          {platformName(calendar.platform, calendar.host)}
+          {subtitleOf(calendar)}
           {calendar.description ? ` · ${calendar.description}` : ''}
         </p>
       </div>
@@ -125,4 +125,10 @@ export function CalendarRow({
       ) : null}
     </li>
   );
+}
+
+/** The platform, or its host where the name says the platform already. */
+function subtitleOf(calendar: ExternalCalendar): string {
+  const platform = platformName(calendar.platform, calendar.host);
+  return calendar.name.toLowerCase().includes(platform.toLowerCase()) ? calendar.host : platform;
 }

@@ -90,7 +90,9 @@ function Seen({ preview, url }: { preview: Preview; url: string }) {
               key={`${event.uid}${event.from}${event.to}`}
               className="flex items-baseline gap-3 border-line border-b px-3 py-1.5 last:border-b-0"
             >
-              <span className="w-40 shrink-0">{sayStay(locale, event.from, event.to)}</span>
+              <span className="w-44 shrink-0">
+                {sayStay(locale, event.from, event.to, preview.events[0]?.from)}
+              </span>
               <span className="w-8 shrink-0 text-right text-ink-2" title={t('nights')}>
                 {nightsIn(event.from, event.to)}
               </span>

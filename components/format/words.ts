@@ -29,10 +29,16 @@ export function sayNight(locale: string, night: string, style: Style = 'day'): s
   return text.replace(/ | /g, ' ').replace(/^(\p{L}+\.?), /u, '$1 ');
 }
 
-/** "Fri 4 – Mon 7 Dec": the arrival loses what it shares with the departure. */
-export function sayStay(locale: string, checkIn: string, checkOut: string): string {
-  const sameYear = checkIn.slice(0, 4) === checkOut.slice(0, 4);
-  return `${sayNight(locale, checkIn, sameYear ? 'day' : 'dayYear')} – ${sayNight(locale, checkOut, sameYear ? 'day' : 'dayYear')}`;
+/** "Fri 4 Dec – Mon 7 Dec", with years where they are not the one that `near` stands in. */
+export function sayStay(locale: string, checkIn: string, checkOut: string, near?: string): string {
+  const years = new Set([checkIn, checkOut, near ?? checkIn].map((night) => night.slice(0, 4)));
+  const isPlain = years.size === 1;
+  const from = sayNight(
+    locale,
+    checkIn,
+    isPlain || checkIn.slice(0, 4) === checkOut.slice(0, 4) ? 'day' : 'dayYear',
+  );
+  return `${from} – ${sayNight(locale, checkOut, isPlain ? 'day' : 'dayYear')}`;
 }
 
 export function nightsIn(checkIn: string, checkOut: string): number {

@@ -34,6 +34,7 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirst}
           className={cn(
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full animate-slide-up flex-col rounded-t-lg border border-line bg-overlay shadow-overlay',
             'sm:top-[8dvh] sm:bottom-auto sm:max-h-[84dvh] sm:w-[calc(100vw-2rem)] sm:animate-rise sm:rounded-lg',
@@ -53,7 +54,9 @@ export function Dialog({
               </Button>
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4">{children}</div>
+          <div data-dialog-body className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4">
+            {children}
+          </div>
           {footer ? (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3">
               {footer}
@@ -63,4 +66,16 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The work comes first: not the button that closes it. */
+function focusFirst(event: Event) {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  const first = dialog.querySelector<HTMLElement>(
+    '[data-dialog-body] :is(input:not([type=hidden]), select, textarea, [role=tab][aria-selected=true])',
+  );
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
 }

@@ -39,6 +39,14 @@ export default async function PropertyPage({ params, searchParams }: Props) {
   ]);
   const now = ctx.clock.now().toString();
   const ofWhole = calendars.items.filter((calendar) => calendar.unitId === null);
+  const unitsPanel = (
+    <UnitsPanel
+      property={property}
+      calendars={calendars.items}
+      now={now}
+      mayWrite={can(role, 'property.write')}
+    />
+  );
   return (
     <>
       <PageHead
@@ -61,6 +69,7 @@ export default async function PropertyPage({ params, searchParams }: Props) {
         }
       />
       <PageBody>
+        {only ? null : unitsPanel}
         <CalendarsPanel
           subjectId={subjectId}
           subjectName={property.name}
@@ -88,12 +97,7 @@ export default async function PropertyPage({ params, searchParams }: Props) {
             startOpen={open === 'export'}
           />
         ) : null}
-        <UnitsPanel
-          property={property}
-          calendars={calendars.items}
-          now={now}
-          mayWrite={can(role, 'property.write')}
-        />
+        {only ? unitsPanel : null}
       </PageBody>
     </>
   );

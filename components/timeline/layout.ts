@@ -1,0 +1,181 @@
+import { dayNumber, nightAt, weekdayOf } from '#components/format/days.ts';
+import type { Bar } from '#lib/domain/availability/schemas.ts';
+import type { Span } from './position.ts';
+
+/*
+ * The geometry of the timeline. Across, everything is a share of the window's width (0 to 1), so that no pixel has to
+ * be measured; down, it is lanes. A bar reaches from the middle of its arrival day to the middle of its departure day:
+ * on a turnover day two guests meet there.
+ */
+
+/** Pixels of one lane (a bar and the gap under it) and of the air above the first. */
+export const LANE = 32;
+export const BAR = 28;
+export const ROW_AIR = 5;
+export const GROUP_HEIGHT = 32;
+
+export type Place = {
+  readonly left: number;
+  readonly width: number;
+  /** It began before the window, or ends after it. */
+  readonly cutLeft: boolean;
+  readonly cutRight: boolean;
+};
+export type Placed = Place & { readonly bar: Bar; readonly lane: number };
+
+/** Two claims on one night: where both stand, from which lane to which, and whom it is about. */
+export type Clash = Place & { readonly top: number; readonly bottom: number; readonly under: Bar };
+
+export type UnitLayout = {
+  readonly bars: readonly Placed[];
+  readonly lanes: number;
+  readonly clashes: readonly Clash[];
+};
+
+type Range = { readonly checkIn: string; readonly checkOut: string };
+
+/** Where a range of nights stands in the window; null where all of it is outside. */
+export function place(range: Range, span: Span): Place | null {
+  const first = dayNumber(span.from);
+  const start = dayNumber(range.checkIn) - first + 0.5;
+  const end = dayNumber(range.checkOut) - first + 0.5;
+  const left = Math.max(start, 0);
+  const right = Math.min(end, span.days);
+  if (right <= left) return null;
+  return {
+    left: left / span.days,
+    width: (right - left) / span.days,
+    cutLeft: start < 0,
+    cutRight: end > span.days,
+  };
+}
+
+export function shareNight(a: Range, b: Range): boolean {
+  return a.checkIn < b.checkOut && b.checkIn < a.checkOut;
+}
+
+/** Whose place is the first lane: who has the nights, then what a person closed, then what others closed. */
+function weight(bar: Bar): number {
+  if (bar.kind === 'stay') return bar.parked ? 3 : 0;
+  return bar.kind === 'block' ? 1 : 2;
+}
+
+/**
+ * Puts the bars of one unit into lanes, from what is in the window alone: a clash in May does not make the row taller
+ * in June. Nothing in a lane shares a night, a parked stay never stands in the first lane, and preparation lies in the
+ * first without taking it.
+ */
+export function layoutUnit(bars: readonly Bar[], span: Span): UnitLayout {
+  const lanes: Bar[][] = [[]];
+  const placed: Placed[] = [];
+  const ordered = [...bars].sort((a, b) => weight(a) - weight(b) || (a.checkIn < b.checkIn ? -1 : 1));
+  for (const bar of ordered) {
+    const at = place(bar, span);
+    if (!at) continue;
+    if (bar.kind === 'preparation') {
+      placed.push({ bar, lane: 0, ...at });
+      continue;
+    }
+    let lane = bar.parked ? 1 : 0;
+    while (lanes[lane]?.some((other) => shareNight(other, bar))) lane++;
+    while (lanes.length <= lane) lanes.push([]);
+    lanes[lane]?.push(bar);
+    placed.push({ bar, lane, ...at });
+  }
+  return { bars: placed, lanes: lanes.length, clashes: clashesOf(placed, span) };
+}
+
+function clashesOf(placed: readonly Placed[], span: Span): Clash[] {
+  const torn = placed.filter(({ bar }) => bar.inConflict).sort((a, b) => a.lane - b.lane);
+  return torn.flatMap((over, index) =>
+    torn.slice(index + 1).flatMap((under) => {
+      if (!shareNight(over.bar, under.bar)) return [];
+      const at = place(
+        {
+          checkIn: later(over.bar.checkIn, under.bar.checkIn),
+          checkOut: earlier(over.bar.checkOut, under.bar.checkOut),
+        },
+        span,
+      );
+      return at ? [{ ...at, top: over.lane, bottom: under.lane, under: under.bar }] : [];
+    }),
+  );
+}
+
+const later = (a: string, b: string) => (a > b ? a : b);
+const earlier = (a: string, b: string) => (a < b ? a : b);
+
+/** Pixels, with the hairline under the row. */
+export function rowHeight(lanes: number): number {
+  return ROW_AIR * 2 + LANE * lanes - (LANE - BAR) + 1;
+}
+
+/** Pixels from the row's upper edge to the bar's. */
+export function laneTop(lane: number): number {
+  return ROW_AIR + lane * LANE;
+}
+
+export type Day = {
+  readonly night: string;
+  readonly date: number;
+  readonly isWeekend: boolean;
+  readonly isMonthStart: boolean;
+  readonly isWeekStart: boolean;
+};
+
+export function daysOf(span: Span): Day[] {
+  const first = dayNumber(span.from);
+  return Array.from({ length: span.days }, (_, index) => {
+    const night = nightAt(first + index);
+    const weekday = weekdayOf(first + index);
+    return {
+      night,
+      date: Number(night.slice(8)),
+      isWeekend: weekday >= 5,
+      isMonthStart: night.endsWith('-01'),
+      isWeekStart: weekday === 0,
+    };
+  });
+}
+
+export type Month = {
+  readonly night: string;
+  readonly left: number;
+  readonly width: number;
+  readonly days: number;
+};
+
+/** The months in the window, each with its share of the width and its number of days in sight. */
+export function monthsOf(span: Span): Month[] {
+  const first = dayNumber(span.from);
+  const starts = daysOf(span).flatMap((day, index) => (index === 0 || day.isMonthStart ? [index] : []));
+  return starts.map((start, index) => {
+    const days = (starts[index + 1] ?? span.days) - start;
+    return { night: nightAt(first + start), left: start / span.days, width: days / span.days, days };
+  });
+}
+
+/**
+ * The nights between two cells that a pointer went over, whichever way round: arrival where it began, departure where
+ * it ended, at least one night.
+ */
+export function draggedNights(
+  span: Span,
+  cellA: number,
+  cellB: number,
+): { checkIn: string; checkOut: string } {
+  const first = dayNumber(span.from);
+  const bounded = (cell: number) => Math.min(Math.max(Math.floor(cell), 0), span.days - 1);
+  const low = Math.min(bounded(cellA), bounded(cellB));
+  const high = Math.max(bounded(cellA), bounded(cellB));
+  return { checkIn: nightAt(first + low), checkOut: nightAt(first + Math.max(high, low + 1)) };
+}
+
+/** What takes this night of the row, the one that has it first. */
+export function barsOn(bars: readonly Bar[], night: string): Bar[] {
+  return bars
+    .filter((bar) => bar.checkIn <= night && night < bar.checkOut)
+    .sort(
+      (a, b) => weight(a) - weight(b) || Number(a.kind === 'preparation') - Number(b.kind === 'preparation'),
+    );
+}

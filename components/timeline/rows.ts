@@ -1,0 +1,129 @@
+import { dayNumber } from '#components/format/days.ts';
+import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
+import { GROUP_HEIGHT, layoutUnit, rowHeight, type UnitLayout } from './layout.ts';
+import type { Span } from './position.ts';
+
+export type TimelineProperty = Timeline['properties'][number];
+export type TimelineUnit = TimelineProperty['units'][number];
+
+export type GroupRow = {
+  readonly kind: 'group';
+  readonly key: string;
+  readonly property: TimelineProperty;
+  readonly isFolded: boolean;
+  /** Units free in each night of the window. */
+  readonly free: readonly number[];
+  readonly height: number;
+};
+export type UnitRow = {
+  readonly kind: 'unit';
+  readonly key: string;
+  readonly property: TimelineProperty;
+  readonly unit: TimelineUnit;
+  /** A property with one unit hides the word: the row bears the property's name. */
+  readonly title: string;
+  readonly isInGroup: boolean;
+  readonly layout: UnitLayout;
+  readonly height: number;
+};
+export type Row = GroupRow | UnitRow;
+
+/** The rows from top to bottom: a heading for each property of several units, then its units unless it is folded. */
+export function rowsOf(timeline: Timeline, span: Span, folded: ReadonlySet<string>): Row[] {
+  return timeline.properties.flatMap((property): Row[] => {
+    const isGroup = property.units.length > 1;
+    const isFolded = isGroup && folded.has(property.id);
+    const units = isFolded ? [] : property.units.map((unit) => unitRow(property, unit, isGroup, span));
+    if (!isGroup) return units;
+    const heading: GroupRow = {
+      kind: 'group',
+      key: property.id,
+      property,
+      isFolded,
+      free: freePerNight(property.units, span),
+      height: GROUP_HEIGHT + 1,
+    };
+    return [heading, ...units];
+  });
+}
+
+function unitRow(property: TimelineProperty, unit: TimelineUnit, isInGroup: boolean, span: Span): UnitRow {
+  const layout = layoutUnit(unit.bars, span);
+  const title = isInGroup ? unit.name : property.name;
+  return {
+    kind: 'unit',
+    key: unit.id,
+    property,
+    unit,
+    title,
+    isInGroup,
+    layout,
+    height: rowHeight(layout.lanes),
+  };
+}
+
+/** How many units nothing stands on, night by night. A whole house counts no further than its parts do. */
+export function freePerNight(units: readonly TimelineUnit[], span: Span): number[] {
+  const first = dayNumber(span.from);
+  const leaves = units.filter((unit) => unit.parts.length === 0);
+  const free = Array.from({ length: span.days }, () => leaves.length);
+  for (const unit of leaves) {
+    const taken = new Set<number>();
+    for (const bar of unit.bars) {
+      const from = Math.max(dayNumber(bar.checkIn) - first, 0);
+      const to = Math.min(dayNumber(bar.checkOut) - first, span.days);
+      for (let day = from; day < to; day++) taken.add(day);
+    }
+    for (const day of taken) free[day] = (free[day] ?? 1) - 1;
+  }
+  return free;
+}
+
+/** Only what was asked for: a property, and a word in the name of a unit, its property, a guest or a source. */
+export function filtered(timeline: Timeline, asked: { property: string | null; q: string }): Timeline {
+  const word = fold(asked.q);
+  const properties = timeline.properties.filter(
+    (one) => asked.property === null || one.id === asked.property,
+  );
+  if (word === '') return { properties };
+  return {
+    properties: properties.flatMap((property) => {
+      if (fold(property.name).includes(word)) return [property];
+      const units = property.units.filter(
+        (unit) => fold(unit.name).includes(word) || unit.bars.some((bar) => isMeant(bar, word)),
+      );
+      return units.length > 0 ? [{ ...property, units }] : [];
+    }),
+  };
+}
+
+/** Whether the bar bears the word: only then a search for a guest leaves it bright. */
+export function isMeant(bar: Bar, word: string): boolean {
+  return fold(bar.label).includes(word) || fold(bar.source?.name ?? '').includes(word);
+}
+
+/** Letters as they are looked for: without case and accents. */
+export function fold(text: string): string {
+  return text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** What stands on the units in a night, in numbers: who comes, who goes, how many are taken, what clashes. */
+export function numbersOf(
+  timeline: Timeline,
+  night: string,
+): { arrivals: number; departures: number; taken: number; units: number; conflicts: number } {
+  const units = timeline.properties.flatMap((property) => property.units);
+  const leaves = units.filter((unit) => unit.parts.length === 0);
+  const ownStays = units.flatMap((unit) =>
+    unit.bars.filter((bar) => bar.kind === 'stay' && bar.unitId === unit.id),
+  );
+  return {
+    arrivals: ownStays.filter((bar) => bar.checkIn === night).length,
+    departures: ownStays.filter((bar) => bar.checkOut === night).length,
+    taken: leaves.filter((unit) =>
+      unit.bars.some((bar) => bar.kind === 'stay' && bar.checkIn <= night && night < bar.checkOut),
+    ).length,
+    units: leaves.length,
+    conflicts: units.reduce((sum, unit) => sum + unit.openConflicts, 0),
+  };
+}
