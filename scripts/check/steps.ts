@@ -5,8 +5,7 @@ import { runTool } from './run-tool.ts';
 import { checkStructure } from './structure.ts';
 
 /** What Next would write at its first build: types of images and styles. Without it a fresh clone has type errors. */
-const NEXT_TYPES =
-  '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n/// <reference types="next/navigation-types/compat/navigation" />\n';
+const NEXT_TYPES = '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n';
 
 /** Every check, each counted as one test: no database, no build, seconds. */
 export async function runChecks(): Promise<StepOutcome[]> {
