@@ -3,11 +3,13 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPool } from '#db/client.ts';
+import { inTx } from '#lib/domain/ctx.ts';
 import { createSubscriber } from '#lib/domain/feeds/create-subscriber.ts';
 import { ensurePlainToken } from '#lib/domain/feeds/ensure-plain-token.ts';
 import { getFeed } from '#lib/domain/feeds/get-feed.ts';
 import { regeneratePlainToken } from '#lib/domain/feeds/regenerate-plain-token.ts';
 import { revokeSubscriber } from '#lib/domain/feeds/revoke-subscriber.ts';
+import { applyStays } from '#lib/domain/reservations/apply.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
 import { addUnit, apply, makeUnit, stay } from '#tests/support/stays.ts';
@@ -337,6 +339,24 @@ describe('a change', () => {
     for (const { version, events } of seen) expect(events).toBe(version - 1);
     expect(new Set(seen.map((one) => one.version)).size).toBeGreaterThan(2);
   });
+
+  it('that commits between the reading of the version and of the nights is in neither', async () => {
+    const { ctx, address, unitId } = await unitWithLink();
+    let reading: ReturnType<typeof call> | undefined;
+    await inTx(ctx, async (tx) => {
+      // A feed asks for the unit's parts after its version and before its nights: there it has to wait for us.
+      await tx.db.execute(sql`lock table unit_parts in access exclusive mode`);
+      reading = call(address);
+      await expect.poll(() => waiting('unit_parts')).toBe(1);
+      await applyStays(tx, [stay('airbnb:HM1', unitId, '2026-05-01', '2026-05-04')], { reason: 'test' });
+    });
+    const answer = await reading;
+    expect(answer?.headers.get('etag')).toMatch(/^"v1\./);
+    expect(told(answer?.bytes.toString() ?? '')).toEqual([]);
+    const next = await call(address, { headers: { 'if-none-match': answer?.headers.get('etag') ?? '' } });
+    expect(next.headers.get('etag')).toMatch(/^"v2\./);
+    expect(told(next.bytes.toString())).toHaveLength(1);
+  });
 });
 
 describe('when something is broken', () => {
@@ -404,4 +424,12 @@ async function fetches(org: string): Promise<number> {
 
 function databaseUrl(): string {
   return world.env.DATABASE_URL;
+}
+
+/** How many sessions wait for a lock on the table. */
+async function waiting(table: string): Promise<number> {
+  const [row] = await world.db.execute<{ n: number }>(
+    sql`select count(*)::int as n from pg_locks where not granted and relation = ${table}::regclass`,
+  );
+  return row?.n ?? -1;
 }
