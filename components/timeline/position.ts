@@ -1,5 +1,4 @@
 import { addDays, dayNumber, nightAt } from '#components/format/days.ts';
-import { parseNight } from '#lib/kernel/nights.ts';
 
 /*
  * Where the timeline stands: from which day on, and how many days at once. It lives in the address, so that a link or
@@ -75,9 +74,9 @@ export function cookieOf({ from, zoom }: Position): string {
 }
 
 function isKnown(text: string): boolean {
-  if (!parseNight(text)) return false;
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const day = dayNumber(text);
-  return day >= FIRST && day <= LAST;
+  return day >= FIRST && day <= LAST && nightAt(day) === text; // 30 February comes back as another day
 }
 
 function bounded(night: string, zoom: Zoom): string {

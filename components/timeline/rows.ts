@@ -28,10 +28,23 @@ export type UnitRow = {
 };
 export type Row = GroupRow | UnitRow;
 
-/** The rows from top to bottom: a heading for each property of several units, then its units unless it is folded. */
-export function rowsOf(timeline: Timeline, span: Span, folded: ReadonlySet<string>): Row[] {
+/** Properties that have a heading, whatever a filter leaves of their units. */
+export function severalUnitsIn(timeline: Timeline): ReadonlySet<string> {
+  return new Set(timeline.properties.filter((one) => one.units.length > 1).map((one) => one.id));
+}
+
+/**
+ * The rows from top to bottom: a heading for each property of several units, then its units unless it is folded.
+ * @param several what severalUnitsIn says of the unfiltered timeline
+ */
+export function rowsOf(
+  timeline: Timeline,
+  span: Span,
+  several: ReadonlySet<string>,
+  folded: ReadonlySet<string>,
+): Row[] {
   return timeline.properties.flatMap((property): Row[] => {
-    const isGroup = property.units.length > 1;
+    const isGroup = several.has(property.id);
     const isFolded = isGroup && folded.has(property.id);
     const units = isFolded ? [] : property.units.map((unit) => unitRow(property, unit, isGroup, span));
     if (!isGroup) return units;

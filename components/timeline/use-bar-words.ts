@@ -1,0 +1,63 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { CHANNEL_NAMES } from '#components/calendar/channels.tsx';
+import { nightsIn, sayNight, sayStay } from '#components/format/words.ts';
+import type { Bar } from '#lib/domain/availability/schemas.ts';
+
+/** What a bar is called: on it, in its card, and aloud. */
+export function useBarWords() {
+  const t = useTranslations('timeline');
+  const common = useTranslations('common');
+  const locale = useLocale();
+
+  return useMemo(() => {
+    const channel = (name: string | null, bar?: Bar): string => {
+      if (name === 'direct') return common('direct');
+      return CHANNEL_NAMES[name ?? ''] ?? bar?.source?.name ?? common('icalSource');
+    };
+    const fullName = (bar: Bar): string => {
+      if (bar.kind === 'stay') return bar.label || t('noName');
+      if (bar.kind === 'block') return bar.label || t('kind.block');
+      if (bar.kind === 'closure') return bar.source?.name ?? t('kind.closure');
+      return t('kind.preparation');
+    };
+    const nights = (range: { checkIn: string; checkOut: string }): string =>
+      common('nights', { count: nightsIn(range.checkIn, range.checkOut) });
+    const stay = (range: { checkIn: string; checkOut: string }, near?: string): string =>
+      sayStay(locale, range.checkIn, range.checkOut, near);
+    return {
+      channel,
+      fullName,
+      nights,
+      stay,
+      /** On the bar, where room is short. */
+      name: (bar: Bar): string => (bar.kind === 'stay' ? shortName(fullName(bar)) : fullName(bar)),
+      night: (night: string) => sayNight(locale, night),
+      /** All that colour, pattern and place say. */
+      aloud: (bar: Bar): string =>
+        [
+          t(`kind.${bar.kind}`),
+          bar.kind === 'preparation' ? '' : fullName(bar),
+          bar.kind === 'stay' ? channel(bar.channel, bar) : '',
+          stay(bar),
+          nights(bar),
+          bar.tentative ? t('tentative') : '',
+          bar.parked ? t('parked') : bar.inConflict ? t('inConflict') : '',
+        ]
+          .filter(Boolean)
+          .join(', '),
+    };
+  }, [t, common, locale]);
+}
+
+export type BarWords = ReturnType<typeof useBarWords>;
+
+/** "Camille de la Fontaine-Moreau" becomes "Camille F.": the start of a name is never lost. */
+export function shortName(full: string): string {
+  const words = full.trim().split(/\s+/);
+  const last = words.at(-1) ?? '';
+  if (words.length < 2 || full.length <= 18) return full;
+  return `${words[0]} ${last.charAt(0)}.`;
+}

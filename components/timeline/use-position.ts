@@ -1,0 +1,36 @@
+'use client';
+
+import { useCallback, useState } from 'react';
+import { cookieOf, POSITION_COOKIE, type Position } from './position.ts';
+
+export type Filters = { readonly q: string; readonly property: string | null };
+type Place = Position & Filters;
+
+/** A working day: whoever comes back tomorrow starts from tomorrow. */
+const KEPT_SECONDS = 8 * 3600;
+
+/**
+ * Where the timeline stands, kept in the address (replaced, so that back leaves the page) and in a cookie.
+ * @returns the place, and how to change some of it
+ */
+export function usePosition(start: Place) {
+  const [place, setPlace] = useState(start);
+  const change = useCallback((next: Partial<Place> | ((now: Place) => Partial<Place>)) => {
+    setPlace((now) => {
+      const changed = { ...now, ...(typeof next === 'function' ? next(now) : next) };
+      // React may run this twice; writing the same address and cookie again changes nothing.
+      write(changed);
+      return changed;
+    });
+  }, []);
+  return [place, change] as const;
+}
+
+function write(place: Place): void {
+  const query = new URLSearchParams({ from: place.from, zoom: place.zoom });
+  if (place.q !== '') query.set('q', place.q);
+  if (place.property !== null) query.set('property', place.property);
+  window.history.replaceState(window.history.state, '', `?${query}`);
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
+  document.cookie = `${POSITION_COOKIE}=${cookieOf(place)}; path=/calendar; max-age=${KEPT_SECONDS}; samesite=lax`;
+}
