@@ -108,7 +108,7 @@ export function BarShape({
           </span>
         )}
       </span>
-      {!dense && (bar.kind === 'stay' ? placed.width > 0.06 : placed.width > 0.12) ? (
+      {!dense && (bar.kind === 'stay' ? placed.width > 0.11 : placed.width > 0.12) ? (
         <span
           aria-hidden
           title={t('nightsCount', { count: nights })}

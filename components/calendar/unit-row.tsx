@@ -47,11 +47,7 @@ export function UnitRow({
   const height = ROW_PADDING * 2 + LANE * layout.lanes - 4;
   const light = health ? words(`${health}.word`) : t('noCalendars');
   return (
-    <fieldset
-      aria-label={title}
-      className="m-0 flex min-w-0 border-0 border-line border-b p-0"
-      style={{ height: height + 1 }}
-    >
+    <section aria-label={title} className="flex border-line border-b" style={{ height: height + 1 }}>
       <div className="sticky left-0 z-[5] flex w-(--unit-col) shrink-0 items-start gap-2 border-line border-r bg-panel px-3">
         <span
           className="flex h-9 min-w-0 flex-1 items-center gap-2"
