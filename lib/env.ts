@@ -71,6 +71,9 @@ const EnvSchema = z
 
 export type Env = z.infer<typeof EnvSchema>;
 
+/** Every variable that is read here; .env.example explains each. */
+export const ENV_NAMES: readonly string[] = Object.keys(EnvSchema.shape);
+
 /** Reads an environment; `problems` names each variable that is missing or malformed, never its value. */
 export function readEnv(source: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
   const present = Object.fromEntries(

@@ -2,6 +2,7 @@
  * `npm run keys:rotate`: seals every stored secret with the newest (first) key of ENCRYPTION_KEYS. The app must know the
  * new key already, beside the old one; afterwards the old one can go. Repeatable; the app goes on working meanwhile.
  */
+import { existsSync } from 'node:fs';
 import { openPool } from '#db/client.ts';
 import { type Resealed, resealSecrets } from '#lib/domain/secrets/reseal.ts';
 import {
@@ -10,6 +11,7 @@ import {
   isEmbedded,
   readArguments,
   runCommand,
+  SECRETS_FILE,
   withDatabase,
 } from './commands/operator.ts';
 
@@ -34,7 +36,7 @@ async function rotate(): Promise<number> {
       `Nothing needs ${old.join(', ')} any more, except backups made until now. Take ${old.length > 1 ? 'them' : 'it'} out of ENCRYPTION_KEYS at the next start, and keep a copy with those backups.`,
     );
   }
-  if (isEmbedded() && process.env.ENCRYPTION_KEYS) {
+  if (isEmbedded() && existsSync(SECRETS_FILE) && process.env.ENCRYPTION_KEYS) {
     console.log('The demo reads its keys from .data/secrets.json: write the same ENCRYPTION_KEYS there.');
   }
   return 0;

@@ -9,7 +9,7 @@ import { describeError } from '#lib/jobs/settle.ts';
 import { type KeyRing, parseKeyRing, SealError } from '#lib/platform/seal.ts';
 import { DATA, portFrom, type Secrets } from '../world/settings.ts';
 
-const SECRETS_FILE = `${DATA}/secrets.json`;
+export const SECRETS_FILE = `${DATA}/secrets.json`;
 const SecretsSchema = z.object({ NEXTAUTH_SECRET: z.string(), ENCRYPTION_KEYS: z.string() });
 
 /** A mistake of the operator's, told as it stands. */
@@ -21,12 +21,24 @@ export class CommandError extends Error {
 export async function runCommand(work: () => Promise<number>): Promise<never> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const code = await work().catch((error: unknown) => {
-    const isTold =
-      error instanceof CommandError || error instanceof BackupError || error instanceof SealError;
-    console.error(isTold ? error.message : describeError(error));
+    console.error(sentenceOf(error));
     return 1;
   });
   process.exit(code);
+}
+
+/** No such server, wrong password, no such database, and their like. */
+const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT_TIMEOUT|28P01|28000|3D000)$/;
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof CommandError || error instanceof BackupError || error instanceof SealError) {
+    return error.message;
+  }
+  const told = describeError(error);
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  const code = root instanceof Error && 'code' in root ? String(root.code) : '';
+  return UNREACHABLE.test(code) ? `The database of DATABASE_URL cannot be used (${told}).` : told;
 }
 
 /** True where no DATABASE_URL is set: then everything is about the Postgres that comes along. */
