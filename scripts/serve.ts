@@ -12,6 +12,8 @@ import { parseProxies, rewriteForwarding } from './serve/forwarding.ts';
 
 const LINGER_MS = 5_000;
 
+const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
 export type Serving = { readonly url: string; readonly close: () => Promise<void> };
 
 /** Every problem at once, so that nobody starts five times to learn of five; names and reasons, never values. */
@@ -77,6 +79,11 @@ export async function serve(mode: 'production' | 'development'): Promise<Serving
   const handle = app.getRequestHandler();
   const server = createServer((request, response) => {
     rewriteForwarding(request.headers, request.socket, proxies);
+    // Next answers 400 to methods it does not know, WebDAV's among them; 405 says it better.
+    if (!KNOWN_METHODS.has(request.method ?? '')) {
+      response.writeHead(405, { allow: [...KNOWN_METHODS].join(', ') }).end();
+      return;
+    }
     // Next answers its own errors; what is left is a connection that broke.
     handle(request, response).catch((error: unknown) => {
       console.error(error);

@@ -95,7 +95,8 @@ export async function readClaims(
   return { claims, events };
 }
 
-async function readRelatedUnits(ctx: Ctx, unitId: string): Promise<string[]> {
+/** The unit, the wholes it is part of and its parts. */
+export async function readRelatedUnits(ctx: Ctx, unitId: string): Promise<string[]> {
   const rows = await ctx.db
     .select()
     .from(unitParts)

@@ -22,7 +22,7 @@ export async function settleClashes(tx: Ctx, unitId: string, today: Night): Prom
   const { claims, events } = await readClaims(tx, unitId, today);
   const knowledge = new Map<string, Knowledge>();
   for (const calendarId of new Set(events.map((event) => event.calendarId))) {
-    knowledge.set(calendarId, await readKnowledge(tx, calendarId));
+    knowledge.set(calendarId, await readKnowledge(tx, calendarId, unitId));
   }
   const wanted = findClashes(events, claims, knowledge);
   const open = await tx.db

@@ -22,7 +22,7 @@ export async function markEchoes(
   );
   const echoes = new Set<string>();
   if (candidates.length === 0) return echoes;
-  const knowledge = await readKnowledge(tx, input.calendarId);
+  const knowledge = await readKnowledge(tx, input.calendarId, input.unitId);
   if (knowledge.fetches.length === 0) return echoes;
   const { claims } = await readClaims(tx, input.unitId, input.today);
   const foreign = claims.filter((claim: SourcedClaim) => claim.calendarId !== input.calendarId);

@@ -10,6 +10,7 @@ import { failInterrupted, startRun } from '../runs/history.ts';
 import type { RunTrigger } from '../runs/schemas.ts';
 import { applyFeed } from './apply-feed.ts';
 import { type Answer, askCalendar } from './ask.ts';
+import { readRelatedUnits } from './claims.ts';
 import { markInbound, storeInbound } from './inbound.ts';
 import { recordFailure, recordSuccess, recordUnchanged, type SyncRun } from './sync-records.ts';
 import type { AcceptedFeed, CalendarRow, FeedTarget } from './types.ts';
@@ -78,7 +79,7 @@ async function settleAnswer(
   const feed = await ctx.feedReader.read(document.bytes, {
     timeZone: target.timeZone,
     today: target.today,
-    unitIds: target.unitIds,
+    unitIds: await echoedUnits(ctx, target),
     instanceId: ctx.instanceId,
     host: target.calendar.urlHost,
   });
@@ -120,6 +121,12 @@ async function applyAnswer(
     await markInbound(tx, asked.messageId, 'applied', null);
     return recordSuccess(tx, { calendar, feed, applied, ...asked });
   });
+}
+
+/** A whole's stays leave the feeds of its parts under the parts' names, and the other way round: all of those are ours. */
+async function echoedUnits(ctx: Ctx, target: Target): Promise<string[]> {
+  const related = await Promise.all(target.unitIds.map((unitId) => readRelatedUnits(ctx, unitId)));
+  return [...new Set(related.flat())];
 }
 
 type Target = FeedTarget & { readonly timeZone: string };
