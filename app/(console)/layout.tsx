@@ -1,16 +1,26 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Frame } from '#components/frame/frame.tsx';
+import { HealthLine } from '#components/frame/health-line.tsx';
 import { OfflineLine } from '#components/frame/offline-line.tsx';
 import { Palette } from '#components/frame/palette.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
-import { countInbox } from '#lib/domain/calendars/attention.ts';
+import { calendarAttention, countInbox } from '#lib/domain/calendars/attention.ts';
+import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
+import { bellState } from '#lib/domain/runs/bells.ts';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [{ ctx, user, organization, role }, jar] = await Promise.all([requirePageCtx(), cookies()]);
-  const [properties, inboxCount] = await Promise.all([listProperties(ctx, { limit: 200 }), countInbox(ctx)]);
+  const [properties, inboxCount, calendars, bell] = await Promise.all([
+    listProperties(ctx, { limit: 200 }),
+    countInbox(ctx),
+    listAllCalendars(ctx),
+    bellState(ctx),
+  ]);
+  const now = ctx.clock.now();
+  const behind = calendars.items.filter((one) => calendarAttention(one, now.epochMilliseconds) !== null);
   const theme = jar.get('theme')?.value;
   const units = properties.items.flatMap((property) => [
     { href: `/properties/${property.id}`, name: property.name, property: null },
@@ -28,7 +38,16 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
       folded={jar.get('rail')?.value === 'folded'}
       inboxCount={inboxCount}
-      line={<OfflineLine />}
+      line={
+        <>
+          <OfflineLine />
+          <HealthLine
+            behind={behind.map(({ name, lastSuccessAt }) => ({ name, lastSuccessAt }))}
+            standingIn={bell.standingInSince !== null}
+            now={now.toString()}
+          />
+        </>
+      }
     >
       {children}
       <Palette units={units} mayConfigure={can(role, 'property.write')} />

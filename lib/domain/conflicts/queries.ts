@@ -30,6 +30,11 @@ export async function listConflicts(
   };
 }
 
+/** How many wait for a person. */
+export function countOpenConflicts(ctx: Ctx): Promise<number> {
+  return ctx.db.$count(conflicts, and(eq(conflicts.orgId, ctx.org), eq(conflicts.status, 'open')));
+}
+
 /** @throws AppError not_found */
 export async function getConflict(ctx: Ctx, id: string): Promise<Conflict> {
   const rows = await selectRows(ctx).where(and(eq(conflicts.orgId, ctx.org), eq(conflicts.id, id)));

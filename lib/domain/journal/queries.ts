@@ -1,16 +1,17 @@
-import { and, desc, eq, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lte, or, sql } from 'drizzle-orm';
 import { apiKeys, users } from '#db/schema/organizations.ts';
-import { journal } from '#db/schema/work.ts';
+import { journal, runs } from '#db/schema/work.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import type { JournalItem } from './schemas.ts';
 
-/** The journal, newest first: of one subject, of one unit, or of all. One round trip. */
+/** The journal, newest first: of one subject, of one unit, of one run, or of all. One round trip. */
 export async function listJournal(
   ctx: Ctx,
   asked: {
     subject?: string | undefined;
     unit?: string | undefined;
+    run?: string | undefined;
     limit: number;
     cursor?: string | undefined;
   },
@@ -25,6 +26,7 @@ export async function listJournal(
         eq(journal.orgId, ctx.org),
         asked.subject ? eq(journal.subjectId, asked.subject) : undefined,
         asked.unit ? eq(journal.unitId, asked.unit) : undefined,
+        asked.run ? ofRun(ctx, asked.run) : undefined,
         asked.cursor ? before(asked.cursor) : undefined,
       ),
     )
@@ -36,6 +38,22 @@ export async function listJournal(
     items: shown.map(({ row, userName, keyName }) => toItem(row, userName ?? keyName)),
     nextCursor: rows.length > asked.limit && last ? `${last.at.toString()}~${last.id}` : null,
   };
+}
+
+/** A run's rows stand between its start and its end, so the index by time finds them. */
+function ofRun(ctx: Ctx, runId: string) {
+  const mine = and(eq(runs.orgId, ctx.org), eq(runs.id, runId));
+  return and(
+    eq(journal.runId, runId),
+    gte(journal.at, ctx.db.select({ at: runs.startedAt }).from(runs).where(mine)),
+    lte(
+      journal.at,
+      ctx.db
+        .select({ at: sql`coalesce(${runs.finishedAt}, 'infinity'::timestamptz)` })
+        .from(runs)
+        .where(mine),
+    ),
+  );
 }
 
 /** Rows of one moment are told apart by their ids. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 export const JournalQuery = z.object({
   subject: z.string().max(60).optional(),
   unit: z.string().max(60).optional(),
+  run: z.string().max(60).optional(),
 });
 
 export const JournalItem = z.object({

@@ -23,6 +23,7 @@ export async function listReservations(
       and(
         eq(reservations.orgId, ctx.org),
         asked.status ? eq(reservations.status, asked.status) : undefined,
+        asked.channel ? eq(reservations.channel, asked.channel) : undefined,
         asked.q ? mentions(asked.q) : undefined,
         asked.from || asked.to || asked.unit ? hasRoom(ctx, asked) : undefined,
         asked.cursor ? lt(reservations.id, asked.cursor) : undefined,

@@ -7,6 +7,18 @@ import { CalendarSubjectId, PropertyId } from '../properties/schemas.ts';
 export const ReservationId = z.string().regex(/^rsv_[0-9a-z]{24}$/);
 export const StayId = z.string().regex(/^sty_[0-9a-z]{24}$/);
 
+/** Where a reservation can come from, as it is stored. */
+export const CHANNEL_CODES = [
+  'direct',
+  'airbnb',
+  'booking',
+  'avito',
+  'vrbo',
+  'expedia',
+  'agoda',
+  'ical',
+] as const;
+
 export const LONGEST_STAY_NIGHTS = 730;
 
 /** One line of text, as people type it. */
@@ -84,6 +96,7 @@ export const ReservationQuery = z
     to: NightSchema.optional(),
     unit: CalendarSubjectId.optional(),
     status: z.enum(['pending', 'confirmed', 'cancelled']).optional(),
+    channel: z.enum(CHANNEL_CODES).optional(),
     /** Part of the guest's name or mail, or of the channel's id. */
     q: z.string().trim().max(100).optional(),
   })
