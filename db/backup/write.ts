@@ -13,7 +13,7 @@ import { describeTables, quoted, sealedWith } from './tables.ts';
 
 const ROWS_AT_ONCE = 500;
 /** Rows with bytes in them (raw answers, up to 5 MB each) are fetched by fewer, so that memory stays bounded. */
-const BYTE_ROWS_AT_ONCE = 8;
+const BYTE_ROWS_AT_ONCE = 4;
 
 export type BackupOptions = {
   readonly now: Temporal.Instant;
@@ -68,7 +68,8 @@ async function* rowsOf(tx: postgres.TransactionSql, table: BackupTable): AsyncGe
     // encode() breaks its lines at 76 characters.
     type === 'bytea' ? `translate(encode(${quoted(name)}, 'base64'), E'\\n', '')` : `${quoted(name)}::text`,
   );
-  const size = table.columns.some(({ type }) => type === 'bytea') ? BYTE_ROWS_AT_ONCE : ROWS_AT_ONCE;
+  const isHeavy = table.columns.some(({ type }) => type === 'bytea');
+  const size = isHeavy ? BYTE_ROWS_AT_ONCE : ROWS_AT_ONCE;
   await tx.unsafe(
     `declare backup_rows no scroll cursor for
      select array_to_json(array[${values.join(', ')}])::text as line from public.${quoted(table.name)}`,
@@ -76,7 +77,8 @@ async function* rowsOf(tx: postgres.TransactionSql, table: BackupTable): AsyncGe
   for (;;) {
     const rows = await tx.unsafe<{ line: string }[]>(`fetch ${size} from backup_rows`);
     if (rows.length === 0) break;
-    yield rows.map(({ line }) => `${line}\n`).join('');
+    if (isHeavy) for (const { line } of rows) yield `${line}\n`;
+    else yield rows.map(({ line }) => `${line}\n`).join('');
   }
   await tx.unsafe('close backup_rows');
 }
