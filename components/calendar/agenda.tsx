@@ -70,7 +70,7 @@ export function Agenda({
                         <span className="truncate">{words.name(bar)}</span>
                       </span>
                       <span className="block truncate text-ink-2 text-sm">
-                        {where} · {t(`kind.${bar.kind}`)}
+                        {bar.kind === 'stay' ? where : `${where} · ${t(`kind.${bar.kind}`)}`}
                       </span>
                       {bar.inConflict ? (
                         <span className="block text-bad text-sm">{t('inConflict')}</span>

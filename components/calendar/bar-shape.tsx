@@ -83,7 +83,7 @@ export function BarShape({
         bar.inConflict && 'shadow-[inset_0_0_0_1.5px_var(--bad-strong)]',
         isOpen && 'shadow-[inset_0_0_0_2px_var(--ink)]',
         elsewhere && 'opacity-55',
-        dense && 'gap-1 px-1',
+        dense && (bar.kind === 'stay' ? 'gap-1 pr-0.5 pl-2' : 'px-0.5'),
       )}
     >
       {bar.kind === 'stay' && !placed.cutLeft ? (

@@ -68,7 +68,7 @@ export function CalendarView(props: CalendarProps) {
   const current = open && findBar(timeline, open);
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col md:h-dvh md:max-h-dvh">
+    <div className="flex min-h-0 flex-1 flex-col md:min-h-96 md:basis-0">
       <Toolbar
         span={span}
         zoom={zoom}
@@ -86,7 +86,7 @@ export function CalendarView(props: CalendarProps) {
         <section
           aria-label={t('title')}
           aria-busy={place.pending}
-          className="hidden min-h-0 min-w-0 flex-1 sm:block"
+          className="relative hidden min-h-96 min-w-0 flex-1 sm:block"
         >
           <TimelineGrid
             timeline={timeline}

@@ -43,7 +43,10 @@ export function TimelineGrid({
     minWidth: `calc(var(--unit-col) + ${span.days * minDay}px)`,
   };
   return (
-    <div className="h-full overflow-auto overscroll-contain bg-panel" onScroll={() => onHover(null, null)}>
+    <div
+      className="absolute inset-0 overflow-auto overscroll-contain bg-panel"
+      onScroll={() => onHover(null, null)}
+    >
       <div className="relative min-h-full" style={style}>
         <TimelineBack span={span} dense={dense} now={line} />
         <TimelineHead span={span} today={now.night} now={line} dense={dense} />

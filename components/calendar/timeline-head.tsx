@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { sayNight } from '#components/format/words.ts';
+import { daysApart, sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
 import { daysOf, monthsOf, type Span } from './timeline-layout.ts';
 
@@ -51,7 +51,9 @@ export function TimelineHead({
           ) : null}
           {daysOf(span).map((day) => {
             const isToday = day.night === today;
-            const written = !dense || day.isWeekStart || isToday;
+            // Dense days are narrower than a date: beside today's mark none is written.
+            const near = Math.abs(daysApart(today, day.night)) < 4;
+            const written = !dense || isToday || (day.isWeekStart && !near);
             return (
               <span
                 key={day.night}

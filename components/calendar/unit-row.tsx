@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { type CalendarHealth, HEALTH_STATE } from '#components/calendars/health.ts';
+import { cn } from '#components/ui/cn.ts';
 import { StateLight } from '#components/ui/state.tsx';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import { BarShape, LANE, ROW_PADDING } from './bar-shape.tsx';
@@ -48,9 +49,9 @@ export function UnitRow({
   const light = health ? words(`${health}.word`) : t('noCalendars');
   return (
     <section aria-label={title} className="flex border-line border-b" style={{ height: height + 1 }}>
-      <div className="sticky left-0 z-[5] flex w-(--unit-col) shrink-0 items-start gap-2 border-line border-r bg-panel px-3">
+      <div className="sticky left-0 z-[5] flex w-(--unit-col) shrink-0 flex-col border-line border-r bg-panel px-3">
         <span
-          className="flex h-9 min-w-0 flex-1 items-center gap-2"
+          className="flex h-9 w-full min-w-0 shrink-0 items-center gap-2"
           style={{ paddingLeft: indented ? 8 : 0 }}
         >
           <StateLight kind={health ? HEALTH_STATE[health] : 'unknown'} label={light} />
@@ -62,7 +63,10 @@ export function UnitRow({
           <Link
             href={`/inbox?unit=${unit.id}`}
             title={t('resolveCount', { count: unit.openConflicts })}
-            className="mt-1.5 flex h-6 shrink-0 items-center gap-1 rounded-md bg-bad-soft px-1.5 font-medium text-bad text-xs hover:brightness-95"
+            className={cn(
+              'flex h-6 items-center gap-1 self-start rounded-md bg-bad-soft px-1.5 font-medium text-bad text-xs hover:brightness-95',
+              layout.lanes > 1 ? (indented ? 'ml-8' : 'ml-6') : 'absolute top-1.5 right-2',
+            )}
           >
             <Hand aria-hidden strokeWidth={2} className="size-3" />
             {t('resolve')}

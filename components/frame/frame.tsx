@@ -101,7 +101,7 @@ export function Frame({
         </nav>
         <RailFoot person={person} theme={theme} />
       </Sheet>
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-w-0 flex-1 flex-col md:min-h-dvh">
         {line}
         <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
           {children}
