@@ -6,6 +6,7 @@ import { closeConflictsOf } from '#lib/domain/conflicts/close-conflicts.ts';
 import { openConflict } from '#lib/domain/conflicts/open-conflict.ts';
 import { settleUnits } from '#lib/domain/conflicts/settle.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
+import { testClock } from '#lib/kernel/clock.ts';
 import { nightRange } from '#lib/kernel/nights.ts';
 import { makeClosure } from '#tests/support/closures.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
@@ -19,9 +20,10 @@ import {
   unprotectedStays,
 } from '#tests/support/stays.ts';
 
+const clock = testClock('2026-03-01T12:00:00Z');
 let world: TestWorld;
 beforeAll(async () => {
-  world = await testWorld();
+  world = await testWorld({ clock });
 });
 afterAll(() => world.close());
 
@@ -81,7 +83,9 @@ describe('two stays on one night', () => {
     const { ctx, unitId } = await oneUnit();
     const first = stay('airbnb:A', unitId, '2026-05-01', '2026-05-04');
     await apply(ctx, first);
+    clock.advance({ minutes: 1 });
     const [second] = await apply(ctx, stay('booking:B', unitId, '2026-05-01', '2026-05-04'));
+    clock.advance({ minutes: 1 });
     const [third] = await apply(ctx, stay('vrbo:C', unitId, '2026-05-01', '2026-05-04'));
     expect(await openConflicts(ctx)).toHaveLength(3);
     await apply(ctx, { ...first, reservationStatus: 'cancelled' });

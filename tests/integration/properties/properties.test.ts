@@ -188,6 +188,18 @@ describe('locking', () => {
     expect(locked.some((unit) => unit.id === apart)).toBe(false);
   });
 
+  it('takes also what was joined to the unit while it waited', async () => {
+    const { ctx, propertyId, unitId } = await oneUnit();
+    const whole = await addUnit(ctx, propertyId);
+    const regrouping = inTx(ctx, async (tx) => {
+      await updateUnit(tx, unitId, { partOf: whole });
+      await new Promise((done) => setTimeout(done, 80));
+    });
+    await new Promise((done) => setTimeout(done, 30));
+    const [locked] = await Promise.all([inTx(ctx, (tx) => lockUnits(tx, [unitId])), regrouping]);
+    expect(locked.map((unit) => unit.id)).toEqual([unitId, whole].sort());
+  });
+
   it('moves all calendars that show the change to one version that none has had', async () => {
     const { ctx, propertyId, unitId } = await oneUnit();
     const right = await addUnit(ctx, propertyId);

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { units } from '#db/schema/properties.ts';
 import { holds, reservations, stays } from '#db/schema/reservations.ts';
 import { journal } from '#db/schema/work.ts';
-import type { Ctx } from '#lib/domain/ctx.ts';
+import { type Ctx, inTx } from '#lib/domain/ctx.ts';
+import { applyStays } from '#lib/domain/reservations/apply.ts';
+import { getForChange } from '#lib/domain/reservations/get-for-change.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
 import {
   addUnit,
@@ -98,6 +100,21 @@ describe('a stay that is told', () => {
     await apply(ctx, { ...told, guest: { name: null }, total: null, checkOut: told.checkOut });
     const [row] = await ctx.db.select().from(reservations).where(eq(reservations.orgId, ctx.org));
     expect(row).toMatchObject({ guestName: 'Ada', guestPhone: '+33 1', totalMinor: 40_000, currency: 'JPY' });
+  });
+
+  it('loses nothing of two that tell of it at once, each something else, where no unit is known', async () => {
+    const { ctx } = await oneUnit();
+    const told = stay('booking:9', null, '2026-05-01', '2026-05-04');
+    const [made] = await apply(ctx, told);
+    const slow = inTx(ctx, async (tx) => {
+      await getForChange(tx, made?.reservationId ?? '');
+      await new Promise((done) => setTimeout(done, 80));
+      await applyStays(tx, [{ ...told, guest: { name: 'Ada' } }], { reason: 'test' });
+    });
+    await new Promise((done) => setTimeout(done, 30));
+    await Promise.all([slow, apply(ctx, { ...told, guest: { phone: '+33 1' } })]);
+    const [row] = await ctx.db.select().from(reservations).where(eq(reservations.orgId, ctx.org));
+    expect(row).toMatchObject({ guestName: 'Ada', guestPhone: '+33 1' });
   });
 
   it('leaves no word of the guest in the journal', async () => {
