@@ -35,7 +35,10 @@ export async function serveFeed(deps: Deps, request: Request, id: string, token:
 }
 
 async function toResponse(feed: Feed, request: Request): Promise<Response> {
-  const isPacked = acceptsGzip(request.headers.get('accept-encoding') ?? '');
+  // Next strips Content-Encoding from what a route answers (its send-response.js), and packed bytes without it are
+  // noise to every reader. So it is packed only where the server in front says that it puts the header back.
+  const isPacked =
+    request.headers.has(CARRIES_ENCODING) && acceptsGzip(request.headers.get('accept-encoding') ?? '');
   const validators = feed.state === 'document' ? feed.document : feed;
   const headers = new Headers({
     ...GUARDED,
@@ -57,6 +60,9 @@ async function toResponse(feed: Feed, request: Request): Promise<Response> {
   // The packed copy lives in plain memory, never shared: what BodyInit asks for and Uint8Array leaves open.
   return new Response(request.method === 'HEAD' ? null : (body as BodyInit), { status: 200, headers });
 }
+
+/** Set on a request by a server in front of Next that keeps an answer's Content-Encoding. */
+export const CARRIES_ENCODING = 'x-latchkey-carries-encoding';
 
 /** Two encodings are two representations, and a strong tag names one of them (RFC 9110 8.8.3.3). */
 const PACKED = '-gzip';

@@ -12,6 +12,7 @@ import { revokeSubscriber } from '#lib/domain/feeds/revoke-subscriber.ts';
 import { applyStays } from '#lib/domain/reservations/apply.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
+import { CARRIES_ENCODING } from '#lib/web/feed.ts';
 import { addUnit, apply, makeUnit, stay } from '#tests/support/stays.ts';
 import { call, type FeedWorld, feedWorld, fetchText, readEvents, told } from './world.ts';
 
@@ -179,17 +180,26 @@ describe('a feed', () => {
   ])('is packed for a reader that accepts %j: %s', async (accept, isPacked) => {
     const { address } = await unitWithLink();
     const plain = await call(address);
-    const answer = await call(address, { headers: { 'accept-encoding': accept } });
+    const carried = { 'accept-encoding': accept, [CARRIES_ENCODING]: '1' };
+    const answer = await call(address, { headers: carried });
     expect(answer.headers.get('content-encoding')).toBe(isPacked ? 'gzip' : null);
     expect(isPacked ? gunzipSync(answer.bytes) : answer.bytes).toEqual(plain.bytes);
     expect(answer.headers.get('content-length')).toBe(String(answer.bytes.length));
     expect(answer.headers.get('vary')).toBe('Accept-Encoding');
     expect(answer.headers.get('etag') === plain.headers.get('etag')).toBe(!isPacked);
     const again = await call(address, {
-      headers: { 'accept-encoding': accept, 'if-none-match': answer.headers.get('etag') ?? '' },
+      headers: { ...carried, 'if-none-match': answer.headers.get('etag') ?? '' },
     });
     expect(again.status).toBe(304);
     expect(again.headers.get('etag')).toBe(answer.headers.get('etag'));
+  });
+
+  it('is not packed where nobody in front keeps the header that says so: Next strips it', async () => {
+    const { address } = await unitWithLink();
+    const plain = await call(address);
+    const answer = await call(address, { headers: { 'accept-encoding': 'gzip' } });
+    expect(answer.headers.get('content-encoding')).toBeNull();
+    expect(answer.bytes).toEqual(plain.bytes);
   });
 
   it('answers HEAD with the headers of GET, no body, and counts no fetch', async () => {
