@@ -74,12 +74,8 @@ export async function lockReservations(
         ),
       ),
     );
-  return new Map(
-    rows.map((row) => [
-      reservationKey(row),
-      { row, stays: stayRows.filter((stay) => stay.reservationId === row.id) },
-    ]),
-  );
+  const staysOf = Map.groupBy(stayRows, (stay) => stay.reservationId);
+  return new Map(rows.map((row) => [reservationKey(row), { row, stays: staysOf.get(row.id) ?? [] }]));
 }
 
 /** For a direct booking we are the channel: it has one id. */
