@@ -1,7 +1,10 @@
 /** Where time comes from. Code under test is handed a clock; nothing reads the wall clock by itself. */
 export type Clock = { readonly now: () => Temporal.Instant };
 
-export const systemClock: Clock = { now: () => Temporal.Now.instant() };
+/** To the millisecond, as the database keeps it: what is answered now equals what is read later. */
+export const systemClock: Clock = {
+  now: () => Temporal.Instant.fromEpochMilliseconds(Temporal.Now.instant().epochMilliseconds),
+};
 
 /** A clock that stands still until it is moved: for tests and the simulation. */
 export function testClock(
