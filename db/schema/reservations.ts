@@ -160,6 +160,8 @@ export const conflicts = pgTable(
   (t) => [
     uniqueIndex('conflicts_pair').on(t.unitId, t.claimA, t.claimB).where(sql`status = 'open'`),
     index('conflicts_org').on(t.orgId, t.status),
+    // Asked for each clash that a sync finds: was this pair settled before?
+    index('conflicts_claims').on(t.claimA, t.claimB),
     check('conflicts_order', sql`${t.claimA} < ${t.claimB}`),
   ],
 );

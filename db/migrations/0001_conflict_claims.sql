@@ -1,0 +1,1 @@
+CREATE INDEX "conflicts_claims" ON "conflicts" USING btree ("claim_a","claim_b");
