@@ -1,10 +1,10 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { cookieOf, POSITION_COOKIE, type Position } from './position.ts';
 
 export type Filters = { readonly q: string; readonly property: string | null };
-type Place = Position & Filters;
+export type Place = Position & Filters;
 
 /** A working day: whoever comes back tomorrow starts from tomorrow. */
 const KEPT_SECONDS = 8 * 3600;
@@ -15,13 +15,9 @@ const KEPT_SECONDS = 8 * 3600;
  */
 export function usePosition(start: Place) {
   const [place, setPlace] = useState(start);
-  const change = useCallback((next: Partial<Place> | ((now: Place) => Partial<Place>)) => {
-    setPlace((now) => {
-      const changed = { ...now, ...(typeof next === 'function' ? next(now) : next) };
-      // React may run this twice; writing the same address and cookie again changes nothing.
-      write(changed);
-      return changed;
-    });
+  useEffect(() => write(place), [place]);
+  const change = useCallback((next: (now: Place) => Partial<Place>) => {
+    setPlace((now) => ({ ...now, ...next(now) }));
   }, []);
   return [place, change] as const;
 }
@@ -30,7 +26,7 @@ function write(place: Place): void {
   const query = new URLSearchParams({ from: place.from, zoom: place.zoom });
   if (place.q !== '') query.set('q', place.q);
   if (place.property !== null) query.set('property', place.property);
-  window.history.replaceState(window.history.state, '', `?${query}`);
+  window.history.replaceState(null, '', `?${query}`);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
   document.cookie = `${POSITION_COOKIE}=${cookieOf(place)}; path=/calendar; max-age=${KEPT_SECONDS}; samesite=lax`;
 }

@@ -13,7 +13,8 @@ export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const at = event.target instanceof HTMLElement ? event.target : null;
-      if (at?.closest('input, textarea, select, [contenteditable], [role=dialog][aria-modal], [role=menu]')) return;
+      if (at?.closest('input, textarea, select, [contenteditable], [role=dialog][aria-modal], [role=menu]'))
+        return;
       if (document.querySelector('[role=dialog][data-state=open]')) return;
       const work = current.current[event.key.toLowerCase()];
       if (!work) return;

@@ -50,6 +50,7 @@ export function useTimelineData(position: Position, first: Loaded) {
   const loaded = query.data ?? first;
   return {
     timeline: loaded.timeline,
+    tellsOf: (night: string) => loaded.cover.from <= night && night < loaded.cover.to,
     /** False while bars of this window may be missing: an empty cell then says nothing. */
     isWhole: covers(loaded.cover, span),
     problem: query.error ? toProblem(query.error) : null,

@@ -1,5 +1,1 @@
-import { CalendarSkeleton } from '#components/calendar/calendar-skeleton.tsx';
-
-export default function Loading() {
-  return <CalendarSkeleton />;
-}
+export { TimelineSkeleton as default } from '#components/timeline/timeline-skeleton.tsx';

@@ -1,0 +1,113 @@
+'use client';
+
+import { CalendarX2, Lock } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import { ChannelMark } from '#components/calendar/channels.tsx';
+import { nightsIn } from '#components/format/words.ts';
+import { cn } from '#components/ui/cn.ts';
+import type { Bar } from '#lib/domain/availability/schemas.ts';
+import { useDesk } from './desk.ts';
+import { laneTop, type Placed } from './layout.ts';
+import type { TimelineUnit } from './rows.ts';
+import type { BarWords } from './use-bar-words.ts';
+
+const LOOK: Record<Bar['kind'], string> = {
+  stay: 'bg-(--fill) pl-2.5 text-(--on)',
+  block: 'hatched border border-line-strong bg-idle-soft pl-1.5 text-ink',
+  closure:
+    'border border-[color-mix(in_oklab,var(--source)_60%,transparent)] bg-panel pl-1.5 text-ink [--hatch-color:color-mix(in_oklab,var(--source)_42%,transparent)] hatched',
+  preparation: 'dotted border border-line-strong border-dashed',
+};
+
+/** Air between two guests on a turnover day. */
+const GAP = 1.5;
+
+/** One bar. It is reached through its cell by keyboard, by itself with a pointer. */
+export function BarButton({
+  placed,
+  unit,
+  isOpen,
+  isFaint,
+  words,
+}: {
+  placed: Placed;
+  unit: TimelineUnit;
+  isOpen: boolean;
+  /** Something else was looked for. */
+  isFaint: boolean;
+  words: BarWords;
+}) {
+  const desk = useDesk();
+  const { bar, cutLeft, cutRight } = placed;
+  const isElsewhere = bar.kind !== 'preparation' && bar.unitId !== null && bar.unitId !== unit.id;
+  const style: CSSProperties & Record<'--source', string | undefined> = {
+    left: `calc(${placed.left * 100}% + ${cutLeft ? 0 : GAP}px)`,
+    width: `calc(${placed.width * 100}% - ${(cutLeft ? 0 : GAP) + (cutRight ? 0 : GAP)}px)`,
+    top: laneTop(placed.lane),
+    '--source': bar.source?.color ?? 'var(--ink-3)',
+  };
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-bar={bar.id}
+      data-channel={bar.kind === 'stay' ? (bar.channel ?? 'ical') : undefined}
+      aria-label={words.aloud(bar)}
+      aria-expanded={isOpen}
+      style={style}
+      onClick={() => desk.open(bar, unit)}
+      onPointerDown={(event) => event.stopPropagation()}
+      onPointerEnter={(event) => {
+        if (event.pointerType !== 'touch') desk.hover(bar, unit, event.currentTarget.getBoundingClientRect());
+      }}
+      onPointerLeave={() => desk.hover(null, null, null)}
+      className={cn(
+        '@container absolute z-[2] h-7 overflow-hidden rounded-md text-left text-sm transition-[filter,opacity,box-shadow] duration-150 hover:brightness-[0.96] dark:hover:brightness-115',
+        LOOK[bar.kind],
+        cutLeft && 'rounded-l-none',
+        cutRight && 'rounded-r-none',
+        cutLeft && bar.kind === 'stay' && 'pl-1.5',
+        isElsewhere && 'bg-transparent border border-(--edge,var(--line-strong)) border-dotted text-ink-2',
+        bar.tentative && 'border border-(--edge,var(--ink-3)) border-dashed bg-transparent text-ink',
+        bar.inConflict && 'border-[3px] border-bad-strong [border-style:double] pl-2',
+        isOpen && 'shadow-[0_0_0_2px_var(--panel),0_0_0_4px_var(--ink)]',
+        isFaint && 'opacity-30',
+        bar.kind === 'preparation' && 'z-[1]',
+      )}
+    >
+      {bar.kind === 'stay' && !cutLeft ? (
+        <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-(image:--edge-pattern)" />
+      ) : null}
+      {bar.kind === 'preparation' ? null : (
+        <span className="flex h-full min-w-0 items-center gap-1.5 pr-1.5">
+          <Sign bar={bar} />
+          <span
+            className={cn(
+              'min-w-0 flex-1 truncate font-medium',
+              bar.kind !== 'stay' && 'flex-initial rounded-sm bg-panel/90 px-1 font-normal',
+              '@max-[30px]:hidden',
+            )}
+          >
+            {words.name(bar)}
+          </span>
+          {bar.kind === 'stay' ? (
+            <span aria-hidden className="tnum hidden shrink-0 text-xs opacity-85 @min-[104px]:inline">
+              {nightsIn(bar.checkIn, bar.checkOut)}
+            </span>
+          ) : null}
+        </span>
+      )}
+    </button>
+  );
+}
+
+function Sign({ bar }: { bar: Bar }) {
+  const hide = '@min-[31px]:@max-[52px]:hidden'; // between the two only a name fits
+  if (bar.kind === 'stay') return <ChannelMark channel={bar.channel ?? 'ical'} className={hide} />;
+  const Icon = bar.kind === 'block' ? Lock : CalendarX2;
+  return (
+    <span className={cn('grid size-4 shrink-0 place-items-center rounded-sm bg-panel/90', hide)}>
+      <Icon aria-hidden strokeWidth={2} className="size-3" />
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { Hand } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { BAR, type Clash, LANE, laneTop, place } from './layout.ts';
+import type { Span } from './position.ts';
+
+/** Joins the two claims on a night: a wash over the nights they share, a bracket, and the way to settle it. */
+export function ClashMark({ clash, span, mayResolve }: { clash: Clash; span: Span; mayResolve: boolean }) {
+  const t = useTranslations('timeline');
+  const top = laneTop(clash.top);
+  const height = LANE * (clash.bottom - clash.top);
+  const under = place(clash.under, span);
+  const end = under ? under.left + under.width : clash.left + clash.width;
+  const isAtEnd = end > 0.88;
+  const bracket = Math.max(clash.left - 0.0001, 0);
+  return (
+    <>
+      <span
+        aria-hidden
+        style={{ left: `${clash.left * 100}%`, width: `${clash.width * 100}%`, top, height: height + BAR }}
+        className="pointer-events-none absolute z-[1] bg-bad-soft"
+      />
+      <span
+        aria-hidden
+        style={{ left: `calc(${bracket * 100}% - 6px)`, top: top + BAR - 3, height: height - BAR / 2 + 4 }}
+        className="pointer-events-none absolute z-[3] w-2 rounded-bl-[6px] border-bad-strong border-b-2 border-l-2"
+      />
+      <Link
+        href={`/inbox?unit=${clash.under.unitId ?? ''}`}
+        tabIndex={-1}
+        onPointerDown={(event) => event.stopPropagation()}
+        title={t('clashMeans')}
+        style={{
+          top: laneTop(clash.bottom) + 2,
+          ...(isAtEnd
+            ? { right: `calc(${(1 - (under?.left ?? clash.left)) * 100}% + 12px)` }
+            : { left: `calc(${end * 100}% + 6px)` }),
+        }}
+        className="absolute z-[4] flex h-6 items-center gap-1 whitespace-nowrap rounded-md bg-bad-strong px-2 font-medium text-white text-xs transition-[filter] hover:brightness-90"
+      >
+        <Hand aria-hidden strokeWidth={2} className="size-3" />
+        {mayResolve ? t('resolve') : t('clash')}
+      </Link>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of cells that bars lie across is no table
+// biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { sayNight } from '#components/format/words.ts';
+import { cn } from '#components/ui/cn.ts';
+import { monthsOf } from './layout.ts';
+import type { Span } from './position.ts';
+import type { HeadedDay } from './unit-row.tsx';
+import { daysInto, type LocalNow, sayTime } from './use-now.ts';
+
+/** Pixels: sticky things below stand under it. */
+export const HEADER = 69;
+
+/** Months as they change, then weekday and date; a dense window writes Mondays only. Now is a pill with the time. */
+export function DayHeader({
+  span,
+  days,
+  now,
+  zone,
+  isDense,
+  units,
+}: {
+  span: Span;
+  days: readonly HeadedDay[];
+  now: LocalNow;
+  zone: string;
+  isDense: boolean;
+  units: number;
+}) {
+  const t = useTranslations('timeline');
+  const locale = useLocale();
+  const at = daysInto(span.from, now);
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      style={{ height: HEADER }}
+      className="sticky top-0 z-20 flex border-line-strong border-b bg-panel"
+    >
+      <div
+        role="columnheader"
+        className="tnum sticky left-0 z-10 flex w-(--unit-col) shrink-0 items-end border-line-strong border-r bg-panel px-3 pb-2 text-ink-2 text-xs"
+      >
+        {t('unitCount', { count: units })}
+      </div>
+      <div role="none" data-lanes className="tnum relative min-w-0 flex-1">
+        <div aria-hidden className="relative h-[26px]">
+          {monthsOf(span).map((month) => (
+            <span
+              key={month.night}
+              style={{ left: `${month.left * 100}%`, width: `${month.width * 100}%` }}
+              className={cn(
+                'absolute inset-y-0 px-2 pt-1.5',
+                month.left > 0 && 'border-line-strong border-l',
+              )}
+            >
+              {month.days > (isDense ? 6 : 2) ? (
+                <span className="sticky left-[calc(var(--unit-col)+8px)] block truncate font-semibold text-sm first-letter:uppercase">
+                  {sayNight(locale, month.night, 'month')}
+                </span>
+              ) : null}
+            </span>
+          ))}
+        </div>
+        <div
+          role="none"
+          className="grid h-[42px]"
+          style={{ gridTemplateColumns: `repeat(${span.days}, minmax(0, 1fr))` }}
+        >
+          {days.map((day, index) => (
+            <DayHead
+              key={day.night}
+              day={day}
+              index={index}
+              isToday={day.night === now.night}
+              isDense={isDense}
+            />
+          ))}
+        </div>
+        {at >= 0 && at <= span.days ? (
+          <span
+            title={t('nowIn', { time: sayTime(now), zone })}
+            style={{ left: `${(at / span.days) * 100}%` }}
+            className="absolute -bottom-2.5 z-10 -ml-[17px] w-[34px] rounded-sm bg-accent text-center font-medium text-[10px] text-accent-ink leading-4"
+          >
+            {sayTime(now)}
+          </span>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function DayHead({
+  day,
+  index,
+  isToday,
+  isDense,
+}: {
+  day: HeadedDay;
+  index: number;
+  isToday: boolean;
+  isDense: boolean;
+}) {
+  const locale = useLocale();
+  const isWritten = !isDense || day.isWeekStart;
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={index + 2}
+      aria-label={day.aloud}
+      aria-current={isToday ? 'date' : undefined}
+      title={day.aloud}
+      className={cn(
+        '@container relative flex min-w-0 flex-col items-center justify-start pt-0.5 text-ink-2 text-xs leading-[15px]',
+        day.isWeekend && 'bg-(--weekend) text-ink-3',
+        day.isMonthStart && 'border-line-strong border-l',
+        isToday && 'text-accent-text',
+      )}
+    >
+      {isDense ? null : (
+        <span aria-hidden className="@max-[22px]:hidden first-letter:uppercase">
+          {shortWeekday(locale, day.night)}
+        </span>
+      )}
+      {isWritten ? (
+        <span
+          aria-hidden
+          className={cn(
+            'font-medium text-ink text-sm leading-[17px]',
+            isDense && 'absolute bottom-3 left-0.5 text-xs',
+            day.isWeekend && 'text-ink-2',
+            isToday && 'font-semibold text-accent-text',
+          )}
+        >
+          {day.date}
+        </span>
+      ) : null}
+      {isToday ? (
+        <span aria-hidden className="absolute inset-x-0 top-0 bottom-0 -z-10 bg-accent-soft" />
+      ) : null}
+    </div>
+  );
+}
+
+function shortWeekday(locale: string, night: string): string {
+  return sayNight(locale, night, 'weekday').replace('.', '').slice(0, 3);
+}

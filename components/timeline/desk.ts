@@ -1,0 +1,38 @@
+'use client';
+
+import { createContext, useContext } from 'react';
+import type { Bar } from '#lib/domain/availability/schemas.ts';
+import type { TimelineUnit } from './rows.ts';
+import type { Nights } from './use-drag-nights.ts';
+
+export type Rights = {
+  readonly book: boolean;
+  readonly block: boolean;
+  readonly resolve: boolean;
+  readonly journal: boolean;
+};
+
+/** What any part of the timeline may start. Stable, so that rows are not drawn again for it. */
+export type Desk = {
+  readonly rights: Rights;
+  readonly open: (bar: Bar, unit: TimelineUnit) => void;
+  readonly hover: (bar: Bar | null, unit: TimelineUnit | null, at: DOMRect | null) => void;
+  /** Asks what to do with free nights: beside the place they were chosen at. */
+  readonly choose: (unit: TimelineUnit, nights: Nights, at: DOMRect) => void;
+  /** Opens a form, with the nights that were chosen, or the help. */
+  readonly start: (what: 'booking' | 'block' | 'help') => void;
+};
+
+const DeskContext = createContext<Desk | null>(null);
+export const DeskProvider = DeskContext.Provider;
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('invariant: timeline parts stand inside a DeskProvider');
+  return desk;
+}
+
+/** Names one drawn bar: preparation bears its stay's id. */
+export function barKey(bar: Bar): string {
+  return `${bar.kind}/${bar.id}/${bar.checkIn}`;
+}

@@ -1,0 +1,73 @@
+'use client';
+
+import { CalendarX2, Lock, Sparkles } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { ChannelMark } from '#components/calendar/channels.tsx';
+import type { Bar } from '#lib/domain/availability/schemas.ts';
+import { BlockDetails } from './block-details.tsx';
+import { ClosureDetails } from './closure-details.tsx';
+import { BottomPanel, SidePanel } from './panel.tsx';
+import type { TimelineUnit } from './rows.ts';
+import { StayDetails } from './stay-details.tsx';
+import { useBarWords } from './use-bar-words.ts';
+import { useReason } from './use-reason.ts';
+
+export type Opened = { readonly bar: Bar; readonly unit: TimelineUnit; readonly unitTitle: string };
+
+/** Everything about the bar that was opened: beside the timeline where there is room, from below elsewhere. */
+export function Details({
+  opened,
+  isBeside,
+  onOpen,
+  onClose,
+}: {
+  opened: Opened;
+  isBeside: boolean;
+  onOpen: (bar: Bar, unit: TimelineUnit) => void;
+  onClose: () => void;
+}) {
+  const words = useBarWords();
+  const { bar } = opened;
+  const Panel = isBeside ? SidePanel : BottomPanel;
+  return (
+    <Panel
+      key={isBeside ? 'beside' : bar.id}
+      title={words.fullName(bar)}
+      sign={<Sign bar={bar} />}
+      onClose={onClose}
+    >
+      <Where opened={opened} />
+      {bar.kind === 'stay' && bar.reservationId ? (
+        <StayDetails key={bar.id} opened={opened} reservationId={bar.reservationId} onOpen={onOpen} />
+      ) : null}
+      {bar.kind === 'block' ? <BlockDetails key={bar.id} opened={opened} onClose={onClose} /> : null}
+      {bar.kind === 'closure' || bar.kind === 'preparation' ? <ClosureDetails opened={opened} /> : null}
+    </Panel>
+  );
+}
+
+function Where({ opened: { bar, unit, unitTitle } }: { opened: Opened }) {
+  const t = useTranslations('timeline');
+  const words = useBarWords();
+  const reason = useReason();
+  return (
+    <div className="pb-3">
+      <p className="tnum">
+        <span className="font-medium">{words.stay(bar)}</span>
+        <span className="text-ink-2">, {words.nights(bar)}</span>
+      </p>
+      <p className="truncate text-ink-2" title={unitTitle}>
+        {unitTitle}
+      </p>
+      <p className="mt-2 text-ink-2 text-sm">{reason.why(bar, unit)}</p>
+      {bar.tentative ? <p className="mt-1 text-ink-2 text-sm">{t('tentativeMeans')}</p> : null}
+    </div>
+  );
+}
+
+function Sign({ bar }: { bar: Bar }) {
+  if (bar.kind === 'stay')
+    return <ChannelMark channel={bar.channel ?? 'ical'} className="size-5 text-[11px]" />;
+  const Icon = bar.kind === 'block' ? Lock : bar.kind === 'closure' ? CalendarX2 : Sparkles;
+  return <Icon aria-hidden strokeWidth={1.75} className="size-4 text-ink-2" />;
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import { BAR, laneTop, place } from './layout.ts';
+import type { Span } from './position.ts';
+import type { BarWords } from './use-bar-words.ts';
+import type { Nights } from './use-drag-nights.ts';
+
+/** The nights under the pointer while they are chosen, in words. */
+export function Ghost({ nights, span, words }: { nights: Nights; span: Span; words: BarWords }) {
+  const at = place(nights, span);
+  if (!at) return null;
+  return (
+    <span
+      data-ghost
+      style={{ left: `${at.left * 100}%`, width: `${at.width * 100}%`, top: laneTop(0), height: BAR }}
+      className="pointer-events-none absolute z-[4] rounded-md border-2 border-accent border-dashed bg-[color-mix(in_oklab,var(--accent)_16%,transparent)]"
+    >
+      <span
+        className={`tnum absolute bottom-full mb-1 whitespace-nowrap rounded-md bg-ink px-2 py-0.5 font-medium text-canvas text-sm ${
+          at.left > 0.7 ? 'right-0' : 'left-0'
+        }`}
+      >
+        {words.stay(nights)}, {words.nights(nights)}
+      </span>
+    </span>
+  );
+}

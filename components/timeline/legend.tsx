@@ -1,0 +1,55 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { ChannelMark } from '#components/calendar/channels.tsx';
+import type { Bar } from '#lib/domain/availability/schemas.ts';
+import type { Row } from './rows.ts';
+import { useBarWords } from './use-bar-words.ts';
+
+const SIGNS: Record<Exclude<Bar['kind'], 'stay'> | 'tentative', string> = {
+  block: 'hatched border border-line-strong bg-idle-soft',
+  closure: 'hatched border border-line-strong bg-panel',
+  preparation: 'dotted border border-line-strong border-dashed',
+  tentative: 'border border-ink-3 border-dashed',
+};
+
+/** What the signs in sight mean, and no others. */
+export function Legend({ rows }: { rows: readonly Row[] }) {
+  const t = useTranslations('timeline');
+  const words = useBarWords();
+  const bars = rows.flatMap((row) =>
+    row.kind === 'unit' ? row.layout.bars.map((placed) => placed.bar) : [],
+  );
+  const channels = [
+    ...new Set(bars.flatMap((bar) => (bar.kind === 'stay' ? [bar.channel ?? 'ical'] : []))),
+  ].sort();
+  const signs = (['block', 'closure', 'preparation', 'tentative'] as const).filter((sign) =>
+    bars.some((bar) => (sign === 'tentative' ? bar.tentative : bar.kind === sign)),
+  );
+  if (bars.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 px-1 text-ink-2 text-xs">
+      {channels.map((channel) => (
+        <li key={channel} data-channel={channel} className="flex items-center gap-1.5">
+          <span className="h-3 w-1 rounded-[1px] bg-(image:--edge-pattern)" />
+          <ChannelMark channel={channel} className="-ml-0.5 size-3.5" />
+          {words.channel(channel)}
+        </li>
+      ))}
+      {signs.map((sign) => (
+        <li key={sign} className="flex items-center gap-1.5">
+          <span aria-hidden className={`h-3 w-5 rounded-sm ${SIGNS[sign]}`} />
+          {t(`legend.${sign}`)}
+        </li>
+      ))}
+      {rows.some((row) => row.kind === 'group') ? (
+        <li className="flex items-center gap-1.5">
+          <span aria-hidden className="tnum rounded-sm bg-sunken px-1 font-medium">
+            2
+          </span>
+          {t('legend.free')}
+        </li>
+      ) : null}
+    </ul>
+  );
+}

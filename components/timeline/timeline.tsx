@@ -1,0 +1,194 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useMemo, useRef, useState } from 'react';
+import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
+import { Agenda } from './agenda.tsx';
+import { ChooseMenu } from './choose-menu.tsx';
+import { DeskProvider, type Rights } from './desk.ts';
+import { Details } from './details.tsx';
+import { Dialogs } from './dialogs.tsx';
+import { Grid } from './grid.tsx';
+import { Head } from './head.tsx';
+import { Legend } from './legend.tsx';
+import { NothingMatches } from './nothing-matches.tsx';
+import { homeOf, moved, showing, spanOf, stepped, zoomed } from './position.ts';
+import { ReasonCard } from './reason-card.tsx';
+import { filtered, fold, rowsOf, severalUnitsIn } from './rows.ts';
+import { StaleLine } from './stale-line.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useDeskState } from './use-desk-state.ts';
+import { useLights } from './use-lights.ts';
+import { useMedia } from './use-media.ts';
+import { type LocalNow, useNow } from './use-now.ts';
+import { type Place, usePosition } from './use-position.ts';
+import { useShift } from './use-shift.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { type Loaded, useTimelineData } from './use-timeline-data.ts';
+
+export type TimelineStart = {
+  readonly place: Place;
+  readonly first: Loaded;
+  readonly calendars: readonly ExternalCalendar[];
+  /** Of each property. */
+  readonly currencies: Readonly<Record<string, string>>;
+  readonly rights: Rights;
+  /** The server's clock: an instant, and what it is in the zone of most properties. */
+  readonly now: string;
+  readonly localNow: LocalNow;
+  readonly zone: string;
+  readonly isPhone: boolean;
+  /** What a link asked to begin with. */
+  readonly begin: 'booking' | 'block' | null;
+};
+
+/** The calendar: the grid on a desk, a list by days on a phone, and what is opened from either. */
+export function TimelineScreen({ start }: { start: TimelineStart }) {
+  const t = useTranslations('timeline');
+  const [place, change] = usePosition(start.place);
+  const now = useNow(start.zone, start.localNow);
+  const data = useTimelineData(place, start.first);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const several = useMemo(() => severalUnitsIn(data.timeline), [data.timeline]);
+  const shown = useMemo(
+    () => filtered(data.timeline, { property: place.property, q: place.q }),
+    [data.timeline, place.property, place.q],
+  );
+  const rows = useMemo(
+    () => rowsOf(shown, spanOf({ from: place.from, zoom: place.zoom }), several, folded),
+    [shown, place.from, place.zoom, several, folded],
+  );
+  const { desk, state, close } = useDeskState(data.timeline, start.rights, start.begin);
+  const lightOf = useLights(start.calendars, start.now);
+  const isPhone = useMedia('(max-width: 639px)', start.isPhone);
+  const hasRoomBeside = useMedia('(min-width: 1024px)', !start.isPhone);
+  const filterInput = useRef<HTMLInputElement>(null);
+  const { box, shift } = useShift();
+
+  const move = {
+    step: (direction: 1 | -1) => {
+      shift(direction);
+      change((at) => stepped(at, direction));
+    },
+    days: (days: number) => change((at) => moved(at, days)),
+    to: (night: string) => {
+      shift(night < place.from ? -1 : 1);
+      change((at) => showing(at, night));
+    },
+    today: () => {
+      const home = homeOf(now.night, place.zoom);
+      if (home !== place.from) shift(home < place.from ? -1 : 1);
+      change((at) => ({ from: homeOf(now.night, at.zoom) }));
+    },
+  };
+  useShortcuts({
+    t: move.today,
+    n: () => start.rights.book && desk.start('booking'),
+    b: () => start.rights.block && desk.start('block'),
+    '/': () => filterInput.current?.focus(),
+    '?': () => desk.start('help'),
+    escape: close.details,
+  });
+
+  const isEmpty = shown.properties.length === 0;
+  const body = isEmpty ? (
+    <NothingMatches q={place.q} onClear={() => change(() => ({ q: '', property: null }))} />
+  ) : isPhone ? (
+    <Agenda
+      timeline={shown}
+      position={place}
+      several={several}
+      today={now.night}
+      isWhole={data.isWhole}
+      onOpen={desk.open}
+      onLater={() => change((at) => stepped(at, 1))}
+    />
+  ) : (
+    <div className="flex min-h-0 flex-1 gap-3">
+      <div ref={box} className="flex min-w-0 flex-1 flex-col gap-2">
+        <Grid
+          rows={rows}
+          position={place}
+          now={now}
+          zone={start.zone}
+          desk={desk}
+          lightOf={(row) => lightOf(row.unit, row.property.id)}
+          openKey={state.openKey}
+          chosen={state.choice ? { unitId: state.choice.unit.id, nights: state.choice.nights } : null}
+          word={fold(place.q)}
+          isWhole={data.isWhole}
+          onFold={(id) => setFolded((was) => toggled(was, id))}
+          onMove={move.days}
+          onStep={move.step}
+        />
+        <Legend rows={rows} />
+      </div>
+      {state.opened && hasRoomBeside ? (
+        <Details opened={state.opened} isBeside onOpen={desk.open} onClose={close.details} />
+      ) : null}
+    </div>
+  );
+
+  return (
+    <DeskProvider value={desk}>
+      <section
+        aria-label={t('title')}
+        className="timeline relative flex [--unit-col:clamp(8.5rem,17vw,13.5rem)] min-h-[560px] flex-1 flex-col"
+      >
+        <div className="flex flex-1 flex-col gap-3 px-4 pt-4 pb-4 sm:absolute sm:inset-0 sm:px-5 print:static">
+          <Head
+            timeline={data.timeline}
+            now={now}
+            rights={start.rights}
+            isTodayRead={data.tellsOf(now.night)}
+            onStart={desk.start}
+          />
+          <Toolbar
+            position={place}
+            filters={place}
+            propertyName={data.timeline.properties.find((one) => one.id === place.property)?.name ?? null}
+            filterInput={filterInput}
+            isPhone={isPhone}
+            onStep={move.step}
+            onToday={move.today}
+            onJump={move.to}
+            onZoom={(zoom) => change((at) => zoomed(at, zoom, now.night))}
+            onFilter={(filters) => change(() => filters)}
+            onHelp={() => desk.start('help')}
+          />
+          <StaleLine problem={data.problem} readAtMs={data.readAtMs} onRetry={data.retry} />
+          {body}
+        </div>
+        {state.opened && !hasRoomBeside ? (
+          <Details opened={state.opened} isBeside={false} onOpen={desk.open} onClose={close.details} />
+        ) : null}
+        {state.hovered && !isPhone && !state.choice ? <ReasonCard {...state.hovered} /> : null}
+        {state.choice ? (
+          <ChooseMenu
+            choice={state.choice}
+            title={state.choiceTitle}
+            rights={start.rights}
+            onBook={() => desk.start('booking')}
+            onBlock={() => desk.start('block')}
+            onClose={close.choice}
+          />
+        ) : null}
+        <Dialogs
+          started={state.started}
+          timeline={data.timeline}
+          currencies={start.currencies}
+          chosen={state.chosen}
+          today={now.night}
+          rights={start.rights}
+          onClose={close.dialog}
+        />
+      </section>
+    </DeskProvider>
+  );
+}
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

@@ -1,0 +1,54 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of cells that bars lie across is no table
+// biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
+'use client';
+
+import { Hand } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { cn } from '#components/ui/cn.ts';
+import { StateLight } from '#components/ui/state.tsx';
+import type { UnitRow } from './rows.ts';
+import type { Light } from './use-lights.ts';
+
+/** The row's heading: the light of its calendars, its name, and how many clashes wait. */
+export function UnitName({
+  row,
+  light,
+  mayResolve,
+}: {
+  row: UnitRow;
+  light: Light | null;
+  mayResolve: boolean;
+}) {
+  const t = useTranslations('timeline');
+  const { unit, title, isInGroup, property } = row;
+  const href = isInGroup ? `/units/${unit.id}` : `/properties/${property.id}`;
+  return (
+    <div
+      role="rowheader"
+      className="sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-start gap-2 border-line-strong border-r bg-panel pr-2 pl-3"
+    >
+      <span className={cn('flex h-[37px] min-w-0 flex-1 items-center gap-2', isInGroup && 'pl-5')}>
+        <StateLight kind={light?.kind ?? 'unknown'} label={light?.label ?? t('light.none')} />
+        <Link
+          href={href}
+          title={title}
+          className={cn('min-w-0 truncate hover:underline', !isInGroup && 'font-medium')}
+        >
+          {title}
+        </Link>
+      </span>
+      {unit.openConflicts > 0 ? (
+        <Link
+          href={`/inbox?unit=${unit.id}`}
+          title={t(mayResolve ? 'resolveCount' : 'clashCount', { count: unit.openConflicts })}
+          className="tnum mt-1.5 flex h-6 shrink-0 items-center gap-1 rounded-md bg-bad-soft px-1.5 font-medium text-bad text-xs hover:brightness-95"
+        >
+          <Hand aria-hidden strokeWidth={2} className="size-3" />
+          <span className="sr-only">{t('clash')}</span>
+          {unit.openConflicts}
+        </Link>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
+import type { Choice } from './choose-menu.tsx';
+import { barKey, type Desk, type Rights } from './desk.ts';
+import type { Opened } from './details.tsx';
+import type { Hovered } from './reason-card.tsx';
+import type { TimelineUnit } from './rows.ts';
+import type { Nights } from './use-drag-nights.ts';
+import { cellElement } from './use-grid-keys.ts';
+
+export type Started = 'booking' | 'block' | 'help' | null;
+
+const HOVER_MS = 150;
+
+/** What is open, hovered, chosen or begun. The desk itself never changes, so that rows are not drawn again for it. */
+export function useDeskState(timeline: Timeline, rights: Rights, begin: Started) {
+  const [open, setOpen] = useState<{ key: string; unitId: string } | null>(null);
+  const [hovered, setHovered] = useState<Hovered | null>(null);
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const [chosen, setChosen] = useState<(Nights & { unitId: string }) | null>(null);
+  const [started, setStarted] = useState<Started>(begin);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const { book, block, resolve, journal } = rights;
+  const desk = useMemo(
+    (): Desk => ({
+      rights: { book, block, resolve, journal },
+      open: (bar, unit) => {
+        clearTimeout(timer.current);
+        setHovered(null);
+        setOpen({ key: barKey(bar), unitId: unit.id });
+      },
+      hover: (bar, unit, at) => {
+        clearTimeout(timer.current);
+        if (bar && unit && at) timer.current = setTimeout(() => setHovered({ bar, unit, at }), HOVER_MS);
+        else setHovered(null);
+      },
+      choose: (unit, nights, at) => {
+        clearTimeout(timer.current);
+        setHovered(null);
+        setChoice({ unit, nights, at });
+      },
+      start: (what) => {
+        setChoice((now) => {
+          setChosen(now ? { ...now.nights, unitId: now.unit.id } : null);
+          return null;
+        });
+        setStarted(what);
+      },
+    }),
+    [book, block, resolve, journal],
+  );
+
+  const opened = open ? findOpened(timeline, open) : null;
+  return {
+    desk,
+    state: {
+      opened,
+      openKey: opened ? (open?.key ?? null) : null,
+      hovered,
+      choice,
+      choiceTitle: choice ? titleOf(timeline, choice.unit.id) : '',
+      chosen,
+      started,
+    },
+    close: {
+      details: () => {
+        if (open) focusBar(open);
+        setOpen(null);
+      },
+      choice: () => setChoice(null),
+      dialog: () => setStarted(null),
+    },
+  };
+}
+
+/** The bar as it is now; gone once nothing stands there any more. */
+function findOpened(timeline: Timeline, open: { key: string; unitId: string }): Opened | null {
+  const unit = unitsOf(timeline).find((one) => one.id === open.unitId);
+  const bar =
+    unit?.bars.find((one) => barKey(one) === open.key) ?? unit?.bars.find((one) => hasId(one, open.key));
+  return unit && bar ? { bar, unit, unitTitle: titleOf(timeline, unit.id) } : null;
+}
+
+/** A stay that moved keeps its id, not its dates. */
+function hasId(bar: Bar, key: string): boolean {
+  return key.startsWith(`${bar.kind}/${bar.id}/`) && bar.kind !== 'preparation';
+}
+
+export function unitsOf(timeline: Timeline): TimelineUnit[] {
+  return timeline.properties.flatMap((property) => property.units);
+}
+
+/** "Quay House, Garden Room", or the property alone where that is its one unit. */
+export function titleOf(timeline: Timeline, unitId: string): string {
+  const property = timeline.properties.find((one) => one.units.some((unit) => unit.id === unitId));
+  const unit = property?.units.find((one) => one.id === unitId);
+  if (!property || !unit) return '';
+  return property.units.length > 1 ? `${property.name}, ${unit.name}` : property.name;
+}
+
+/** The focus goes back to where the keyboard was. */
+function focusBar({ key, unitId }: { key: string; unitId: string }): void {
+  const night = key.split('/').at(-1) ?? '';
+  cellElement({ unitId, night })?.focus({ preventScroll: true });
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { HEALTH_STATE, healthOf, worstOf } from '#components/calendars/health.ts';
+import type { StateKind } from '#components/ui/state.tsx';
+import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
+import type { TimelineUnit } from './rows.ts';
+
+export type Light = { readonly kind: StateKind; readonly label: string };
+
+/**
+ * Whether what we know of a unit can be believed: the worst of the calendars that it follows, its property's among them.
+ * @returns null for a unit that follows none
+ */
+export function useLights(calendars: readonly ExternalCalendar[], now: string) {
+  const t = useTranslations('timeline.light');
+  const health = useTranslations('health');
+  return useMemo(() => {
+    const nowMs = Date.parse(now);
+    const lights = new Map<string, Light | null>();
+    return (unit: TimelineUnit, propertyId: string): Light | null => {
+      const known = lights.get(unit.id);
+      if (known !== undefined) return known;
+      const own = calendars.filter((one) =>
+        one.unitId === null
+          ? one.propertyId === propertyId
+          : one.unitId === unit.id || unit.parts.includes(one.unitId),
+      );
+      const worst = worstOf(own.map((one) => healthOf(one, nowMs)));
+      const sick = own.find((one) => healthOf(one, nowMs) === worst);
+      const light =
+        worst && sick
+          ? {
+              kind: HEALTH_STATE[worst],
+              label:
+                worst === 'healthy'
+                  ? t('healthy', { count: own.length })
+                  : `${sick.name}: ${health(`${worst}.word`)}. ${health(`${worst}.means`)}`,
+            }
+          : null;
+      lights.set(unit.id, light);
+      return light;
+    };
+  }, [calendars, now, t, health]);
+}
