@@ -1,0 +1,94 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { z } from 'zod';
+import { PageBody } from '#components/frame/page.tsx';
+import { ChannelsHead } from '#components/records/channels-head.tsx';
+import { FilterBar, FilterChoice } from '#components/records/filters.tsx';
+import { FreshWhile } from '#components/records/fresh-while.tsx';
+import { Pager } from '#components/records/pager.tsx';
+import { subjectsOf } from '#components/records/run-subjects.ts';
+import { RunsList } from '#components/records/runs-list.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { requirePageCtx } from '#lib/auth/page.ts';
+import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { CalendarId } from '#lib/domain/calendars/schemas.ts';
+import { listProperties } from '#lib/domain/properties/queries.ts';
+import { listRuns } from '#lib/domain/runs/queries.ts';
+import { RunId, RunStatus } from '#lib/domain/runs/schemas.ts';
+import { readSearch, type Search } from '#lib/web/page-search.ts';
+
+const Filter = z.object({
+  calendar: CalendarId.optional(),
+  status: RunStatus.optional(),
+  cursor: RunId.optional(),
+});
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('records.channels'))('history') };
+}
+
+export default async function HistoryPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const [{ ctx }, t, search] = await Promise.all([
+    requirePageCtx(),
+    getTranslations('records.runs'),
+    searchParams,
+  ]);
+  const asked = readSearch(Filter, search).value ?? {};
+  const [runs, calendars, properties] = await Promise.all([
+    listRuns(ctx, { calendarId: asked.calendar, status: asked.status, cursor: asked.cursor, limit: 50 }),
+    listAllCalendars(ctx),
+    listProperties(ctx, { limit: 200 }),
+  ]);
+  const isFiltered = Boolean(asked.calendar || asked.status || asked.cursor);
+  const subjects = subjectsOf(
+    runs.items,
+    { calendars: calendars.items, properties: properties.items },
+    { all: t('all') },
+  );
+  return (
+    <>
+      <ChannelsHead here="history" />
+      <PageBody className="gap-4">
+        {runs.items.length === 0 && !isFiltered ? null : (
+          <FilterBar names={['calendar', 'status']}>
+            <FilterChoice
+              name="calendar"
+              label={t('calendar')}
+              all={t('everyCalendar')}
+              options={calendars.items.map((calendar) => ({
+                value: calendar.id,
+                label: `${calendar.name} · ${calendar.unitName ?? calendar.propertyName}`,
+              }))}
+            />
+            <FilterChoice
+              name="status"
+              label={t('outcome')}
+              all={t('everyOutcome')}
+              options={RunStatus.options.map((value) => ({ value, label: t(`status.${value}`) }))}
+            />
+          </FilterBar>
+        )}
+        {runs.items.length > 0 ? (
+          <RunsList runs={runs.items} subjects={subjects} />
+        ) : (
+          <EmptyState
+            title={t(isFiltered ? 'noneSuch' : 'emptyTitle')}
+            action={
+              <Button asChild>
+                <Link href={isFiltered ? '/channels/history' : '/channels'}>
+                  {t(isFiltered ? 'showAll' : 'emptyAction')}
+                </Link>
+              </Button>
+            }
+          >
+            {isFiltered ? undefined : t('emptyMeans')}
+          </EmptyState>
+        )}
+        <Pager path="/channels/history" search={asked} nextCursor={runs.nextCursor} />
+        <FreshWhile active={runs.items.some((run) => run.status === 'running')} />
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { PageHead } from '#components/frame/page.tsx';
+import { Tabs } from './tabs.tsx';
+
+export function ChannelsHead({ here, action }: { here: 'calendars' | 'history'; action?: ReactNode }) {
+  const t = useTranslations('records.channels');
+  return (
+    <>
+      <PageHead title={t('title')} lead={t(`${here}Lead`)} action={action} />
+      <Tabs
+        label={t('title')}
+        tabs={[
+          { href: '/channels', label: t('calendars'), here: here === 'calendars' },
+          { href: '/channels/history', label: t('history'), here: here === 'history' },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+'use client';
+
+import { CalendarRange } from 'lucide-react';
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { nightsIn, sayNight, sayStay } from '#components/format/words.ts';
+import { Button } from '#components/ui/button.tsx';
+import { State } from '#components/ui/state.tsx';
+import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
+import { ConflictActions } from './conflict-actions.tsx';
+import { ConflictSide } from './conflict-side.tsx';
+import { Moment } from './moment.tsx';
+import { OverlapStrip } from './overlap-strip.tsx';
+
+/** Two claims on the same nights: what happened in one sentence, both sides, and what can be decided. */
+export function ConflictCard({ conflict, mayResolve }: { conflict: Conflict; mayResolve: boolean }) {
+  const t = useTranslations('records.inbox');
+  const common = useTranslations('common');
+  const locale = useLocale();
+  const { unit } = conflict;
+  const isOpen = conflict.status === 'open';
+  const count = nightsIn(conflict.checkIn, conflict.checkOut);
+  const dates =
+    count === 1 ? sayNight(locale, conflict.checkIn) : sayStay(locale, conflict.checkIn, conflict.checkOut);
+  return (
+    <article
+      id={conflict.id}
+      aria-labelledby={`${conflict.id}-title`}
+      className="scroll-mt-16 rounded-lg border border-line bg-panel target:border-accent"
+    >
+      <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3.5 sm:px-5">
+        <div className="min-w-0">
+          <State kind={isOpen ? 'needs_you' : 'good'} chip>
+            {t(`kind.${conflict.kind}.name`)}
+          </State>
+          <h2 id={`${conflict.id}-title`} className="mt-1.5 break-words font-semibold text-lg">
+            {unit.name === unit.propertyName ? unit.name : `${unit.propertyName}, ${unit.name}`}
+          </h2>
+          <p className="tnum text-ink-2">
+            {dates} · {common('nights', { count })}
+          </p>
+        </div>
+        <Button asChild kind="quiet" size="sm">
+          <Link href={`/calendar?property=${unit.propertyId}&from=${conflict.checkIn}`}>
+            <CalendarRange strokeWidth={1.75} />
+            {t('inCalendar')}
+          </Link>
+        </Button>
+      </header>
+      <p className="max-w-3xl px-4 pt-2 text-ink-2 sm:px-5">
+        {isOpen ? t(`kind.${conflict.kind}.means`) : <Resolution conflict={conflict} />}
+      </p>
+      {isOpen ? (
+        <div className="px-4 pt-3 sm:px-5">
+          <OverlapStrip conflict={conflict} />
+        </div>
+      ) : null}
+      <div className="grid gap-4 px-4 py-4 sm:grid-cols-2 sm:gap-0 sm:divide-x sm:divide-line sm:px-5">
+        {conflict.sides.map((side, at) => (
+          <div
+            key={side.id}
+            className={at === 0 ? 'sm:pr-5' : 'border-line border-t pt-4 sm:border-t-0 sm:pt-0 sm:pl-5'}
+          >
+            <ConflictSide side={side} />
+          </div>
+        ))}
+      </div>
+      {isOpen ? (
+        <footer className="border-line border-t px-4 py-3 sm:px-5">
+          {mayResolve ? (
+            <ConflictActions conflict={conflict} />
+          ) : (
+            <p className="text-ink-2 text-sm">{t('mayNot')}</p>
+          )}
+        </footer>
+      ) : null}
+    </article>
+  );
+}
+
+function Resolution({ conflict }: { conflict: Conflict }) {
+  const t = useTranslations('records.inbox');
+  return (
+    <>
+      {t(`resolution.${conflict.resolution ?? 'gone'}`)}
+      {conflict.resolvedAt ? (
+        <>
+          {' '}
+          <Moment at={conflict.resolvedAt} />
+        </>
+      ) : null}
+      {conflict.note ? <q className="mt-1 block">{conflict.note}</q> : null}
+    </>
+  );
+}

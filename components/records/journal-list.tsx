@@ -1,0 +1,93 @@
+'use client';
+
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { sayStay } from '#components/format/words.ts';
+import type { JournalItem } from '#lib/domain/journal/schemas.ts';
+import { type JournalSentence, reasonOf, sentencesOf } from './journal-words.ts';
+import { Moment } from './moment.tsx';
+
+/** What happened, newest first, as people would tell it: when, what, who and why. */
+export function JournalList({
+  items,
+  unitNames,
+  linkSubjects,
+  linkRuns,
+}: {
+  items: readonly JournalItem[];
+  unitNames: Readonly<Record<string, string>>;
+  /** Where the rows are of different reservations. */
+  linkSubjects?: boolean;
+  linkRuns?: boolean;
+}) {
+  const t = useTranslations('records.journal');
+  const say = useSentence(unitNames);
+  return (
+    <ol className="rounded-lg border border-line bg-panel">
+      {items.map((item) => (
+        <li
+          key={item.id}
+          className="flex flex-col gap-x-4 gap-y-0.5 border-line border-b px-4 py-2.5 last:border-b-0 sm:flex-row"
+        >
+          <Moment at={item.at} className="tnum w-32 shrink-0 text-ink-2 text-sm sm:pt-px" />
+          <div className="min-w-0 flex-1">
+            {sentencesOf(item).map((sentence) => (
+              <p key={sentence.key}>{say(sentence)}</p>
+            ))}
+            <p className="text-ink-2 text-sm">
+              <Because item={item} />
+              {linkSubjects && item.subject.kind === 'reservation' ? (
+                <>
+                  {' · '}
+                  <Link href={`/reservations/${item.subject.id}`} className={LINK}>
+                    {t('toReservation')}
+                  </Link>
+                </>
+              ) : null}
+              {linkRuns && item.runId ? (
+                <>
+                  {' · '}
+                  <Link href={`/channels/runs/${item.runId}`} className={LINK}>
+                    {t('toRun')}
+                  </Link>
+                </>
+              ) : null}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const LINK = 'text-accent-text underline decoration-line-strong underline-offset-4 hover:decoration-current';
+
+function useSentence(unitNames: Readonly<Record<string, string>>): (sentence: JournalSentence) => string {
+  const t = useTranslations('records.journal');
+  const locale = useLocale();
+  const nights = (stay: JournalSentence['stay']) =>
+    stay ? sayStay(locale, stay.checkIn, stay.checkOut) : '';
+  const unit = (id: string | null | undefined) => (id ? (unitNames[id] ?? t('someUnit')) : t('noUnit'));
+  return ({ key, stay, was, unitId, wasUnitId }) =>
+    t(`said.${key}`, {
+      nights: nights(stay),
+      was: nights(was),
+      unit: unit(unitId),
+      wasUnit: unit(wasUnitId),
+    });
+}
+
+function Because({ item }: { item: JournalItem }) {
+  const t = useTranslations('records.journal');
+  const reason = reasonOf(item.reason);
+  const who =
+    item.actor.kind === 'user' || item.actor.kind === 'api_key'
+      ? (item.actor.name ?? t('somebody'))
+      : t('latchkey');
+  return (
+    <>
+      {who}
+      {reason ? ` · ${t(`why.${reason.key}`, { name: reason.name ?? '' })}` : ''}
+    </>
+  );
+}

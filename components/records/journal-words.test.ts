@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalItem } from '#lib/domain/journal/schemas.ts';
+import { reasonOf, sentencesOf } from './journal-words.ts';
+
+const item = (part: Partial<JournalItem>): JournalItem => ({
+  id: 'jrn_000000000000000000000000',
+  at: '2026-12-01T12:00:00Z',
+  actor: { kind: 'job', id: null, name: null },
+  action: 'reservation.updated',
+  subject: { kind: 'reservation', id: 'rsv_000000000000000000000000' },
+  unitId: 'unt_a',
+  reason: null,
+  before: null,
+  after: null,
+  messageId: null,
+  runId: null,
+  ...part,
+});
+
+describe('a row of the journal in words', () => {
+  it('tells each thing that changed, old dates and new', () => {
+    const before = { unitId: 'unt_a', checkIn: '2026-12-04', checkOut: '2026-12-07' };
+    const after = {
+      unitId: 'unt_b',
+      checkIn: '2026-12-05',
+      checkOut: '2026-12-07',
+      changed: ['unitId', 'checkIn', 'guestName', 'guestEmail', 'note'],
+    };
+    const said = sentencesOf(item({ before, after }));
+    expect(said.map((one) => one.key)).toEqual(['moved', 'redated', 'guestChanged', 'noteChanged']);
+    expect(said[0]).toMatchObject({ unitId: 'unt_b', wasUnitId: 'unt_a' });
+    expect(said[1]).toMatchObject({ stay: { checkIn: '2026-12-05' }, was: { checkIn: '2026-12-04' } });
+  });
+
+  it('says something of a row whose fields it does not know', () => {
+    expect(sentencesOf(item({ after: { changed: ['somethingNew'] } }))).toMatchObject([{ key: 'updated' }]);
+    expect(sentencesOf(item({ action: 'rate.changed' }))).toMatchObject([{ key: 'other' }]);
+  });
+
+  it('tells the nights of a closure that went away', () => {
+    const before = { calendarId: 'cal', checkIn: '2026-12-04', checkOut: '2026-12-07' };
+    expect(sentencesOf(item({ action: 'closure.gone', before }))).toMatchObject([
+      { key: 'closureGone', stay: { checkIn: '2026-12-04', checkOut: '2026-12-07' } },
+    ]);
+  });
+
+  it('knows the calendar in a reason, and keeps a reason that it does not know', () => {
+    expect(reasonOf('calendar Airbnb: Loft')).toEqual({ key: 'calendar', name: 'Airbnb: Loft' });
+    expect(reasonOf('because')).toEqual({ key: 'text', name: 'because' });
+    expect(reasonOf(null)).toBeNull();
+  });
+});

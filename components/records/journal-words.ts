@@ -1,0 +1,109 @@
+import type { JournalItem } from '#lib/domain/journal/schemas.ts';
+
+/**
+ * What a row of the journal says, as keys of `records.journal` with their values. Values that are ids or dates are
+ * marked, so that whoever shows them can say them; nothing here knows a language.
+ */
+export type JournalSentence = {
+  readonly key: string;
+  readonly stay?: { readonly checkIn: string; readonly checkOut: string };
+  readonly was?: { readonly checkIn: string; readonly checkOut: string };
+  readonly unitId?: string | null;
+  readonly wasUnitId?: string | null;
+};
+
+type Facts = Record<string, unknown>;
+
+const GUEST = ['guestName', 'guestEmail', 'guestPhone'];
+const KNOWN = new Set([
+  'closure.appeared',
+  'closure.gone',
+  'echo.recognised',
+  'event.missing',
+  'event.judged_same_booking',
+  'event.judged_distinct',
+  'conflict.opened',
+  'conflict.resolved',
+  'calendar.created',
+  'calendar.deleted',
+]);
+
+export function sentencesOf(item: JournalItem): JournalSentence[] {
+  const [before, after] = [factsOf(item.before), factsOf(item.after)];
+  const stay = nightsOf(after) ?? nightsOf(before);
+  const was = nightsOf(before);
+  const unitId = textOf(after?.unitId) ?? item.unitId;
+  const about = { ...(stay ? { stay } : {}), unitId };
+  switch (item.action) {
+    case 'reservation.created':
+      return [{ key: 'created', ...about }];
+    case 'reservation.cancelled':
+      return [{ key: 'cancelled', ...about }];
+    case 'reservation.revived':
+      return [{ key: 'revived', ...about }];
+    case 'reservation.updated':
+      return changesOf(before, after, { ...about, ...(was ? { was } : {}) });
+    case 'closure.moved':
+      return [{ key: 'closureMoved', ...about, ...(was ? { was } : {}) }];
+    default:
+      return KNOWN.has(item.action) ? [{ key: camel(item.action), ...about }] : [{ key: 'other', ...about }];
+  }
+}
+
+function changesOf(
+  before: Facts | null,
+  after: Facts | null,
+  about: Omit<JournalSentence, 'key'>,
+): JournalSentence[] {
+  const changed = Array.isArray(after?.changed) ? after.changed.map(String) : [];
+  const has = (...names: string[]) => names.some((name) => changed.includes(name));
+  const found: JournalSentence[] = [];
+  if (has('unitId'))
+    found.push({ key: 'moved', unitId: textOf(after?.unitId), wasUnitId: textOf(before?.unitId) });
+  if (has('checkIn', 'checkOut')) found.push({ key: 'redated', ...about });
+  if (has(...GUEST)) found.push({ key: 'guestChanged' });
+  if (has('guests')) found.push({ key: 'guestsChanged' });
+  if (has('totalMinor', 'currency')) found.push({ key: 'totalChanged' });
+  if (has('note')) found.push({ key: 'noteChanged' });
+  if (has('calendarId', 'followed')) found.push({ key: 'followedBy' });
+  if (has('status')) found.push({ key: 'statusChanged' });
+  return found.length > 0 ? found : [{ key: 'updated', ...about }];
+}
+
+/** Known reasons, for which there are words; a calendar's name is set apart. */
+export function reasonOf(reason: string | null): { key: string; name?: string } | null {
+  if (!reason) return null;
+  const calendar = /^calendar (.+)$/.exec(reason)?.[1];
+  if (calendar) return { key: 'calendar', name: calendar };
+  const missing = /^left out of an answer of calendar (.+); its nights/.exec(reason)?.[1];
+  if (missing) return { key: 'calendar', name: missing };
+  const key = REASONS[reason];
+  return key ? { key } : { key: 'text', name: reason };
+}
+
+const REASONS: Record<string, string> = {
+  'booked by hand': 'byHand',
+  'changed by hand': 'byHand',
+  'cancelled by hand': 'byHand',
+  'cancelled to resolve a conflict': 'conflict',
+  'moved to resolve a conflict': 'conflict',
+  'cancelled by a person when its calendar was deleted': 'calendarDeleted',
+};
+
+function factsOf(value: unknown): Facts | null {
+  return typeof value === 'object' && value !== null ? { ...value } : null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function nightsOf(facts: Facts | null): { checkIn: string; checkOut: string } | null {
+  const [checkIn, checkOut] = [textOf(facts?.checkIn), textOf(facts?.checkOut)];
+  return checkIn && checkOut ? { checkIn, checkOut } : null;
+}
+
+/** 'closure.appeared' as 'closureAppeared'. */
+function camel(action: string): string {
+  return action.replace(/[._]([a-z])/g, (_whole, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,89 @@
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { sayMoney } from '#components/format/words.ts';
+import type { Reservation } from '#lib/domain/reservations/schemas.ts';
+import { ChannelLabel } from './channel-label.tsx';
+import { Facts } from './facts.tsx';
+import { Moment } from './moment.tsx';
+import { codeOf } from './reservations-list.tsx';
+
+export function GuestFacts({ reservation }: { reservation: Reservation }) {
+  const t = useTranslations('records.reservation');
+  const { guest } = reservation;
+  const link =
+    'text-accent-text underline decoration-line-strong underline-offset-4 hover:decoration-current';
+  return (
+    <Facts
+      facts={[
+        { label: t('name'), value: guest.name ?? <span className="text-ink-2">{t('nameUnknown')}</span> },
+        guest.email !== null && {
+          label: t('email'),
+          value: (
+            <a href={`mailto:${guest.email}`} className={link}>
+              {guest.email}
+            </a>
+          ),
+        },
+        guest.phone !== null && {
+          label: t('phone'),
+          value: (
+            <a href={`tel:${guest.phone.replace(/[^+\d]/g, '')}`} className={link}>
+              {guest.phone}
+            </a>
+          ),
+        },
+        reservation.guests !== null && { label: t('guests'), value: reservation.guests },
+        reservation.note
+          ? { label: t('note'), value: <span className="whitespace-pre-wrap">{reservation.note}</span> }
+          : null,
+      ]}
+    />
+  );
+}
+
+export function OriginFacts({
+  reservation,
+  calendarName,
+}: {
+  reservation: Reservation;
+  calendarName: string | null;
+}) {
+  const t = useTranslations('records.reservation');
+  const locale = useLocale();
+  const code = codeOf(reservation);
+  return (
+    <Facts
+      facts={[
+        { label: t('channel'), value: <ChannelLabel channel={reservation.channel} /> },
+        code !== null && {
+          label: t('code'),
+          value: <span className="select-all break-all font-mono">{code}</span>,
+        },
+        reservation.calendarId !== null && {
+          label: t('calendar'),
+          value: (
+            <Link
+              href={`/channels/history?calendar=${reservation.calendarId}`}
+              className="text-accent-text underline decoration-line-strong underline-offset-4 hover:decoration-current"
+            >
+              {calendarName ?? t('someCalendar')}
+            </Link>
+          ),
+        },
+        reservation.total !== null && {
+          label: t('total'),
+          value: sayMoney(locale, reservation.total.amount, reservation.total.currency),
+        },
+        { label: t('firstSeen'), value: <Moment at={reservation.createdAt} /> },
+        reservation.updatedAt !== reservation.createdAt && {
+          label: t('changed'),
+          value: <Moment at={reservation.updatedAt} />,
+        },
+        reservation.cancelledAt !== null && {
+          label: t('cancelledAt'),
+          value: <Moment at={reservation.cancelledAt} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { Building2, KeyRound, UserRound, UsersRound } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { cn } from '#components/ui/cn.ts';
+
+const PLACES = [
+  { key: 'organization', href: '/settings', icon: Building2 },
+  { key: 'members', href: '/settings/members', icon: UsersRound },
+  { key: 'keys', href: '/settings/keys', icon: KeyRound },
+  { key: 'you', href: '/settings/you', icon: UserRound },
+] as const;
+
+/** A list at the left where there is room, a row of two by two on phones. */
+export function SettingsNav() {
+  const t = useTranslations('settingsPages');
+  const path = usePathname();
+  return (
+    <nav aria-label={t('title')} className="lg:sticky lg:top-6 lg:w-48 lg:shrink-0 lg:self-start">
+      <ul className="grid grid-cols-2 gap-1 sm:flex sm:flex-wrap lg:flex-col">
+        {PLACES.map(({ key, href, icon: Icon }) => {
+          const here = path === href;
+          return (
+            <li key={key}>
+              <Link
+                href={href}
+                aria-current={here ? 'page' : undefined}
+                className={cn(
+                  'flex min-h-8 items-center gap-2.5 rounded-md border border-transparent px-2 py-1 text-ink-2 transition-colors hover:bg-hover hover:text-ink',
+                  here && 'border-line bg-panel font-medium text-ink hover:bg-panel',
+                )}
+              >
+                <Icon
+                  aria-hidden
+                  strokeWidth={1.75}
+                  className={cn('size-4 shrink-0', here && 'text-accent-text')}
+                />
+                {t(`${key}.title`)}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
