@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+
+/** Something to take a picture of: where it is, and what is opened there first. */
+export type Sight = {
+  readonly name: string;
+  readonly path: string;
+  readonly open?: (page: Page) => Promise<void>;
+  /** As a stranger sees it. */
+  readonly signedOut?: boolean;
+};
+
+const words = JSON.parse(readFileSync('messages/en.json', 'utf8'));
+
+const Ids = z.object({ items: z.tuple([z.object({ id: z.string() })], z.unknown()) });
+const Properties = z.object({
+  items: z.array(z.object({ id: z.string(), units: z.array(z.object({ id: z.string() })) })),
+});
+
+/** Every page of the console by its address; those of one thing by the first such thing that the API knows. */
+export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[]> {
+  const first = async (path: string) => Ids.parse(await read(page, path)).items[0].id;
+  const { items: properties } = Properties.parse(await read(page, '/api/properties'));
+  const house = properties.find(({ units }) => units.length > 1);
+  const room = house?.units[0];
+  if (!house || !room) throw new Error('The demo has no property with several units.');
+  const [property, unit] = [`/properties/${house.id}`, `/units/${room.id}`];
+  const reservation = `/reservations/${await first('/api/reservations')}`;
+  const run = `/channels/runs/${await first('/api/runs')}`;
+  const press = (name: string) => async (at: Page) => {
+    await at.getByRole('button', { name }).first().click();
+    await at.getByRole('dialog').waitFor();
+  };
+  return [
+    { name: 'sign-in', path: '/sign-in', signedOut: true },
+    { name: 'home', path: '/' },
+    { name: 'calendar', path: '/calendar?zoom=month' },
+    { name: 'calendar-2-weeks', path: '/calendar?zoom=2w' },
+    { name: 'calendar-quarter', path: '/calendar?zoom=quarter' },
+    { name: 'calendar-new', path: '/calendar?new=booking' },
+    { name: 'calendar-open', path: '/calendar?zoom=month', open: openBar },
+    { name: 'reservations', path: '/reservations' },
+    { name: 'reservation', path: reservation },
+    { name: 'inbox', path: '/inbox' },
+    { name: 'inbox-resolved', path: '/inbox/resolved' },
+    { name: 'channels', path: '/channels' },
+    { name: 'history', path: '/channels/history' },
+    { name: 'run', path: run },
+    { name: 'properties', path: '/properties' },
+    { name: 'property-new', path: '/properties/new' },
+    { name: 'property', path: property },
+    { name: 'unit', path: unit },
+    {
+      name: 'import',
+      path: unit,
+      open: async (at) => {
+        await press(words.calendars.import)(at);
+        await at.getByLabel(words.calendars.link).fill(`${sandboxUrl}/ical/sea-view-airbnb.ics`);
+        await at.getByText(words.preview.looksLike.split('{')[0]).waitFor();
+      },
+    },
+    { name: 'export', path: unit, open: press(words.feeds.export) },
+    { name: 'settings', path: '/settings' },
+    { name: 'members', path: '/settings/members' },
+    { name: 'keys', path: '/settings/keys' },
+    { name: 'you', path: '/settings/you' },
+    { name: 'palette', path: '/', open: (at) => at.keyboard.press('Control+k') },
+    { name: 'not-there', path: '/properties/prp_000000000000000000000000' },
+  ];
+}
+
+async function read(page: Page, path: string): Promise<unknown> {
+  return (await page.request.get(path)).json();
+}
+
+async function openBar(page: Page): Promise<void> {
+  // On a phone the calendar is a list; there the same picture is taken with nothing opened.
+  const bar = page.locator('[data-bar]').nth(2);
+  if ((await bar.count()) > 0) await bar.click();
+}
