@@ -20,7 +20,11 @@ export function ConflictActions({ conflict }: { conflict: Conflict }) {
   const stays = conflict.sides.filter((side) => side.kind === 'stay' && side.isStanding);
   // The one that came later and holds nothing is the one to move, most often.
   const movable = [...stays].sort((a, b) => Number(a.isHeld) - Number(b.isHeld));
-  const elsewhere = stays.filter((side) => !side.isCancellable);
+  const elsewhere = new Set(
+    stays
+      .filter((side) => !side.isCancellable)
+      .map((side) => (side.channel === 'ical' && side.calendar?.name) || channelName(side.channel)),
+  );
   return (
     <div className="flex flex-col gap-2.5">
       <div className="flex flex-wrap gap-2">
@@ -39,7 +43,7 @@ export function ConflictActions({ conflict }: { conflict: Conflict }) {
             onClick={() => setMoving(side)}
             className="max-w-full"
           >
-            <span className="truncate">{t('move.action', { name: nameOf(side) })}</span>
+            <span className="truncate">{t('move.action', { name: nameOf(side, 'sentence') })}</span>
           </Button>
         ))}
         {stays
@@ -51,19 +55,17 @@ export function ConflictActions({ conflict }: { conflict: Conflict }) {
               onClick={() => setDecision({ action: 'cancel', side })}
               className="max-w-full border-line-strong"
             >
-              <span className="truncate">{t('cancel.action', { name: nameOf(side) })}</span>
+              <span className="truncate">{t('cancel.action', { name: nameOf(side, 'sentence') })}</span>
             </Button>
           ))}
         <Button kind="quiet" onClick={() => setDecision({ action: 'accept' })}>
           {t('accept.action')}
         </Button>
       </div>
-      {elsewhere.length > 0 ? (
+      {elsewhere.size > 0 ? (
         <ul className="text-ink-2 text-sm">
-          {elsewhere.map((side) => (
-            <li key={side.id}>
-              {t('cancelThere', { name: nameOf(side), channel: channelName(side.channel) })}
-            </li>
+          {[...elsewhere].map((channel) => (
+            <li key={channel}>{t('cancelThere', { channel })}</li>
           ))}
         </ul>
       ) : null}

@@ -3,6 +3,7 @@
 import { CalendarRange } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { addDays } from '#components/format/days.ts';
 import { nightsIn, sayNight, sayStay } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
@@ -13,15 +14,20 @@ import { Moment } from './moment.tsx';
 import { OverlapStrip } from './overlap-strip.tsx';
 
 /** Two claims on the same nights: what happened in one sentence, both sides, and what can be decided. */
-export function ConflictCard({ conflict, mayResolve }: { conflict: Conflict; mayResolve: boolean }) {
+export function ConflictCard({ conflict: told, mayResolve }: { conflict: Conflict; mayResolve: boolean }) {
   const t = useTranslations('records.inbox');
   const common = useTranslations('common');
   const locale = useLocale();
+  // Whoever has the nights stands first, in the picture and in the words.
+  const conflict = { ...told, sides: [...told.sides].sort((a, b) => Number(b.isHeld) - Number(a.isHeld)) };
+  const near = conflict.openedAt.slice(0, 10);
   const { unit } = conflict;
   const isOpen = conflict.status === 'open';
   const count = nightsIn(conflict.checkIn, conflict.checkOut);
   const dates =
-    count === 1 ? sayNight(locale, conflict.checkIn) : sayStay(locale, conflict.checkIn, conflict.checkOut);
+    count === 1
+      ? sayNight(locale, conflict.checkIn)
+      : sayStay(locale, conflict.checkIn, conflict.checkOut, near);
   return (
     <article
       id={conflict.id}
@@ -40,8 +46,8 @@ export function ConflictCard({ conflict, mayResolve }: { conflict: Conflict; may
             {dates} · {common('nights', { count })}
           </p>
         </div>
-        <Button asChild kind="quiet" size="sm">
-          <Link href={`/calendar?property=${unit.propertyId}&from=${conflict.checkIn}`}>
+        <Button asChild kind="quiet" size="sm" className="max-sm:-ml-2">
+          <Link href={`/calendar?property=${unit.propertyId}&from=${addDays(conflict.checkIn, -3)}`}>
             <CalendarRange strokeWidth={1.75} />
             {t('inCalendar')}
           </Link>
@@ -61,7 +67,7 @@ export function ConflictCard({ conflict, mayResolve }: { conflict: Conflict; may
             key={side.id}
             className={at === 0 ? 'sm:pr-5' : 'border-line border-t pt-4 sm:border-t-0 sm:pt-0 sm:pl-5'}
           >
-            <ConflictSide side={side} />
+            <ConflictSide side={side} near={near} />
           </div>
         ))}
       </div>

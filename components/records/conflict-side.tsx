@@ -8,20 +8,21 @@ import type { Side } from '#lib/domain/conflicts/schemas.ts';
 import { ChannelLabel, useChannelName } from './channel-label.tsx';
 import { Moment } from './moment.tsx';
 
-/** What one claim is called: its guest, else what it says of itself. */
-export function useSideName(): (side: Side) => string {
+/** What one claim is called, alone or inside a sentence: its guest, else where it comes from. */
+export function useSideName(): (side: Side, place?: 'sentence') => string {
   const t = useTranslations('records.inbox');
   const channel = useChannelName();
-  return (side) =>
-    side.guestName ??
-    (side.kind === 'event'
-      ? t('eventOf', { channel: side.calendar?.name ?? channel(side.channel) })
-      : null) ??
-    t('bookingOf', { channel: channel(side.channel) });
+  return (side, place) => {
+    if (side.guestName) return side.guestName;
+    const from = side.calendar?.name ?? channel(side.channel);
+    if (side.kind === 'event') return t('eventOf', { channel: from });
+    const known = side.channel === 'ical' ? from : channel(side.channel);
+    return t(place === 'sentence' ? 'theBookingOf' : 'bookingOf', { channel: known });
+  };
 }
 
 /** One of the two claims: who, when, from where, and since when we know. */
-export function ConflictSide({ side }: { side: Side }) {
+export function ConflictSide({ side, near }: { side: Side; near: string }) {
   const t = useTranslations('records.inbox');
   const common = useTranslations('common');
   const locale = useLocale();
@@ -47,7 +48,7 @@ export function ConflictSide({ side }: { side: Side }) {
       </p>
       {side.checkIn && side.checkOut ? (
         <p className="tnum">
-          {sayStay(locale, side.checkIn, side.checkOut)}
+          {sayStay(locale, side.checkIn, side.checkOut, near)}
           <span className="text-ink-2">
             {' · '}
             {common('nights', { count: nightsIn(side.checkIn, side.checkOut) })}

@@ -1,5 +1,6 @@
 'use client';
 
+import { SlidersHorizontal } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useTransition } from 'react';
@@ -16,12 +17,22 @@ function useFilters(): Filters {
 }
 
 /** Filters live in the address: they survive a reload and can be sent to somebody. */
-export function FilterBar({ names, children }: { names: readonly string[]; children: ReactNode }) {
+export function FilterBar({
+  names,
+  children,
+  more,
+}: {
+  names: readonly string[];
+  children: ReactNode;
+  /** Filters that fold away on phones. */
+  more?: ReactNode;
+}) {
   const t = useTranslations('records.filters');
   const router = useRouter();
   const path = usePathname();
   const values = new URLSearchParams(useSearchParams());
   const [pending, start] = useTransition();
+  const [open, setOpen] = useState(false);
 
   function set(patch: Record<string, string | null>) {
     const next = new URLSearchParams(values);
@@ -42,6 +53,15 @@ export function FilterBar({ names, children }: { names: readonly string[]; child
         className="flex flex-wrap items-end gap-x-3 gap-y-2.5"
       >
         {children}
+        {more ? (
+          <>
+            <Button className="sm:hidden" aria-expanded={open} onClick={() => setOpen(!open)}>
+              <SlidersHorizontal strokeWidth={1.75} />
+              {t('more')}
+            </Button>
+            <div className={open ? 'contents' : 'contents max-sm:hidden'}>{more}</div>
+          </>
+        ) : null}
         {active.length > 0 ? (
           <Button kind="quiet" onClick={() => set(Object.fromEntries(active.map((name) => [name, null])))}>
             {t('clear')}
@@ -80,7 +100,7 @@ export function FilterChoice({
   const value = values.get(name) ?? '';
   const isKnown = value === '' || options.some((option) => option.value === value);
   return (
-    <Labelled label={label} className="w-[calc(50%-0.375rem)] sm:w-44">
+    <Labelled label={label} className="w-[calc(50%-0.375rem)] sm:w-40">
       <Select value={value} onChange={(event) => set({ [name]: event.target.value })}>
         <option value="">{all}</option>
         {isKnown ? null : <option value={value}>{value}</option>}
@@ -98,7 +118,7 @@ export function FilterDay({ name, label }: { name: string; label: string }) {
   const { values, set } = useFilters();
   const stored = values.get(name) ?? '';
   return (
-    <Labelled label={label} className="w-[calc(50%-0.375rem)] sm:w-40">
+    <Labelled label={label} className="w-[calc(50%-0.375rem)] sm:w-36">
       <Input
         key={stored}
         type="date"
@@ -137,7 +157,7 @@ export function FilterText({ name, label }: { name: string; label: string }) {
   }, [text, name]);
 
   return (
-    <Labelled label={label} className="w-full sm:w-60">
+    <Labelled label={label} className="min-w-0 flex-1 basis-40 sm:w-52 sm:flex-none sm:basis-auto">
       <Input
         type="search"
         maxLength={100}

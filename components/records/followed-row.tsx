@@ -46,9 +46,9 @@ export function FollowedRow({
 
   return (
     <li
-      className={`flex flex-col gap-y-1.5 border-line border-b px-4 py-2.5 last:border-b-0 ${FOLLOWED_COLUMNS}`}
+      className={`flex flex-wrap items-start gap-x-3 gap-y-1.5 border-line border-b px-4 py-2.5 last:border-b-0 ${FOLLOWED_COLUMNS}`}
     >
-      <div className="flex min-w-0 items-start gap-3">
+      <div className="order-1 flex min-w-0 flex-1 items-start gap-3 lg:order-none">
         <span
           aria-hidden
           style={{ backgroundColor: calendar.color }}
@@ -57,31 +57,37 @@ export function FollowedRow({
         <div className="min-w-0">
           <Link
             href={place}
-            className="block truncate font-medium hover:underline"
+            className="block break-words font-medium hover:underline"
             title={`${calendar.name} · ${calendar.host}`}
           >
             {calendar.name}
           </Link>
-          <p className="truncate text-ink-2 text-sm" title={calendar.host}>
+          <p className="break-words text-ink-2 text-sm" title={calendar.host}>
             {whereOf(calendar, t('wholeProperty'))}
           </p>
         </div>
       </div>
-      <div className="min-w-0 pl-4 lg:pl-0">
+      <div className="order-3 w-full min-w-0 pl-4 lg:order-none lg:w-auto lg:pl-0">
         <HealthState health={health} />
         <CalendarReason calendar={calendar} health={health} />
       </div>
-      <div className="tnum flex flex-wrap gap-x-1.5 pl-4 text-sm lg:block lg:pl-0">
+      <div className="tnum order-4 flex w-full flex-wrap gap-x-1.5 pl-4 text-sm lg:order-none lg:block lg:w-auto lg:pl-0">
         <span className="text-ink-2 lg:hidden">{t('last')}</span>
         {calendar.lastSyncAt ? <Ago at={calendar.lastSyncAt} now={now} /> : <span>{t('notYet')}</span>}
-        <p className="text-ink-2">{calendars('events', { count: calendar.events })}</p>
+        {calendar.lastSuccessAt ? (
+          <p className="text-ink-2 before:mr-1.5 before:content-['·'] lg:before:hidden">
+            {calendars('events', { count: calendar.events })}
+          </p>
+        ) : null}
       </div>
-      <div className="tnum flex flex-wrap gap-x-1.5 pl-4 text-sm lg:block lg:pl-0">
+      <div className="tnum order-5 flex w-full flex-wrap gap-x-1.5 pl-4 text-sm lg:order-none lg:block lg:w-auto lg:pl-0">
         <span className="text-ink-2 lg:hidden">{t('next')}</span>
         {calendar.nextSyncAt ? <Next at={calendar.nextSyncAt} now={now} /> : <span>—</span>}
-        <p className="text-ink-2">{sayInterval(calendars, calendar.intervalMinutes)}</p>
+        <p className="text-ink-2 before:mr-1.5 before:content-['·'] lg:before:hidden">
+          {sayInterval(calendars, calendar.intervalMinutes)}
+        </p>
       </div>
-      <div className="flex items-center justify-end gap-1 pl-4 lg:w-36 lg:pl-0">
+      <div className="order-2 -mr-1 flex items-center justify-end gap-1 lg:order-none lg:mr-0 lg:w-36">
         {maySync ? (
           <Button
             size="sm"
@@ -91,7 +97,7 @@ export function FollowedRow({
             aria-label={t('syncNow', { name: calendar.name })}
           >
             {sync.pending ? null : <RefreshCw strokeWidth={1.75} />}
-            {calendars('syncNow')}
+            <span className="max-sm:sr-only">{calendars('syncNow')}</span>
           </Button>
         ) : null}
         <Button asChild kind="quiet" size="iconSm">
@@ -104,7 +110,7 @@ export function FollowedRow({
           </Link>
         </Button>
       </div>
-      <ProblemNotice problem={sync.problem} className="lg:col-span-5" />
+      <ProblemNotice problem={sync.problem} className="order-6 basis-full lg:col-span-5" />
     </li>
   );
 }

@@ -48,7 +48,7 @@ export function MoveDialog({
   const t = useTranslations('records.inbox');
   const common = useTranslations('common');
   const locale = useLocale();
-  const name = useSideName()(side);
+  const name = useSideName()(side, 'sentence');
   const [unitId, setUnitId] = useState('');
   const { run, pending, problem } = useAction(resolve);
   const from = side.unit?.id ?? conflict.unit.id;

@@ -33,25 +33,31 @@ export function ReservationFilters({
   return (
     <div className="flex flex-col gap-3">
       <Presets today={today} />
-      <FilterBar names={NAMES}>
+      <FilterBar
+        names={NAMES}
+        more={
+          <>
+            <FilterDay name="from" label={t('from')} />
+            <FilterDay name="to" label={t('to')} />
+            {units.length > 1 ? (
+              <FilterChoice name="unit" label={t('unit')} all={t('everyUnit')} options={units} />
+            ) : null}
+            <FilterChoice
+              name="channel"
+              label={t('channel')}
+              all={t('everyChannel')}
+              options={CHANNEL_CODES.map((value) => ({ value, label: channelName(value) }))}
+            />
+            <FilterChoice
+              name="status"
+              label={t('status')}
+              all={t('everyStatus')}
+              options={STATUSES.map((value) => ({ value, label: t(`state.${value}`) }))}
+            />
+          </>
+        }
+      >
         <FilterText name="q" label={t('search')} />
-        <FilterDay name="from" label={t('from')} />
-        <FilterDay name="to" label={t('to')} />
-        {units.length > 1 ? (
-          <FilterChoice name="unit" label={t('unit')} all={t('everyUnit')} options={units} />
-        ) : null}
-        <FilterChoice
-          name="channel"
-          label={t('channel')}
-          all={t('everyChannel')}
-          options={CHANNEL_CODES.map((value) => ({ value, label: channelName(value) }))}
-        />
-        <FilterChoice
-          name="status"
-          label={t('status')}
-          all={t('everyStatus')}
-          options={STATUSES.map((value) => ({ value, label: t(`state.${value}`) }))}
-        />
       </FilterBar>
     </div>
   );

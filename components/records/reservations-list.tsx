@@ -7,7 +7,7 @@ import { ChannelLabel } from './channel-label.tsx';
 import { ReservationState } from './reservation-state.tsx';
 
 const COLUMNS =
-  'md:grid md:grid-cols-[minmax(0,5fr)_minmax(11.5rem,5fr)_minmax(0,4fr)_minmax(0,3fr)_minmax(8rem,3fr)] md:items-center md:gap-x-4 xl:grid-cols-[minmax(0,5fr)_minmax(12rem,5fr)_minmax(0,4fr)_minmax(0,3fr)_minmax(9rem,3fr)_7rem]';
+  'md:grid md:grid-cols-[minmax(0,5fr)_minmax(11rem,5fr)_3.5rem_minmax(0,4fr)_minmax(0,3fr)_minmax(7.5rem,3fr)] md:items-center md:gap-x-4 xl:grid-cols-[minmax(0,5fr)_minmax(14.5rem,5fr)_3.5rem_minmax(0,5fr)_minmax(0,3fr)_minmax(8rem,3fr)_6rem]';
 
 /** Reservations as rows; a short text each on phones. The whole row opens. */
 export function ReservationsList({
@@ -27,7 +27,8 @@ export function ReservationsList({
         className={`hidden border-line border-b px-4 py-2 font-medium text-ink-2 text-sm ${COLUMNS}`}
       >
         <span>{t('guest')}</span>
-        <span>{t('nights')}</span>
+        <span>{t('dates')}</span>
+        <span className="text-right">{t('nights')}</span>
         <span>{t('unit')}</span>
         <span>{t('channel')}</span>
         <span>{t('status')}</span>
@@ -66,7 +67,7 @@ function Row({
   return (
     <li
       className={cn(
-        'relative flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 transition-colors last:border-b-0 hover:bg-hover/50 md:min-h-12 md:py-1.5',
+        'relative flex flex-wrap items-center gap-x-1.5 gap-y-1 border-line border-b px-4 py-2.5 transition-colors last:border-b-0 hover:bg-hover/50 md:min-h-12 md:py-1.5',
         COLUMNS,
       )}
     >
@@ -75,7 +76,8 @@ function Row({
           href={`/reservations/${reservation.id}`}
           className={cn(
             'block truncate font-medium after:absolute after:inset-0',
-            isCancelled && 'text-ink-2 line-through decoration-line-strong',
+            !reservation.guest.name && 'font-normal text-ink-2',
+            isCancelled && 'text-ink-2 line-through decoration-ink-3',
           )}
           title={reservation.guest.name ?? undefined}
         >
@@ -83,25 +85,25 @@ function Row({
         </Link>
         {code ? <p className="truncate font-mono text-ink-2 text-xs">{code}</p> : null}
       </div>
-      <p className="tnum w-full text-sm md:w-auto">
+      <p className="tnum text-sm">
+        {first ? sayStay(locale, first.checkIn, first.checkOut, today) : '—'}
+        {isSameDates ? '' : ` ${t('andOthers')}`}
+      </p>
+      <p className="tnum text-ink-2 text-sm md:text-right md:text-ink">
         {first ? (
           <>
-            <span className="whitespace-nowrap">{sayStay(locale, first.checkIn, first.checkOut, today)}</span>
-            <span className="whitespace-nowrap text-ink-2">
-              {' · '}
-              {common('nights', { count: nightsIn(first.checkIn, first.checkOut) })}
-              {isSameDates ? '' : ` ${t('andOthers')}`}
+            <span className="md:hidden">
+              · {common('nights', { count: nightsIn(first.checkIn, first.checkOut) })}
             </span>
+            <span className="hidden md:inline">{nightsIn(first.checkIn, first.checkOut)}</span>
           </>
-        ) : (
-          '—'
-        )}
+        ) : null}
       </p>
       <p className="w-full truncate text-sm md:w-auto" title={places.join(', ')}>
         {places.join(', ')}
       </p>
       <ChannelLabel channel={reservation.channel} className="text-sm" />
-      <span className="ml-auto md:ml-0">
+      <span className="ml-auto flex md:ml-0">
         <ReservationState reservation={reservation} />
       </span>
       <span className="tnum hidden text-right text-sm xl:block">

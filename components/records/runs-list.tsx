@@ -54,7 +54,7 @@ function RunRow({ run, subject }: { run: Run; subject: RunSubject | undefined })
     >
       <Link
         href={`/channels/runs/${run.id}`}
-        className="tnum order-1 text-sm after:absolute after:inset-0 md:order-none"
+        className="tnum order-1 pl-3.5 text-sm after:absolute after:inset-0 md:order-none md:pl-0"
         aria-label={t('open', { name: subject?.name ?? t('removed') })}
       >
         <Moment at={run.startedAt} />
@@ -75,7 +75,7 @@ function RunRow({ run, subject }: { run: Run; subject: RunSubject | undefined })
           </p>
         </div>
       </div>
-      <div className="w-full min-w-0 md:w-auto">
+      <div className="w-full min-w-0 pl-3.5 md:w-auto md:pl-0">
         <RunState run={run} />
         {run.polls > 1 ? (
           <p className="text-ink-2 text-sm">{t('polls', { count: run.polls })}</p>
@@ -84,7 +84,7 @@ function RunRow({ run, subject }: { run: Run; subject: RunSubject | undefined })
         )}
       </div>
       <span className="order-2 md:order-none">
-        {isQuiet(run) || run.status === 'running' ? (
+        {isQuiet(run) || run.status === 'running' || run.status === 'error' ? (
           <span className="hidden text-ink-3 md:inline">—</span>
         ) : (
           <RunCounts run={run} />

@@ -35,7 +35,7 @@ export function VerdictDialog({
   const [note, setNote] = useState('');
   const { run, pending, problem } = useAction(resolve);
   const { action } = decision;
-  const name = action === 'cancel' ? nameOf(decision.side) : '';
+  const name = action === 'cancel' ? nameOf(decision.side, 'sentence') : '';
 
   async function decide() {
     const said = note.trim() ? { note: note.trim() } : {};

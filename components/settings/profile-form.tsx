@@ -34,7 +34,7 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
         <Input name="name" defaultValue={name} required maxLength={120} autoComplete="name" />
       </Field>
       <Field label={t('email')} hint={t('emailHint')}>
-        <Input value={email} readOnly className="text-ink-2" />
+        <Input value={email} readOnly className="bg-sunken text-ink-2" />
       </Field>
       <Button type="submit" pending={pending} className="self-start">
         {common('save')}

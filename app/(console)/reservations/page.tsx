@@ -92,7 +92,9 @@ function unitNamesOf(
     properties.flatMap((property) =>
       property.units.map((unit) => [
         unit.id,
-        property.units.length > 1 ? `${property.name}, ${unit.name}` : property.name,
+        property.units.length > 1 && unit.name !== property.name
+          ? `${property.name}, ${unit.name}`
+          : property.name,
       ]),
     ),
   );
