@@ -12,7 +12,10 @@ import { listProperties } from '#lib/domain/properties/queries.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const [{ ctx, user, organization, role }, jar] = await Promise.all([requirePageCtx(), cookies()]);
+  const [{ ctx, user, organization, organizations, role }, jar] = await Promise.all([
+    requirePageCtx(),
+    cookies(),
+  ]);
   const [properties, inboxCount, calendars, bell] = await Promise.all([
     listProperties(ctx, { limit: 200 }),
     countInbox(ctx),
@@ -34,7 +37,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   ]);
   return (
     <Frame
-      person={{ name: user.name, email: user.email, organization: organization.name, role }}
+      person={{ name: user.name, email: user.email, role, organization, organizations }}
       theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
       folded={jar.get('rail')?.value === 'folded'}
       inboxCount={inboxCount}

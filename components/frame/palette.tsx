@@ -1,7 +1,7 @@
 'use client';
 
 import { Command } from 'cmdk';
-import { BedDouble, CalendarPlus, Moon, Plus, Sun, Warehouse } from 'lucide-react';
+import { BedDouble, CalendarPlus, Moon, NotebookText, Plus, Sun, Warehouse } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
@@ -9,6 +9,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { PLACES } from './nav.ts';
 import { PALETTE_EVENT } from './palette-event.ts';
 import { applyTheme } from './preferences.ts';
+import { useGuests } from './use-guests.ts';
 
 export type PaletteUnit = { href: string; name: string; property: string | null };
 
@@ -17,6 +18,8 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
   const t = useTranslations();
   const router = useRouter();
   const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState('');
+  const guests = useGuests(open ? asked : '');
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -48,9 +51,11 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
           className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay"
         >
           <Dialog.Title className="sr-only">{t('frame.search')}</Dialog.Title>
-          <Command label={t('frame.search')} loop>
+          <Command label={t('frame.search')} loop filter={contains}>
             <Command.Input
               placeholder={t('palette.placeholder')}
+              value={asked}
+              onValueChange={setAsked}
               className="h-12 w-full border-line border-b bg-transparent px-4 text-lg outline-none"
             />
             <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5">
@@ -93,6 +98,20 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
                   {t('palette.dark')}
                 </Row>
               </Group>
+              {guests.length > 0 ? (
+                <Group heading={t('nav.reservations')}>
+                  {guests.map((guest) => (
+                    <Row
+                      key={guest.id}
+                      value={`${asked} ${guest.id}`}
+                      onSelect={() => go(`/reservations/${guest.id}`)}
+                      icon={<NotebookText strokeWidth={1.75} />}
+                    >
+                      {guest.name} <span className="text-ink-3">{guest.nights}</span>
+                    </Row>
+                  ))}
+                </Group>
+              ) : null}
               {units.length > 0 ? (
                 <Group heading={t('nav.properties')}>
                   {units.map((unit) => (
@@ -150,4 +169,9 @@ function Row({
       <span className="min-w-0 truncate">{children}</span>
     </Command.Item>
   );
+}
+
+/** Plainly contained: a guess by scattered letters finds things nobody named. */
+function contains(value: string, search: string): number {
+  return value.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase()) ? 1 : 0;
 }

@@ -19,7 +19,7 @@ export function Providers({ children }: { children: ReactNode }) {
           unstyled: true,
           classNames: {
             toast:
-              'flex w-[min(22rem,calc(100vw-2rem))] items-start gap-2.5 rounded-lg border border-line bg-overlay px-3.5 py-3 text-base text-ink shadow-overlay',
+              'flex w-[min(22rem,calc(100vw-2rem))] items-start gap-2.5 rounded-lg border border-line bg-overlay px-3.5 py-3 font-sans text-base text-ink shadow-overlay',
             title: 'font-medium',
             description: 'text-ink-2 text-sm',
             icon: 'mt-0.5 shrink-0 text-good [&_svg]:size-4',

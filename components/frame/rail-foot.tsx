@@ -5,13 +5,21 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { call } from '#components/api/client.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '#components/ui/menu.tsx';
 import { applyTheme, LANGUAGES, remember, type Theme } from './preferences.ts';
 import { signOut } from './sign-out.ts';
 
-export type Person = { name: string; email: string; organization: string; role: string };
+export type Person = {
+  name: string;
+  email: string;
+  role: string;
+  organization: { id: string; name: string };
+  /** Everything this person belongs to. */
+  organizations: readonly { id: string; name: string }[];
+};
 
 const THEME_ICON = { system: Monitor, light: Sun, dark: Moon };
 
@@ -30,6 +38,19 @@ export function RailFoot({
   const [theme, setTheme] = useState(stored);
   const ThemeIcon = THEME_ICON[theme];
 
+  async function speak(language: string) {
+    remember('locale', language);
+    router.refresh();
+    // Also for mails and for the next browser; the screen has changed already, whatever becomes of this.
+    await call('PATCH', '/api/me', { locale: language }).catch(() => undefined);
+  }
+
+  async function switchTo(orgId: string) {
+    await call('POST', '/api/session/organization', { orgId });
+    // A whole load: nothing drawn for one organization may stay in sight of another.
+    window.location.assign('/');
+  }
+
   return (
     <div className={cn('flex items-center gap-1 border-line border-t p-2', folded && 'flex-col')}>
       <Menu
@@ -39,12 +60,12 @@ export function RailFoot({
           <Button
             kind="quiet"
             size={folded ? 'icon' : 'md'}
-            aria-label={t('account', { organization: person.organization })}
-            title={person.organization}
+            aria-label={t('account', { organization: person.organization.name })}
+            title={person.organization.name}
             className={cn('min-w-0 justify-start font-normal', !folded && 'flex-1 shrink px-2')}
           >
             <Building2 strokeWidth={1.75} />
-            {folded ? null : <span className="truncate text-ink">{person.organization}</span>}
+            {folded ? null : <span className="truncate text-ink">{person.organization.name}</span>}
           </Button>
         }
       >
@@ -57,6 +78,17 @@ export function RailFoot({
           </p>
           <p className="text-ink-2 text-sm">{t(`role.${person.role}`)}</p>
         </div>
+        {person.organizations.length > 1 ? (
+          <>
+            <MenuLine />
+            <MenuLabel>{t('switchTo')}</MenuLabel>
+            <MenuChoices
+              value={person.organization.id}
+              options={person.organizations.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(id) => void switchTo(id)}
+            />
+          </>
+        ) : null}
         <MenuLine />
         <MenuItem asChild>
           <Link href="/settings">
@@ -86,14 +118,7 @@ export function RailFoot({
         }
       >
         <MenuLabel>{t('language')}</MenuLabel>
-        <MenuChoices
-          value={locale}
-          options={LANGUAGES}
-          onChange={(value) => {
-            remember('locale', value);
-            router.refresh();
-          }}
-        />
+        <MenuChoices value={locale} options={LANGUAGES} onChange={(value) => void speak(value)} />
       </Menu>
       <Menu
         align="start"
