@@ -2,7 +2,6 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
-import { addDays } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -11,26 +10,29 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import { type AgendaDay, agendaOf } from './agenda-days.ts';
 import { AgendaEntry, StayingLine } from './agenda-entry.tsx';
-import { type Position, spanOf } from './position.ts';
+import { FilterField } from './filter-field.tsx';
+import type { Span } from './position.ts';
 import type { TimelineUnit } from './rows.ts';
 import { titleOf } from './use-desk-state.ts';
-
-/** Days of the list on a phone, until more are asked for. */
-const DAYS = 14;
 
 /** The phone's calendar: day by day who comes, who goes, who stays, what is closed. */
 export function Agenda({
   timeline,
-  position,
-  several,
+  span,
+  q,
+  all,
   today,
   isWhole,
   onOpen,
   onLater,
+  onFilter,
 }: {
   timeline: Timeline;
-  position: Position;
-  several: ReadonlySet<string>;
+  span: Span;
+  q: string;
+  onFilter: (q: string) => void;
+  /** The timeline before it was filtered: names and the choice of units come from it. */
+  all: Timeline;
   today: string;
   isWhole: boolean;
   onOpen: (bar: Bar, unit: TimelineUnit) => void;
@@ -38,15 +40,14 @@ export function Agenda({
 }) {
   const t = useTranslations('timeline');
   const [unitId, setUnitId] = useState('');
-  const days = useMemo(() => {
-    const { from, days: inSight } = spanOf(position);
-    const start = from < today && today < addDays(from, inSight) ? today : from;
-    return agendaOf(only(timeline, unitId), { from: start, days: DAYS });
-  }, [timeline, unitId, position, today]);
+  const days = useMemo(() => agendaOf(only(timeline, unitId), span), [timeline, unitId, span]);
   const busy = days.filter((day) => day.entries.length > 0);
   return (
     <div className="flex flex-col gap-1 pb-16">
-      <UnitChoice timeline={timeline} several={several} value={unitId} onChange={setUnitId} />
+      <div className="grid grid-cols-2 gap-2">
+        <FilterField q={q} onChange={onFilter} />
+        <UnitChoice timeline={all} value={unitId} onChange={setUnitId} />
+      </div>
       {isWhole ? null : (
         <div className="flex flex-col gap-3 py-4">
           <Skeleton className="w-40" />
@@ -55,10 +56,10 @@ export function Agenda({
         </div>
       )}
       {isWhole && busy.length === 0 ? (
-        <p className="py-8 text-ink-2">{t('agendaEmpty', { count: DAYS })}</p>
+        <p className="py-8 text-ink-2">{t('agendaEmpty', { count: span.days })}</p>
       ) : null}
       {busy.map((day) => (
-        <Day key={day.night} day={day} today={today} timeline={timeline} onOpen={onOpen} />
+        <Day key={day.night} day={day} today={today} timeline={all} onOpen={onOpen} />
       ))}
       <Button className="mt-4 self-stretch" onClick={onLater}>
         {t('later')}
@@ -111,12 +112,10 @@ function Day({
 
 function UnitChoice({
   timeline,
-  several,
   value,
   onChange,
 }: {
   timeline: Timeline;
-  several: ReadonlySet<string>;
   value: string;
   onChange: (unitId: string) => void;
 }) {
@@ -125,7 +124,7 @@ function UnitChoice({
     <Select aria-label={t('unit')} value={value} onChange={(event) => onChange(event.target.value)}>
       <option value="">{t('allUnits')}</option>
       {timeline.properties.map((property) =>
-        several.has(property.id) ? (
+        property.units.length > 1 ? (
           <optgroup key={property.id} label={property.name}>
             {property.units.map((unit) => (
               <option key={unit.id} value={unit.id}>

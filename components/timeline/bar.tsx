@@ -15,7 +15,7 @@ const LOOK: Record<Bar['kind'], string> = {
   stay: 'bg-(--fill) pl-2.5 text-(--on)',
   block: 'hatched border border-line-strong bg-idle-soft pl-1.5 text-ink',
   closure:
-    'border border-[color-mix(in_oklab,var(--source)_60%,transparent)] bg-panel pl-1.5 text-ink [--hatch-color:color-mix(in_oklab,var(--source)_42%,transparent)] hatched',
+    'border border-[color-mix(in_oklab,var(--source)_65%,var(--ink-3))] bg-panel pl-1.5 text-ink [--hatch-color:color-mix(in_oklab,color-mix(in_oklab,var(--source)_70%,var(--ink-3))_55%,transparent)] hatched',
   preparation: 'dotted border border-line-strong border-dashed',
 };
 
@@ -68,7 +68,7 @@ export function BarButton({
         cutRight && 'rounded-r-none',
         cutLeft && bar.kind === 'stay' && 'pl-1.5',
         isElsewhere && 'bg-transparent border border-(--edge,var(--line-strong)) border-dotted text-ink-2',
-        bar.tentative && 'border border-(--edge,var(--ink-3)) border-dashed bg-transparent text-ink',
+        bar.tentative && 'border border-(--edge,var(--ink-3)) border-dashed bg-panel text-ink',
         bar.inConflict && 'border-[3px] border-bad-strong [border-style:double] pl-2',
         isOpen && 'shadow-[0_0_0_2px_var(--panel),0_0_0_4px_var(--ink)]',
         isFaint && 'opacity-30',
@@ -88,7 +88,8 @@ export function BarButton({
               '@max-[30px]:hidden',
             )}
           >
-            {words.name(bar)}
+            <span className="@min-[176px]:hidden">{words.name(bar)}</span>
+            <span className="hidden @min-[176px]:inline">{words.fullName(bar)}</span>
           </span>
           {bar.kind === 'stay' ? (
             <span aria-hidden className="tnum hidden shrink-0 text-xs opacity-85 @min-[104px]:inline">
@@ -102,7 +103,7 @@ export function BarButton({
 }
 
 function Sign({ bar }: { bar: Bar }) {
-  const hide = '@min-[31px]:@max-[52px]:hidden'; // between the two only a name fits
+  const hide = '@max-[15px]:hidden @min-[31px]:@max-[46px]:hidden'; // between the two only a name fits
   if (bar.kind === 'stay') return <ChannelMark channel={bar.channel ?? 'ical'} className={hide} />;
   const Icon = bar.kind === 'block' ? Lock : CalendarX2;
   return (

@@ -43,7 +43,7 @@ export function ChooseMenu({
           sideOffset={6}
           collisionPadding={8}
           aria-label={t('choose')}
-          className="z-40 w-72 max-w-[calc(100vw-1rem)] animate-rise rounded-lg border border-line bg-overlay p-3 shadow-overlay"
+          className="z-40 w-80 max-w-[calc(100vw-1rem)] animate-rise rounded-lg border border-line bg-overlay p-3 shadow-overlay"
         >
           <p className="truncate text-ink-2 text-sm" title={title}>
             {title}

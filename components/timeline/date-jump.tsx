@@ -5,14 +5,14 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { addDays } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
-import { type Position, spanOf } from './position.ts';
+import type { Span } from './position.ts';
 
 /** Says which days are in sight; opens the platform's own calendar to go to another. */
-export function DateJump({ position, onJump }: { position: Position; onJump: (night: string) => void }) {
+export function DateJump({ span, onJump }: { span: Span; onJump: (night: string) => void }) {
   const t = useTranslations('timeline');
   const locale = useLocale();
   const input = useRef<HTMLInputElement>(null);
-  const { from, days } = spanOf(position);
+  const { from, days } = span;
   const last = addDays(from, days - 1);
   const isOneYear = from.slice(0, 4) === last.slice(0, 4);
   const year = last.slice(0, 4);

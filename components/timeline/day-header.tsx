@@ -56,7 +56,7 @@ export function DayHeader({
                 month.left > 0 && 'border-line-strong border-l',
               )}
             >
-              {month.days > (isDense ? 6 : 2) ? (
+              {month.width > 0.075 ? (
                 <span className="sticky left-[calc(var(--unit-col)+8px)] block truncate font-semibold text-sm first-letter:uppercase">
                   {sayNight(locale, month.night, 'month')}
                 </span>
@@ -121,8 +121,9 @@ function DayHead({
       )}
     >
       {isDense ? null : (
-        <span aria-hidden className="@max-[22px]:hidden first-letter:uppercase">
-          {shortWeekday(locale, day.night)}
+        <span aria-hidden className="first-letter:uppercase">
+          <span className="@max-[24px]:hidden">{shortWeekday(locale, day.night, 3)}</span>
+          <span className="@min-[24px]:hidden">{shortWeekday(locale, day.night, 1)}</span>
         </span>
       )}
       {isWritten ? (
@@ -145,6 +146,6 @@ function DayHead({
   );
 }
 
-function shortWeekday(locale: string, night: string): string {
-  return sayNight(locale, night, 'weekday').replace('.', '').slice(0, 3);
+function shortWeekday(locale: string, night: string, letters: number): string {
+  return sayNight(locale, night, 'weekday').replace('.', '').slice(0, letters);
 }

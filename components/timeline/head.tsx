@@ -47,13 +47,17 @@ export function Head({
       </div>
       <div className="flex flex-wrap items-center gap-2 print:hidden">
         {rights.block ? (
-          <Button onClick={() => onStart('block')} title="B">
+          <Button
+            onClick={() => onStart('block')}
+            title={`${t('block')} (B)`}
+            className="max-sm:w-8 max-sm:px-0"
+          >
             <Lock strokeWidth={1.75} />
-            {t('block')}
+            <span className="max-sm:sr-only">{t('block')}</span>
           </Button>
         ) : null}
         {rights.book ? (
-          <Button kind="primary" onClick={() => onStart('booking')} title="N">
+          <Button kind="primary" onClick={() => onStart('booking')} title={`${t('newBooking')} (N)`}>
             <CalendarPlus strokeWidth={1.75} />
             {t('newBooking')}
           </Button>

@@ -26,7 +26,7 @@ export function SidePanel({ title, sign, children, onClose }: Props) {
         event.preventDefault();
         onClose();
       }}
-      className="flex w-[344px] shrink-0 animate-slide-right flex-col overflow-hidden rounded-lg border border-line-strong bg-panel outline-none print:hidden"
+      className="flex max-h-full w-[336px] shrink-0 self-start animate-slide-right flex-col overflow-hidden rounded-lg border border-line-strong bg-panel outline-none print:hidden"
     >
       <header className="flex items-start gap-2.5 py-3 pr-2 pl-4">
         <span className="flex h-8 items-center">{sign}</span>

@@ -31,6 +31,12 @@ export function homeOf(today: string, zoom: Zoom): string {
   return bounded(addDays(today, -SIZES[zoom].lead), zoom);
 }
 
+/** What the list of a phone shows: from today on, where it was not moved elsewhere. */
+export function agendaSpan(position: Position, today: string): Span {
+  const { from, days } = spanOf(position);
+  return { from: from === homeOf(today, position.zoom) ? today : from, days };
+}
+
 /** One screen forth (1) or back (-1), with a little in common so that the eye finds its place. */
 export function stepped(position: Position, direction: 1 | -1): Position {
   return moved(position, direction * SIZES[position.zoom].step);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import { night } from '#lib/kernel/nights.ts';
-import { filtered, freePerNight, numbersOf, rowsOf, severalUnitsIn } from './rows.ts';
+import { filtered, freePerNight, numbersOf, rowsOf } from './rows.ts';
 
 const SPAN = { from: '2026-03-01', days: 4 };
 
@@ -48,7 +48,7 @@ const HOUSE: Timeline = {
 };
 
 it('heads a property of several units and calls a single one by its property', () => {
-  const rows = rowsOf(HOUSE, SPAN, severalUnitsIn(HOUSE), new Set());
+  const rows = rowsOf(HOUSE, HOUSE, SPAN, new Set());
   expect(rows.map((row) => (row.kind === 'group' ? `# ${row.property.name}` : row.title))).toEqual([
     '# Quay House',
     'Whole house',
@@ -56,7 +56,7 @@ it('heads a property of several units and calls a single one by its property', (
     'Garden',
     'Mill',
   ]);
-  expect(rowsOf(HOUSE, SPAN, severalUnitsIn(HOUSE), new Set(['quay']))).toHaveLength(2);
+  expect(rowsOf(HOUSE, HOUSE, SPAN, new Set(['quay']))).toHaveLength(2);
 });
 
 it('counts the parts of a house and not the house as well', () => {
@@ -65,8 +65,9 @@ it('counts the parts of a house and not the house as well', () => {
 
 it('keeps the heading of a property when the filter leaves one of its units', () => {
   const left = filtered(HOUSE, { property: null, q: 'chloe' });
-  const rows = rowsOf(left, SPAN, severalUnitsIn(HOUSE), new Set());
+  const rows = rowsOf(left, HOUSE, SPAN, new Set());
   expect(rows.map((row) => row.kind)).toEqual(['group', 'unit']);
+  expect(rows[0]).toMatchObject({ free: [1, 0, 1, 2] });
 });
 
 it.each([

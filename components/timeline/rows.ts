@@ -28,25 +28,18 @@ export type UnitRow = {
 };
 export type Row = GroupRow | UnitRow;
 
-/** Properties that have a heading, whatever a filter leaves of their units. */
-export function severalUnitsIn(timeline: Timeline): ReadonlySet<string> {
-  return new Set(timeline.properties.filter((one) => one.units.length > 1).map((one) => one.id));
-}
-
 /**
- * The rows from top to bottom: a heading for each property of several units, then its units unless it is folded.
- * @param several what severalUnitsIn says of the unfiltered timeline
+ * The rows from top to bottom: a heading for each property of several units, then its units unless it is folded. A
+ * heading counts all units of its property, also those that a filter leaves out.
+ * @param all the timeline before it was filtered
  */
-export function rowsOf(
-  timeline: Timeline,
-  span: Span,
-  several: ReadonlySet<string>,
-  folded: ReadonlySet<string>,
-): Row[] {
-  return timeline.properties.flatMap((property): Row[] => {
-    const isGroup = several.has(property.id);
+export function rowsOf(timeline: Timeline, all: Timeline, span: Span, folded: ReadonlySet<string>): Row[] {
+  const whole = new Map(all.properties.map((property) => [property.id, property]));
+  return timeline.properties.flatMap((shown): Row[] => {
+    const property = whole.get(shown.id) ?? shown;
+    const isGroup = property.units.length > 1;
     const isFolded = isGroup && folded.has(property.id);
-    const units = isFolded ? [] : property.units.map((unit) => unitRow(property, unit, isGroup, span));
+    const units = isFolded ? [] : shown.units.map((unit) => unitRow(property, unit, isGroup, span));
     if (!isGroup) return units;
     const heading: GroupRow = {
       kind: 'group',

@@ -12,9 +12,9 @@ import { Grid } from './grid.tsx';
 import { Head } from './head.tsx';
 import { Legend } from './legend.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
-import { homeOf, moved, showing, spanOf, stepped, zoomed } from './position.ts';
+import { agendaSpan, homeOf, moved, showing, spanOf, stepped, zoomed } from './position.ts';
 import { ReasonCard } from './reason-card.tsx';
-import { filtered, fold, rowsOf, severalUnitsIn } from './rows.ts';
+import { filtered, fold, rowsOf } from './rows.ts';
 import { StaleLine } from './stale-line.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useDeskState } from './use-desk-state.ts';
@@ -42,43 +42,51 @@ export type TimelineStart = {
   readonly begin: 'booking' | 'block' | null;
 };
 
+const PHONE_ZOOM = '2w';
+
 /** The calendar: the grid on a desk, a list by days on a phone, and what is opened from either. */
 export function TimelineScreen({ start }: { start: TimelineStart }) {
   const t = useTranslations('timeline');
   const [place, change] = usePosition(start.place);
   const now = useNow(start.zone, start.localNow);
-  const data = useTimelineData(place, start.first);
+  const isPhone = useMedia('(max-width: 639px)', start.isPhone);
+  const hasRoomBeside = useMedia('(min-width: 1024px)', !start.isPhone);
+  // A phone has one zoom; the desk's comes back with the desk.
+  const zoom = isPhone ? PHONE_ZOOM : place.zoom;
+  const position = useMemo(() => ({ from: place.from, zoom }), [place.from, zoom]);
+  const span = useMemo(
+    () => (isPhone ? agendaSpan(position, now.night) : spanOf(position)),
+    [isPhone, position, now.night],
+  );
+  const data = useTimelineData(position, start.first);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const several = useMemo(() => severalUnitsIn(data.timeline), [data.timeline]);
   const shown = useMemo(
     () => filtered(data.timeline, { property: place.property, q: place.q }),
     [data.timeline, place.property, place.q],
   );
   const rows = useMemo(
-    () => rowsOf(shown, spanOf({ from: place.from, zoom: place.zoom }), several, folded),
-    [shown, place.from, place.zoom, several, folded],
+    () => (isPhone ? [] : rowsOf(shown, data.timeline, span, folded)),
+    [isPhone, shown, data.timeline, span, folded],
   );
   const { desk, state, close } = useDeskState(data.timeline, start.rights, start.begin);
   const lightOf = useLights(start.calendars, start.now);
-  const isPhone = useMedia('(max-width: 639px)', start.isPhone);
-  const hasRoomBeside = useMedia('(min-width: 1024px)', !start.isPhone);
   const filterInput = useRef<HTMLInputElement>(null);
   const { box, shift } = useShift();
 
   const move = {
     step: (direction: 1 | -1) => {
       shift(direction);
-      change((at) => stepped(at, direction));
+      change(({ from }) => ({ from: stepped({ from, zoom }, direction).from }));
     },
-    days: (days: number) => change((at) => moved(at, days)),
+    days: (days: number) => change(({ from }) => ({ from: moved({ from, zoom }, days).from })),
     to: (night: string) => {
       shift(night < place.from ? -1 : 1);
-      change((at) => showing(at, night));
+      change(({ from }) => ({ from: showing({ from, zoom }, night).from }));
     },
     today: () => {
-      const home = homeOf(now.night, place.zoom);
+      const home = homeOf(now.night, zoom);
       if (home !== place.from) shift(home < place.from ? -1 : 1);
-      change((at) => ({ from: homeOf(now.night, at.zoom) }));
+      change(() => ({ from: home }));
     },
   };
   useShortcuts({
@@ -96,19 +104,24 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   ) : isPhone ? (
     <Agenda
       timeline={shown}
-      position={place}
-      several={several}
+      span={span}
+      q={place.q}
+      all={data.timeline}
       today={now.night}
       isWhole={data.isWhole}
       onOpen={desk.open}
-      onLater={() => change((at) => stepped(at, 1))}
+      onLater={() => {
+        move.step(1);
+        window.scrollTo({ top: 0 });
+      }}
+      onFilter={(q) => change(() => ({ q }))}
     />
   ) : (
     <div className="flex min-h-0 flex-1 gap-3">
       <div ref={box} className="flex min-w-0 flex-1 flex-col gap-2">
         <Grid
           rows={rows}
-          position={place}
+          position={position}
           now={now}
           zone={start.zone}
           desk={desk}
@@ -144,7 +157,8 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             onStart={desk.start}
           />
           <Toolbar
-            position={place}
+            span={span}
+            zoom={zoom}
             filters={place}
             propertyName={data.timeline.properties.find((one) => one.id === place.property)?.name ?? null}
             filterInput={filterInput}
@@ -152,7 +166,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             onStep={move.step}
             onToday={move.today}
             onJump={move.to}
-            onZoom={(zoom) => change((at) => zoomed(at, zoom, now.night))}
+            onZoom={(next) => change((at) => zoomed(at, next, now.night))}
             onFilter={(filters) => change(() => filters)}
             onHelp={() => desk.start('help')}
           />

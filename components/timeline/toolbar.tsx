@@ -1,17 +1,18 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, CircleHelp, Search, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight, CircleHelp, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { cn } from '#components/ui/cn.ts';
 import { DateJump } from './date-jump.tsx';
-import { type Position, ZOOMS, type Zoom } from './position.ts';
+import { FilterField } from './filter-field.tsx';
+import { type Span, ZOOMS, type Zoom } from './position.ts';
 import type { Filters } from './use-position.ts';
 
 /** Where and how much one looks at: steps, today, a date, the zoom, a word. */
 export function Toolbar({
-  position,
+  span,
+  zoom,
   filters,
   propertyName,
   filterInput,
@@ -23,7 +24,8 @@ export function Toolbar({
   onFilter,
   onHelp,
 }: {
-  position: Position;
+  span: Span;
+  zoom: Zoom;
   filters: Filters;
   /** Of the one property that is shown, where a link asked for it. */
   propertyName: string | null;
@@ -51,8 +53,8 @@ export function Toolbar({
           <ChevronRight strokeWidth={1.75} />
         </Button>
       </div>
-      <DateJump position={position} onJump={onJump} />
-      {isPhone ? null : <ZoomChoice zoom={position.zoom} onZoom={onZoom} />}
+      <DateJump span={span} onJump={onJump} />
+      {isPhone ? null : <ZoomChoice zoom={zoom} onZoom={onZoom} />}
       <div className="ml-auto flex min-w-0 flex-1 items-center justify-end gap-2">
         {propertyName === null ? null : (
           <Button size="sm" kind="quiet" onClick={() => onFilter({ property: null })} title={t('showAll')}>
@@ -61,45 +63,7 @@ export function Toolbar({
             <span className="sr-only">{t('showAll')}</span>
           </Button>
         )}
-        <label className="relative w-full max-w-60">
-          <span className="sr-only">{t('filter')}</span>
-          <Search
-            aria-hidden
-            strokeWidth={1.75}
-            className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3"
-          />
-          <input
-            ref={filterInput}
-            type="search"
-            value={filters.q}
-            placeholder={t('filter')}
-            maxLength={80}
-            onChange={(event) => onFilter({ q: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.key !== 'Escape') return;
-              onFilter({ q: '' });
-              event.currentTarget.blur();
-            }}
-            className={cn(
-              'h-8 w-full min-w-0 rounded-md border border-line-strong bg-panel pr-8 pl-8 text-base transition-colors hover:border-ink-3 [&::-webkit-search-cancel-button]:hidden',
-              filters.q !== '' && 'border-accent',
-            )}
-          />
-          {filters.q === '' ? (
-            <kbd className="pointer-events-none absolute top-1.5 right-2 rounded-sm border border-line px-1.5 font-sans text-ink-3 text-xs">
-              /
-            </kbd>
-          ) : (
-            <button
-              type="button"
-              onClick={() => onFilter({ q: '' })}
-              aria-label={t('clearFilter')}
-              className="absolute top-1 right-1 grid size-6 place-items-center rounded-sm text-ink-2 hover:bg-hover"
-            >
-              <X aria-hidden strokeWidth={1.75} className="size-4" />
-            </button>
-          )}
-        </label>
+        {isPhone ? null : <FilterField q={filters.q} input={filterInput} onChange={(q) => onFilter({ q })} />}
         {isPhone ? null : (
           <Button
             kind="quiet"

@@ -36,8 +36,9 @@ export default async function CalendarPage({ searchParams }: Props) {
   const local = now.toZonedDateTimeISO(zone);
   const today = local.toPlainDate().toString();
   const one = (key: string) => [asked[key]].flat()[0];
+  const isPhone = /\bMobi/.test(head.get('user-agent') ?? '');
   const position = readPosition(
-    { from: one('from'), zoom: one('zoom') },
+    { from: one('from'), zoom: isPhone ? '2w' : one('zoom') },
     jar.get(POSITION_COOKIE)?.value,
     today,
   );
@@ -60,7 +61,7 @@ export default async function CalendarPage({ searchParams }: Props) {
         now: now.toString(),
         localNow: { night: today, minutes: local.hour * 60 + local.minute },
         zone,
-        isPhone: /\bMobi/.test(head.get('user-agent') ?? ''),
+        isPhone,
         begin: begin === 'booking' || begin === 'block' ? begin : null,
       }}
     />
