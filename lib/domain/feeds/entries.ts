@@ -52,7 +52,9 @@ export async function readEntries(db: Database, of: EntriesOf): Promise<FeedEntr
   const drafts: Draft[] = [
     ...stayRows.flatMap((row) => {
       const stay = toStay(scope, row, nameOf(row.unitId));
-      const preparation = of.unitId === null ? 0 : (known.get(row.unitId ?? '')?.preparationNights ?? 0);
+      // A part that needs a night to be made ready needs it after a guest of the whole house too.
+      const preparation =
+        of.unitId === null ? 0 : Math.max(...[row.unitId, of.unitId].map((id) => preparationOf(known, id)));
       return preparation === 0 ? [stay] : [stay, ...around(scope, row, preparation)];
     }),
     ...blockRows.map((row) => toDraft(scope, { ...row, what: 'block', unitName: nameOf(row.unitId) })),
@@ -61,6 +63,10 @@ export async function readEntries(db: Database, of: EntriesOf): Promise<FeedEntr
     ),
   ];
   return orderEntries(drafts);
+}
+
+function preparationOf(known: ReadonlyMap<string, { preparationNights: number }>, unitId: string | null) {
+  return (unitId === null ? null : known.get(unitId)?.preparationNights) ?? 0;
 }
 
 async function readRelated(db: Database, orgId: string, unitId: string): Promise<string[]> {

@@ -94,6 +94,19 @@ describe('a unit’s feed tells', () => {
     expect(told(await feedOf(ctx, unitId))).toEqual([]);
   });
 
+  it('for a part that needs preparing: nights around a stay of the whole house, too', async () => {
+    const { ctx, propertyId, unitId: attic } = await world.org();
+    const house = await addUnit(ctx, propertyId, [attic, await addUnit(ctx, propertyId)]);
+    await ctx.db.update(units).set({ preparationNights: 1 }).where(eq(units.id, attic));
+    await apply(ctx, stay('airbnb:WHOLE', house, '2026-05-10', '2026-05-12'));
+    expect(told(await feedOf(ctx, attic))).toEqual([
+      'Blocked 2026-05-09..2026-05-10',
+      'Reserved 2026-05-10..2026-05-12',
+      'Blocked 2026-05-12..2026-05-13',
+    ]);
+    expect(told(await feedOf(ctx, house))).toEqual(['Reserved 2026-05-10..2026-05-12']);
+  });
+
   it('what takes the whole it is a part of, and the whole what takes its parts, but not what takes a sibling', async () => {
     const { ctx, propertyId, unitId: attic } = await world.org();
     const garden = await addUnit(ctx, propertyId);
