@@ -103,7 +103,7 @@ export function BarButton({
 }
 
 function Sign({ bar }: { bar: Bar }) {
-  const hide = '@max-[15px]:hidden @min-[31px]:@max-[46px]:hidden'; // between the two only a name fits
+  const hide = '@max-[15px]:hidden @min-[31px]:@max-[60px]:hidden'; // between the two only a name fits
   if (bar.kind === 'stay') return <ChannelMark channel={bar.channel ?? 'ical'} className={hide} />;
   const Icon = bar.kind === 'block' ? Lock : CalendarX2;
   return (

@@ -10,7 +10,7 @@ import { DayHeader, HEADER } from './day-header.tsx';
 import type { Desk } from './desk.ts';
 import { GroupRowView } from './group-row.tsx';
 import { barsOn, daysOf } from './layout.ts';
-import { type Position, spanOf } from './position.ts';
+import { leastWidth, type Position, spanOf } from './position.ts';
 import type { Row } from './rows.ts';
 import { UnitRowView } from './unit-row.tsx';
 import { useBarWords } from './use-bar-words.ts';
@@ -136,7 +136,11 @@ export function Grid({
       onScroll={() => desk.hover(null, null, null)}
       className="max-h-full overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none print:overflow-visible"
     >
-      <div role="none" className="relative min-w-[640px]">
+      <div
+        role="none"
+        className="relative"
+        style={{ minWidth: `calc(var(--unit-col) + ${leastWidth(position.zoom)}px)` }}
+      >
         <DayHeader
           span={span}
           days={days}

@@ -54,7 +54,7 @@ export const GroupRowView = memo(function GroupRowView({
             )}
           />
           <span className="min-w-0 truncate font-semibold">{row.property.name}</span>
-          <span className="tnum ml-auto shrink-0 pl-1 text-ink-2 text-xs">
+          <span className="tnum ml-auto shrink-0 pl-1 text-ink-2 text-xs max-lg:sr-only">
             {t('unitCount', { count: units })}
           </span>
         </button>

@@ -40,7 +40,7 @@ export function Head({
               className="inline-flex items-center gap-1.5 font-medium text-bad underline decoration-bad-strong/40 underline-offset-4 hover:decoration-current"
             >
               <Hand aria-hidden strokeWidth={2} className="size-3.5" />
-              {t('conflicts', { count: numbers.conflicts })}
+              {t(rights.resolve ? 'conflicts' : 'clashCount', { count: numbers.conflicts })}
             </Link>
           ) : null}
         </p>

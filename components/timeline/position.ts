@@ -10,11 +10,11 @@ export type Zoom = (typeof ZOOMS)[number];
 export type Position = { readonly from: string; readonly zoom: Zoom };
 export type Span = { readonly from: string; readonly days: number };
 
-/** Days in sight, how far an arrow moves, how many days of the past "today" leaves in sight. */
-const SIZES: Record<Zoom, { days: number; step: number; lead: number }> = {
-  '2w': { days: 14, step: 7, lead: 2 },
-  month: { days: 31, step: 28, lead: 4 },
-  quarter: { days: 91, step: 84, lead: 7 },
+/** Days in sight, how far an arrow moves, how many days of the past "today" leaves in sight, least pixels of a day. */
+const SIZES: Record<Zoom, { days: number; step: number; lead: number; least: number }> = {
+  '2w': { days: 14, step: 7, lead: 2, least: 36 },
+  month: { days: 31, step: 28, lead: 4, least: 21 },
+  quarter: { days: 91, step: 84, lead: 7, least: 8 },
 };
 
 /** What the API answers about; a window never leaves it. */
@@ -25,6 +25,11 @@ export const POSITION_COOKIE = 'timeline';
 
 export function spanOf(position: Position): Span {
   return { from: position.from, days: SIZES[position.zoom].days };
+}
+
+/** Below this many pixels across, the window scrolls sideways in its box. */
+export function leastWidth(zoom: Zoom): number {
+  return SIZES[zoom].days * SIZES[zoom].least;
 }
 
 export function homeOf(today: string, zoom: Zoom): string {
