@@ -10,6 +10,7 @@ const MESSAGES = {
       import('../../messages/en/timeline.json'),
       import('../../messages/en/records.json'),
       import('../../messages/en/settings.json'),
+      import('../../messages/en/home.json'),
     ]),
   fr: () =>
     Promise.all([
@@ -17,6 +18,7 @@ const MESSAGES = {
       import('../../messages/fr/timeline.json'),
       import('../../messages/fr/records.json'),
       import('../../messages/fr/settings.json'),
+      import('../../messages/fr/home.json'),
     ]),
   ru: () =>
     Promise.all([
@@ -24,6 +26,7 @@ const MESSAGES = {
       import('../../messages/ru/timeline.json'),
       import('../../messages/ru/records.json'),
       import('../../messages/ru/settings.json'),
+      import('../../messages/ru/home.json'),
     ]),
 };
 

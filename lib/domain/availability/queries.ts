@@ -45,7 +45,7 @@ export async function getAvailability(
 }
 
 /** What bears on one unit of the window. Any stay counts, holding or parked: somebody has been promised its nights. */
-function claimsOn(window: Window, unitId: string, without: readonly string[]): Claims {
+export function claimsOn(window: Window, unitId: string, without: readonly string[]): Claims {
   const own = window.units.find((row) => row.unit.id === unitId);
   if (!own) throw notFound('unit');
   const related = relatedUnits(unitId, window.parts);

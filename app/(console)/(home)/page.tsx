@@ -1,0 +1,89 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { PageBody } from '#components/frame/page.tsx';
+import { Days } from '#components/home/days.tsx';
+import { HomeHead } from '#components/home/head.tsx';
+import { KeepFresh } from '#components/home/keep-fresh.tsx';
+import { countNeeds, NeedsList } from '#components/home/needs.tsx';
+import { readNeeds } from '#components/home/read-needs.ts';
+import { Setup } from '#components/home/setup.tsx';
+import { setupSteps } from '#components/home/setup-steps.ts';
+import { Units } from '#components/home/units.tsx';
+import { requirePageCtx } from '#lib/auth/page.ts';
+import { can } from '#lib/domain/access/rules.ts';
+import { readToday } from '#lib/domain/availability/today.ts';
+import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { countOpenConflicts, listConflicts } from '#lib/domain/conflicts/queries.ts';
+import { listLastReads } from '#lib/domain/feeds/last-reads.ts';
+import { bellState } from '#lib/domain/runs/bells.ts';
+
+/** Conflicts told here; the inbox has them all. */
+const SHOWN_CONFLICTS = 5;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('nav'))('home') };
+}
+
+/** What needs a person, today and tomorrow, every unit. Fourteen queries at most, in three round trips of waiting. */
+export default async function HomePage() {
+  const { ctx, role } = await requirePageCtx();
+  const [today, { items: calendars }, conflicts, conflictCount, reads, bell] = await Promise.all([
+    readToday(ctx),
+    listAllCalendars(ctx),
+    listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
+    countOpenConflicts(ctx),
+    listLastReads(ctx),
+    bellState(ctx),
+  ]);
+  const at = ctx.clock.now();
+  const now = at.toString();
+  const needs = readNeeds({
+    conflicts: conflicts.items,
+    conflictCount,
+    calendars,
+    reads,
+    bell,
+    appUrl: ctx.appUrl,
+    nowMs: at.epochMilliseconds,
+  });
+  const steps = setupSteps(today, calendars, reads, {
+    property: can(role, 'property.write'),
+    calendar: can(role, 'calendar.configure'),
+    reader: can(role, 'feed.configure'),
+  });
+  const isNew = steps.some((step) => !step.isDone);
+  const hasUnits = today.properties.length > 0;
+  const count = countNeeds(needs);
+  return (
+    <>
+      <HomeHead
+        count={count}
+        isNew={isNew}
+        calendars={calendars}
+        now={now}
+        mayBook={hasUnits && can(role, 'reservation.write')}
+      />
+      <PageBody>
+        {count > 0 ? (
+          <NeedsList
+            needs={needs}
+            now={now}
+            rights={{
+              resolve: can(role, 'conflict.resolve'),
+              sync: can(role, 'calendar.sync'),
+              configure: can(role, 'calendar.configure'),
+            }}
+          />
+        ) : null}
+        {isNew ? <Setup steps={steps} showsSample={!hasUnits} /> : null}
+        {hasUnits ? (
+          <>
+            <Days properties={today.properties} />
+            <Units today={today} calendars={calendars} reads={reads} now={now} />
+          </>
+        ) : null}
+      </PageBody>
+      <KeepFresh isSyncing={calendars.some((one) => one.isActive && one.lastSyncStatus === 'pending')} />
+    </>
+  );
+}

@@ -1,0 +1,172 @@
+import { LogIn, LogOut, Repeat2 } from 'lucide-react';
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { nightsIn, sayNight } from '#components/format/words.ts';
+import type { TodayProperty } from '#lib/domain/availability/today.ts';
+import type { Guest, Moves } from '#lib/domain/availability/today-rules.ts';
+import { GuestName } from './guest-line.tsx';
+
+const COLUMNS = 'sm:grid sm:grid-cols-[minmax(0,4fr)_minmax(0,5fr)_minmax(0,6fr)] sm:gap-x-4';
+const SHOWN_STAYING = 8;
+
+/** One day of every property: who leaves, who comes, where both meet, and who stays. */
+export function DayColumn({
+  which,
+  properties,
+}: {
+  which: 'today' | 'tomorrow';
+  properties: readonly TodayProperty[];
+}) {
+  const t = useTranslations('home.day');
+  const locale = useLocale();
+  const nights = [...new Set(properties.map((property) => property[which].night))];
+  const rows = properties.flatMap((property) =>
+    property[which].moves.map((moves) => ({ property, moves, night: property[which].night })),
+  );
+  const staying = properties.flatMap((property) =>
+    property[which].staying.map((guest) => ({ guest, place: placeOf(property, guest.unitId) })),
+  );
+  return (
+    <section className="min-w-0" aria-labelledby={`day-${which}`}>
+      <h2 id={`day-${which}`} className="mb-2.5 flex flex-wrap items-baseline gap-x-2">
+        <span className="font-semibold text-lg tracking-tight">{t(which)}</span>
+        <span className="tnum text-ink-2 text-sm">
+          {nights.map((night) => sayNight(locale, night)).join(' / ')}
+        </span>
+      </h2>
+      <div className="rounded-lg border border-line bg-panel">
+        {rows.length === 0 ? (
+          <p className="px-4 py-3 text-ink-2">{t('nobody')}</p>
+        ) : (
+          <>
+            <div
+              aria-hidden
+              className={`hidden border-line border-b px-4 py-2 font-medium text-ink-2 text-sm ${COLUMNS}`}
+            >
+              <span>{t('unit')}</span>
+              <span>{t('leaving')}</span>
+              <span>{t('arriving')}</span>
+            </div>
+            <ul>
+              {rows.map(({ property, moves, night }) => (
+                <MoveRow
+                  key={`${property.id}${moves.unitId}`}
+                  property={property}
+                  moves={moves}
+                  date={nights.length > 1 ? sayNight(locale, night) : null}
+                />
+              ))}
+            </ul>
+          </>
+        )}
+        {staying.length > 0 ? <Staying staying={staying} /> : null}
+      </div>
+    </section>
+  );
+}
+
+function MoveRow({ property, moves, date }: { property: TodayProperty; moves: Moves; date: string | null }) {
+  const t = useTranslations('home.day');
+  const place = placeOf(property, moves.unitId);
+  const isTurnover = moves.leaving.length > 0 && moves.arriving.length > 0;
+  const hours = hoursBetween(property.checkOutTime, property.checkInTime);
+  return (
+    <li className={`flex flex-col gap-1 border-line border-b px-4 py-2.5 last:border-b-0 ${COLUMNS}`}>
+      <div className="flex min-w-0 flex-wrap items-baseline gap-x-2 sm:block">
+        <Link href={place.href} className="block truncate font-medium hover:underline" title={place.title}>
+          {place.name}
+        </Link>
+        <p className="tnum flex flex-wrap items-center gap-x-2 text-ink-2 text-sm">
+          {date ? <span>{date}</span> : null}
+          {isTurnover ? (
+            <span className="inline-flex items-center gap-1.5">
+              <Repeat2 aria-hidden strokeWidth={1.75} className="size-3.5 shrink-0" />
+              {hours > 0 ? t('turnover', { hours }) : t('turnoverTight')}
+            </span>
+          ) : null}
+        </p>
+      </div>
+      <Movers way="leaving" guests={moves.leaving} time={property.checkOutTime} />
+      <Movers way="arriving" guests={moves.arriving} time={property.checkInTime} />
+    </li>
+  );
+}
+
+function Movers({
+  way,
+  guests,
+  time,
+}: {
+  way: 'leaving' | 'arriving';
+  guests: readonly Guest[];
+  time: string;
+}) {
+  const t = useTranslations('home.day');
+  const common = useTranslations('common');
+  const Icon = way === 'leaving' ? LogOut : LogIn;
+  return (
+    <ul className={guests.length === 0 ? 'hidden sm:block' : undefined}>
+      {guests.map((guest) => (
+        <li key={guest.id} className="flex min-w-0 items-center gap-2">
+          <Icon aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-ink-3 sm:hidden" />
+          <span className="w-11 shrink-0 font-mono text-ink-2 text-sm" title={t(`${way}At`, { time })}>
+            <span className="sr-only">{t(`${way}At`, { time })}</span>
+            <span aria-hidden>{time}</span>
+          </span>
+          <GuestName guest={guest} />
+          {way === 'arriving' ? (
+            <span className="tnum shrink-0 text-ink-2 text-sm">
+              {common('nights', { count: nightsIn(guest.checkIn, guest.checkOut) })}
+            </span>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Staying({ staying }: { staying: readonly { guest: Guest; place: Place }[] }) {
+  const t = useTranslations('home.day');
+  const locale = useLocale();
+  const more = staying.length - SHOWN_STAYING;
+  return (
+    <div className="border-line border-t px-4 py-2.5 first:border-t-0">
+      <h3 className="font-medium text-ink-2 text-sm">{t('staying', { count: staying.length })}</h3>
+      <ul className="mt-1 flex flex-col gap-1">
+        {staying.slice(0, SHOWN_STAYING).map(({ guest, place }) => (
+          <li key={guest.id} className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm">
+            <GuestName guest={guest} className="text-base" />
+            <span className="tnum min-w-0 truncate text-ink-2" title={place.title}>
+              {t('until', { place: place.name, date: sayNight(locale, guest.checkOut) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 ? (
+        <Link
+          href="/calendar"
+          className="mt-1 inline-block text-accent-text text-sm underline underline-offset-4"
+        >
+          {t('more', { count: more })}
+        </Link>
+      ) : null}
+    </div>
+  );
+}
+
+type Place = { name: string; title: string; href: string };
+
+/** The unit's name, with its property's on hover; the property's page where it has no other unit. */
+function placeOf(property: TodayProperty, unitId: string | null): Place {
+  const unit = property.units.find((one) => one.id === unitId);
+  if (!unit || property.units.length === 1) {
+    return { name: property.name, title: property.name, href: `/properties/${property.id}` };
+  }
+  return { name: unit.name, title: `${property.name}, ${unit.name}`, href: `/units/${unit.id}` };
+}
+
+/** Whole hours from one local time to a later one; 0 where there is none. */
+function hoursBetween(from: string, to: string): number {
+  const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  return Math.max(0, Math.floor((minutes(to) - minutes(from)) / 60));
+}

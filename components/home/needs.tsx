@@ -1,0 +1,106 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { Ago } from '#components/format/ago.tsx';
+import type { Followed } from '#components/records/followed-row.tsx';
+import { Moment } from '#components/records/moment.tsx';
+import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
+import { type CalendarRights, NeedCalendar } from './need-calendar.tsx';
+import { NeedConflict } from './need-conflict.tsx';
+import { NeedRow } from './need-row.tsx';
+import { placeName } from './place.ts';
+
+export type Troubled = { calendar: Followed; trouble: 'failing' | 'stale' };
+export type BellTrouble = { kind: 'never' } | { kind: 'silent' | 'standingIn'; at: string };
+export type Needs = {
+  /** The ones shown, the soonest night first. */
+  conflicts: readonly Conflict[];
+  /** All that are open. */
+  conflictCount: number;
+  calendars: readonly Troubled[];
+  bell: BellTrouble | null;
+  /** Where our links point that nobody outside can read. */
+  reach: { kind: 'loopback' | 'private'; host: string; links: number } | null;
+};
+
+export function countNeeds(needs: Needs): number {
+  return (
+    needs.conflictCount + needs.calendars.length + Number(needs.bell !== null) + Number(needs.reach !== null)
+  );
+}
+
+/** What only a person can mend, the nights in danger first. */
+export function NeedsList({
+  needs,
+  now,
+  rights,
+}: {
+  needs: Needs;
+  now: string;
+  rights: CalendarRights & { resolve: boolean };
+}) {
+  const t = useTranslations('home');
+  const common = useTranslations('calendars');
+  const more = needs.conflictCount - needs.conflicts.length;
+  return (
+    <section aria-label={t('needsLabel')}>
+      <ul className="rounded-lg border border-line bg-panel">
+        {needs.conflicts.map((conflict) => (
+          <NeedConflict key={conflict.id} conflict={conflict} mayResolve={rights.resolve} />
+        ))}
+        {more > 0 ? (
+          <li className="border-line border-b py-2.5 pr-4 pl-12 text-sm last:border-b-0">
+            <Link href="/inbox" className="text-accent-text underline underline-offset-4">
+              {t('conflict.more', { count: more })}
+            </Link>
+          </li>
+        ) : null}
+        {needs.calendars.map(({ calendar, trouble }) => (
+          <NeedCalendar
+            key={calendar.id}
+            calendar={calendar}
+            trouble={trouble}
+            place={
+              calendar.unitName
+                ? placeName(calendar.propertyName, calendar.unitName)
+                : `${calendar.propertyName} (${common('wholeProperty')})`
+            }
+            now={now}
+            rights={rights}
+          />
+        ))}
+        {needs.bell ? <NeedBell bell={needs.bell} now={now} /> : null}
+        {needs.reach ? (
+          <NeedRow
+            kind="differs"
+            state={t('reach.state')}
+            title={t('reach.title', { count: needs.reach.links })}
+          >
+            {t(`reach.${needs.reach.kind}`, { host: needs.reach.host })}
+          </NeedRow>
+        ) : null}
+      </ul>
+    </section>
+  );
+}
+
+function NeedBell({ bell, now }: { bell: BellTrouble; now: string }) {
+  const t = useTranslations('records.bell');
+  const home = useTranslations('home.bell');
+  const isCovered = bell.kind === 'standingIn';
+  const title =
+    bell.kind === 'never'
+      ? t('never')
+      : t.rich(bell.kind, {
+          ago: () => <Ago at={bell.at} now={now} />,
+          time: () => <Moment at={bell.at} />,
+        });
+  return (
+    <NeedRow
+      kind={isCovered ? 'differs' : 'bad'}
+      state={home(isCovered ? 'covered' : 'silent')}
+      title={title}
+    >
+      {t(isCovered ? 'standingInMeans' : 'silentMeans')}
+    </NeedRow>
+  );
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
+import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
+import { protectionOf, spanOf } from './protection.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+
+function calendar(more: Partial<ExternalCalendar> = {}): ExternalCalendar {
+  return {
+    id: 'cal_1',
+    propertyId: 'prp_1',
+    unitId: 'unt_1',
+    name: 'Airbnb',
+    host: 'airbnb.com',
+    platform: 'airbnb',
+    color: '#000000',
+    description: null,
+    isActive: true,
+    intervalMinutes: 15,
+    tentativeCloses: true,
+    lastSyncAt: ago(4),
+    lastSuccessAt: ago(4),
+    lastSyncStatus: 'success',
+    lastSyncErrorCode: null,
+    lastSyncError: null,
+    consecutiveFailures: 0,
+    nextSyncAt: null,
+    waiting: 0,
+    events: 3,
+    warnings: [],
+    ...more,
+  };
+}
+
+function reader(more: Partial<LastRead> = {}): LastRead {
+  return {
+    id: 'sub_1',
+    name: 'Airbnb',
+    isPlain: false,
+    propertyId: 'prp_1',
+    unitId: 'unt_1',
+    createdAt: ago(5000),
+    lastReadAt: ago(180),
+    ...more,
+  };
+}
+
+const level = (calendars: ExternalCalendar[], readers: LastRead[], openConflicts = 0) =>
+  protectionOf({ openConflicts }, calendars, readers, NOW).level;
+
+describe('the protection of a unit', () => {
+  it('is green only where every calendar answered in time and every reader came within a day', () => {
+    expect(
+      protectionOf({ openConflicts: 0 }, [calendar(), calendar({ lastSuccessAt: ago(20) })], [reader()], NOW),
+    ).toEqual({
+      level: 'good',
+      calendars: 2,
+      answeredMs: 20 * 60_000,
+      readers: 1,
+      readMs: 180 * 60_000,
+    });
+  });
+
+  it.each([
+    ['an open conflict', 'clash', [calendar()], [reader()], 1],
+    [
+      'nothing whole for more than three intervals',
+      'deaf',
+      [calendar({ lastSuccessAt: ago(46) })],
+      [reader()],
+      0,
+    ],
+    [
+      'silence that failures explain',
+      'deaf',
+      [calendar({ lastSuccessAt: ago(46), lastSyncStatus: 'error', consecutiveFailures: 2 })],
+      [reader()],
+      0,
+    ],
+    [
+      'a calendar that never answered',
+      'deaf',
+      [calendar({ lastSuccessAt: null, lastSyncStatus: 'error', consecutiveFailures: 1 })],
+      [reader()],
+      0,
+    ],
+    [
+      'a first answer on its way',
+      'syncing',
+      [calendar({ lastSuccessAt: null, lastSyncStatus: 'pending' })],
+      [reader()],
+      0,
+    ],
+    ['a paused calendar', 'paused', [calendar({ isActive: false })], [reader()], 0],
+    ['events missing from the last answers', 'doubtful', [calendar({ waiting: 2 })], [reader()], 0],
+    ['a reader that stayed away for a day', 'unread', [calendar()], [reader({ lastReadAt: ago(1441) })], 0],
+    ['a reader that never came', 'unread', [calendar()], [reader({ lastReadAt: null })], 0],
+    ['a reader that is new', 'awaited', [calendar()], [reader({ lastReadAt: null, createdAt: ago(60) })], 0],
+    [
+      'a link for all that nobody read',
+      'notRead',
+      [calendar()],
+      [reader({ isPlain: true, lastReadAt: null })],
+      0,
+    ],
+    ['nobody who reads', 'notRead', [calendar()], [], 0],
+    ['nothing followed', 'notFollowed', [], [reader()], 0],
+    ['nothing at all', 'none', [], [], 0],
+  ] as const)('is not green with %s', (_, expected, calendars, readers, conflicts) => {
+    expect(level([...calendars], [...readers], conflicts)).toBe(expected);
+  });
+
+  it('stands one failed attempt after a recent whole answer: that answer is the evidence', () => {
+    expect(level([calendar({ lastSyncStatus: 'error', consecutiveFailures: 1 })], [reader()])).toBe('good');
+  });
+});
+
+describe('a bound on a length of time', () => {
+  it.each([
+    [0, 'minutes', 1],
+    [61_000, 'minutes', 2],
+    [89 * 60_000, 'minutes', 89],
+    [90 * 60_000, 'hours', 2],
+    [48 * 3_600_000, 'hours', 48],
+    [49 * 3_600_000, 'days', 3],
+  ] as const)('of %d ms is never shorter', (ms, unit, count) => {
+    expect(spanOf(ms)).toEqual({ unit, count });
+  });
+});

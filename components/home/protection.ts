@@ -1,0 +1,97 @@
+import type { StateKind } from '#components/ui/state.tsx';
+import { attentionOf } from '#lib/domain/calendars/attention-rules.ts';
+import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
+import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
+
+/** Intervals that may pass without a whole answer before what a calendar said proves nothing any more. */
+const INTERVALS = 3;
+/** Channels read a link every few hours, the slowest once a day: later than this it is silence. */
+const READ_WITHIN_MS = 24 * 3_600_000;
+
+/** What stands between a unit and a double booking, and the evidence for it. Green is only `good`. */
+export type Protection =
+  | { readonly level: 'clash'; readonly count: number }
+  /** A calendar does not answer: bookings there may be unknown here. */
+  | { readonly level: 'deaf'; readonly name: string; readonly since: string | null }
+  | { readonly level: 'paused'; readonly name: string }
+  /** A reader stayed away: nights sold here may be open there. */
+  | { readonly level: 'unread'; readonly name: string; readonly since: string | null }
+  | { readonly level: 'notRead' | 'notFollowed' | 'none' }
+  | { readonly level: 'syncing' | 'awaited'; readonly name: string }
+  | { readonly level: 'doubtful'; readonly name: string; readonly count: number }
+  | {
+      readonly level: 'good';
+      readonly calendars: number;
+      /** How long ago the one that answered longest ago answered. */
+      readonly answeredMs: number;
+      readonly readers: number;
+      readonly readMs: number;
+    };
+
+export const PROTECTION_STATE: Record<Protection['level'], StateKind> = {
+  clash: 'needs_you',
+  deaf: 'bad',
+  paused: 'paused',
+  unread: 'needs_you',
+  notRead: 'differs',
+  notFollowed: 'differs',
+  none: 'unknown',
+  syncing: 'waiting',
+  awaited: 'waiting',
+  doubtful: 'differs',
+  good: 'good',
+};
+
+/** Whose last whole answer is too old, or whose failures a person must look at. */
+export function isDeaf(calendar: ExternalCalendar, nowMs: number): boolean {
+  if (!calendar.isActive) return false;
+  const lastSuccessMs = calendar.lastSuccessAt === null ? null : Date.parse(calendar.lastSuccessAt);
+  if (attentionOf({ ...calendar, lastSuccessMs }, nowMs) !== null) return true;
+  return lastSuccessMs !== null && nowMs - lastSuccessMs > calendar.intervalMinutes * 60_000 * INTERVALS;
+}
+
+/**
+ * The worst thing that can be said of a unit. A link for all that nobody has read yet is nobody's promise and is left out.
+ * @param calendars those that close the unit, @param readers those who read its own feed
+ */
+export function protectionOf(
+  unit: { readonly openConflicts: number },
+  calendars: readonly ExternalCalendar[],
+  readers: readonly LastRead[],
+  nowMs: number,
+): Protection {
+  if (unit.openConflicts > 0) return { level: 'clash', count: unit.openConflicts };
+  const deaf = calendars.find((one) => isDeaf(one, nowMs));
+  if (deaf) return { level: 'deaf', name: deaf.name, since: deaf.lastSuccessAt };
+  const real = readers.filter((one) => !one.isPlain || one.lastReadAt !== null);
+  const away = real.filter((one) => nowMs - Date.parse(one.lastReadAt ?? one.createdAt) > READ_WITHIN_MS);
+  if (away[0]) return { level: 'unread', name: away[0].name, since: away[0].lastReadAt };
+  const paused = calendars.find((one) => !one.isActive);
+  if (paused) return { level: 'paused', name: paused.name };
+  if (calendars.length === 0 || real.length === 0) {
+    return { level: calendars.length > 0 ? 'notRead' : real.length > 0 ? 'notFollowed' : 'none' };
+  }
+  const first = calendars.find((one) => one.lastSuccessAt === null);
+  if (first) return { level: 'syncing', name: first.name };
+  const waiting = calendars.find((one) => one.waiting > 0);
+  if (waiting) return { level: 'doubtful', name: waiting.name, count: waiting.waiting };
+  const awaited = real.find((one) => one.lastReadAt === null);
+  if (awaited) return { level: 'awaited', name: awaited.name };
+  const oldest = (times: readonly (string | null)[]) =>
+    Math.max(0, ...times.map((time) => nowMs - Date.parse(time ?? '')));
+  return {
+    level: 'good',
+    calendars: calendars.length,
+    answeredMs: oldest(calendars.map((one) => one.lastSuccessAt)),
+    readers: real.length,
+    readMs: oldest(real.map((one) => one.lastReadAt)),
+  };
+}
+
+/** A length of time as people bound it: never shorter than it was. */
+export function spanOf(ms: number): { readonly unit: 'minutes' | 'hours' | 'days'; readonly count: number } {
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  if (minutes < 90) return { unit: 'minutes', count: minutes };
+  const hours = Math.ceil(minutes / 60);
+  return hours <= 48 ? { unit: 'hours', count: hours } : { unit: 'days', count: Math.ceil(hours / 24) };
+}

@@ -1,0 +1,46 @@
+import type { Followed } from '#components/records/followed-row.tsx';
+import { calendarAttention } from '#lib/domain/calendars/attention.ts';
+import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
+import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
+import { appUrlWarning } from '#lib/domain/feeds/reachability.ts';
+import type { BellState } from '#lib/domain/runs/bells.ts';
+import type { BellTrouble, Needs } from './needs.tsx';
+
+/** A bell that rang longer ago than this has stopped. */
+const SILENT_MS = 10 * 60_000;
+
+/** What waits for a person, out of what was read. */
+export function readNeeds(read: {
+  conflicts: readonly Conflict[];
+  conflictCount: number;
+  calendars: readonly Followed[];
+  reads: readonly LastRead[];
+  bell: BellState;
+  appUrl: string;
+  nowMs: number;
+}): Needs {
+  const reach = appUrlWarning(read.appUrl);
+  return {
+    conflicts: [...read.conflicts].sort((a, b) =>
+      a.checkIn < b.checkIn ? -1 : a.checkIn > b.checkIn ? 1 : 0,
+    ),
+    conflictCount: read.conflictCount,
+    calendars: read.calendars.flatMap((calendar) => {
+      const trouble = calendarAttention(calendar, read.nowMs);
+      return trouble ? [{ calendar, trouble }] : [];
+    }),
+    bell: read.calendars.some((one) => one.isActive) ? bellTrouble(read.bell, read.nowMs) : null,
+    reach:
+      read.reads.length > 0 && (reach === 'loopback' || reach === 'private')
+        ? { kind: reach, host: new URL(read.appUrl).host, links: read.reads.length }
+        : null,
+  };
+}
+
+/** With nothing to ask, nobody misses a bell. */
+function bellTrouble(bell: BellState, nowMs: number): BellTrouble | null {
+  const { lastRangAt, standingInSince } = bell;
+  if (lastRangAt === null) return { kind: 'never' };
+  if (nowMs - lastRangAt.epochMilliseconds > SILENT_MS) return { kind: 'silent', at: lastRangAt.toString() };
+  return standingInSince ? { kind: 'standingIn', at: standingInSince.toString() } : null;
+}

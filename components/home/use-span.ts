@@ -1,0 +1,11 @@
+import { useTranslations } from 'next-intl';
+import { spanOf } from './protection.ts';
+
+/** "12 minutes", in the case that "within the last …" asks for. */
+export function useSpan(): (ms: number) => string {
+  const t = useTranslations('home.span');
+  return (ms) => {
+    const { unit, count } = spanOf(ms);
+    return t(unit, { count });
+  };
+}

@@ -1,0 +1,182 @@
+import { and, asc, eq, gte, isNotNull } from 'drizzle-orm';
+import { reservations, stays } from '#db/schema/reservations.ts';
+import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
+import type { Ctx } from '../ctx.ts';
+import { claimsOn } from './queries.ts';
+import { nightStates } from './rules.ts';
+import {
+  type Day,
+  dayOf,
+  type Guest,
+  mayBeGuest,
+  type Segment,
+  segmentsOf,
+  windowAround,
+} from './today-rules.ts';
+import { readWindow, type Window } from './window.ts';
+
+export const STRIP_NIGHTS = 14;
+
+export type LabelledSegment = Segment & { readonly label: string | null; readonly channel: string | null };
+export type TodayUnit = {
+  readonly id: string;
+  readonly name: string;
+  readonly parts: readonly string[];
+  readonly strip: readonly LabelledSegment[];
+  /** Who comes next to this very unit, today included. */
+  readonly next: Guest | null;
+  readonly openConflicts: number;
+};
+export type TodayProperty = {
+  readonly id: string;
+  readonly name: string;
+  readonly timezone: string;
+  /** HH:MM, local. */
+  readonly checkInTime: string;
+  readonly checkOutTime: string;
+  readonly today: Day;
+  readonly tomorrow: Day;
+  readonly units: readonly TodayUnit[];
+};
+export type Today = {
+  /** The first night of every strip: the earliest today among the properties. */
+  readonly from: Night;
+  readonly properties: readonly TodayProperty[];
+};
+
+/**
+ * Who comes, goes and stays today and tomorrow by each property's own clock, and the next fourteen nights of every unit.
+ * Seven queries in two round trips of waiting, whatever the number of units. Archived units and properties are left out.
+ */
+export async function readToday(ctx: Ctx): Promise<Today> {
+  const now = ctx.clock.now();
+  const around = windowAround(todayIn('UTC', now), STRIP_NIGHTS);
+  const [window, later] = await Promise.all([readWindow(ctx, around), readNextArrivals(ctx, around.to)]);
+  const todays = window.units.map(({ property }) => todayIn(property.timezone, now));
+  const from = todays.reduce((a, b) => (a < b ? a : b), todays[0] ?? todayIn('UTC', now));
+  const guests = guestsIn(window);
+  const byProperty = Map.groupBy(window.units, (row) => row.property.id);
+  return {
+    from,
+    properties: [...byProperty.values()].flatMap((rows) => {
+      const property = rows[0]?.property;
+      if (!property) return [];
+      const unitIds = rows.map((row) => row.unit.id);
+      const own = guests.of(property.id, unitIds);
+      const today = todayIn(property.timezone, now);
+      return {
+        id: property.id,
+        name: property.name,
+        timezone: property.timezone,
+        checkInTime: property.checkInTime,
+        checkOutTime: property.checkOutTime,
+        today: dayOf(today, own, unitIds),
+        tomorrow: dayOf(addNights(today, 1), own, unitIds),
+        units: rows.map(({ unit }) => ({
+          id: unit.id,
+          name: unit.name,
+          parts: window.parts.filter((part) => part.compositeId === unit.id).map((part) => part.partId),
+          strip: stripOf(window, unit.id, from),
+          next:
+            own.find((one) => one.kind === 'stay' && one.unitId === unit.id && one.checkIn >= today) ??
+            later.get(unit.id) ??
+            null,
+          openConflicts: window.conflicts.filter((one) => one.unitId === unit.id).length,
+        })),
+      };
+    }),
+  };
+}
+
+function stripOf(window: Window, unitId: string, from: Night): LabelledSegment[] {
+  const states = nightStates({ ...claimsOn(window, unitId, []), from, to: addNights(from, STRIP_NIGHTS) });
+  return segmentsOf(states).map((segment) => {
+    const stay = window.stays.find((row) => row.stay.id === segment.by);
+    const block = window.blocks.find((row) => row.id === segment.by);
+    const closure = window.closures.find((row) => row.event.id === segment.by);
+    const label = stay?.reservation.guestName ?? block?.reason ?? closure?.calendar.name ?? null;
+    return { ...segment, label, channel: stay?.reservation.channel ?? null };
+  });
+}
+
+/** Everybody in the window, by arrival, and how to ask for those of one property. */
+function guestsIn(window: Window) {
+  const clashing = new Set(window.conflicts.flatMap((one) => [one.claimA, one.claimB]));
+  const ofStays = window.stays.map((row): Guest & { propertyId: null } => ({
+    ...guestOf(row.stay, row.reservation),
+    source: row.source?.name ?? null,
+    inConflict: clashing.has(row.stay.id),
+    propertyId: null,
+  }));
+  const ofClosures = window.closures
+    .filter(({ event }) => event.mayBeBooking)
+    .map(({ event, calendar }): Guest & { propertyId: string } => ({
+      id: event.id,
+      kind: 'closure',
+      reservationId: null,
+      unitId: calendar.unitId,
+      name: null,
+      channel: 'ical',
+      source: calendar.name,
+      checkIn: event.checkIn,
+      checkOut: event.checkOut,
+      tentative: event.tentative,
+      inConflict: clashing.has(event.id),
+      propertyId: calendar.propertyId,
+    }));
+  const all = [...ofStays, ...ofClosures].filter(mayBeGuest);
+  all.sort((a, b) => (a.checkIn < b.checkIn ? -1 : a.checkIn > b.checkIn ? 1 : a.id < b.id ? -1 : 1));
+  const byPlace = Map.groupBy(all, (one) => one.unitId ?? one.propertyId ?? '');
+  return {
+    of: (propertyId: string, unitIds: readonly string[]): Guest[] =>
+      [...unitIds, propertyId]
+        .flatMap((id) => byPlace.get(id) ?? [])
+        .map(({ propertyId: _, ...guest }) => guest)
+        .sort((a, b) => (a.checkIn < b.checkIn ? -1 : a.checkIn > b.checkIn ? 1 : 0)),
+  };
+}
+
+type StayRow = Pick<typeof stays.$inferSelect, 'id' | 'unitId' | 'checkIn' | 'checkOut'>;
+type ReservationRow = Pick<typeof reservations.$inferSelect, 'id' | 'guestName' | 'channel' | 'status'>;
+
+function guestOf(stay: StayRow, reservation: ReservationRow): Guest {
+  return {
+    id: stay.id,
+    kind: 'stay',
+    reservationId: reservation.id,
+    unitId: stay.unitId,
+    name: reservation.guestName,
+    channel: reservation.channel,
+    source: null,
+    checkIn: stay.checkIn,
+    checkOut: stay.checkOut,
+    tentative: reservation.status === 'pending',
+    inConflict: false,
+  };
+}
+
+/** The first arrival on each unit from a night on: what the window is too short to show. */
+async function readNextArrivals(ctx: Ctx, from: Night): Promise<Map<string, Guest>> {
+  const rows = await ctx.db
+    .selectDistinctOn([stays.unitId], {
+      stay: { id: stays.id, unitId: stays.unitId, checkIn: stays.checkIn, checkOut: stays.checkOut },
+      reservation: {
+        id: reservations.id,
+        guestName: reservations.guestName,
+        channel: reservations.channel,
+        status: reservations.status,
+      },
+    })
+    .from(stays)
+    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
+    .where(
+      and(
+        eq(stays.orgId, ctx.org),
+        eq(stays.status, 'active'),
+        isNotNull(stays.unitId),
+        gte(stays.checkIn, from),
+      ),
+    )
+    .orderBy(asc(stays.unitId), asc(stays.checkIn), asc(stays.id));
+  return new Map(rows.map(({ stay, reservation }) => [stay.unitId ?? '', guestOf(stay, reservation)]));
+}
