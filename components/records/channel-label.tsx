@@ -15,7 +15,7 @@ export function useChannelName(): (channel: string | null) => string {
 export function ChannelLabel({ channel, className }: { channel: string | null; className?: string }) {
   const name = useChannelName();
   return (
-    <span className={cn('inline-flex min-w-0 items-center gap-2', className)}>
+    <span className={cn('inline-flex min-w-0 max-w-full items-center gap-2 align-top', className)}>
       <ChannelMark channel={channel ?? 'ical'} />
       <span className="truncate">{name(channel)}</span>
     </span>

@@ -67,7 +67,7 @@ export function ConflictCard({ conflict: told, mayResolve }: { conflict: Conflic
             key={side.id}
             className={at === 0 ? 'sm:pr-5' : 'border-line border-t pt-4 sm:border-t-0 sm:pt-0 sm:pl-5'}
           >
-            <ConflictSide side={side} near={near} />
+            <ConflictSide side={side} near={near} isOpen={isOpen} />
           </div>
         ))}
       </div>

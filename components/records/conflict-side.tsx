@@ -22,7 +22,16 @@ export function useSideName(): (side: Side, place?: 'sentence') => string {
 }
 
 /** One of the two claims: who, when, from where, and since when we know. */
-export function ConflictSide({ side, near }: { side: Side; near: string }) {
+export function ConflictSide({
+  side,
+  near,
+  isOpen,
+}: {
+  side: Side;
+  /** A night of the year that needs no saying. */
+  near: string;
+  isOpen: boolean;
+}) {
   const t = useTranslations('records.inbox');
   const common = useTranslations('common');
   const locale = useLocale();
@@ -31,7 +40,7 @@ export function ConflictSide({ side, near }: { side: Side; near: string }) {
     <div className="flex min-w-0 flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
         <ChannelLabel channel={side.channel} className="text-sm" />
-        {side.isStanding ? (
+        {!isOpen ? null : side.isStanding ? (
           <State kind={side.isHeld ? 'good' : 'differs'}>{t(side.isHeld ? 'holds' : 'holdsNot')}</State>
         ) : (
           <State kind="unknown">{t('over')}</State>
@@ -73,6 +82,7 @@ export function ConflictSide({ side, near }: { side: Side; near: string }) {
             </Link>
           </Line>
         ) : null}
+        {!isOpen && side.unit ? <Line label={t('unit')}>{side.unit.name}</Line> : null}
         {side.firstSeenAt ? (
           <Line label={t('firstSeen')}>
             <Moment at={side.firstSeenAt} />

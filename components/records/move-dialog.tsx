@@ -26,7 +26,7 @@ async function readChoices(side: Side, without: string): Promise<Choice[]> {
     .flatMap((property) =>
       property.units.map((unit) => ({
         id: unit.id,
-        label: property.units.length > 1 ? `${property.name}, ${unit.name}` : property.name,
+        label: unit.name === property.name ? unit.name : `${property.name}, ${unit.name}`,
         isFree: !unit.bars.some(
           (bar) => bar.checkIn < (side.checkOut ?? '') && bar.checkOut > (side.checkIn ?? ''),
         ),
@@ -51,6 +51,7 @@ export function MoveDialog({
   const name = useSideName()(side, 'sentence');
   const [unitId, setUnitId] = useState('');
   const { run, pending, problem } = useAction(resolve);
+  const near = conflict.openedAt.slice(0, 10);
   const from = side.unit?.id ?? conflict.unit.id;
   const choices = useQuery({
     queryKey: ['free-units', side.id, side.checkIn, side.checkOut],
@@ -75,7 +76,7 @@ export function MoveDialog({
       onOpenChange={onClose}
       title={t('move.title', { name })}
       description={t('move.means', {
-        nights: side.checkIn && side.checkOut ? sayStay(locale, side.checkIn, side.checkOut) : '',
+        nights: side.checkIn && side.checkOut ? sayStay(locale, side.checkIn, side.checkOut, near) : '',
       })}
       footer={
         <>

@@ -78,7 +78,9 @@ function RunRow({ run, subject }: { run: Run; subject: RunSubject | undefined })
       <div className="w-full min-w-0 pl-3.5 md:w-auto md:pl-0">
         <RunState run={run} />
         {run.polls > 1 ? (
-          <p className="text-ink-2 text-sm">{t('polls', { count: run.polls })}</p>
+          <p className="text-ink-2 text-sm">
+            {t(run.kind === 'calendars' ? 'covers' : 'polls', { count: run.polls })}
+          </p>
         ) : (
           <RunReasons run={run} />
         )}

@@ -66,7 +66,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
                 kind={run.status === 'error' ? 'bad' : 'warn'}
                 title={reasons.has(error.code) ? reasons(error.code) : error.message}
               >
-                {reasons.has(error.code) ? error.message : null}
+                {reasons.has(error.code) ? <span lang="en">{error.message}</span> : null}
               </Notice>
             ))}
           </div>
