@@ -10,7 +10,7 @@ import { DayHeader, HEADER } from './day-header.tsx';
 import type { Desk } from './desk.ts';
 import { GroupRowView } from './group-row.tsx';
 import { barsOn, daysOf } from './layout.ts';
-import { leastWidth, type Position, spanOf } from './position.ts';
+import { leastWidth, type Position, type Span } from './position.ts';
 import type { Row } from './rows.ts';
 import { UnitRowView } from './unit-row.tsx';
 import { useBarWords } from './use-bar-words.ts';
@@ -27,11 +27,12 @@ const VIRTUAL_FROM = 60;
 export function Grid({
   rows,
   position,
+  span,
   now,
   zone,
   desk,
   lightOf,
-  openKey,
+  open,
   chosen,
   word,
   isWhole,
@@ -41,11 +42,12 @@ export function Grid({
 }: {
   rows: readonly Row[];
   position: Position;
+  span: Span;
   now: LocalNow;
   zone: string;
   desk: Desk;
   lightOf: (row: Row & { kind: 'unit' }) => Light | null;
-  openKey: string | null;
+  open: { key: string; unitId: string } | null;
   chosen: { unitId: string; nights: Nights } | null;
   word: string;
   isWhole: boolean;
@@ -56,7 +58,6 @@ export function Grid({
   const t = useTranslations('timeline');
   const locale = useLocale();
   const words = useBarWords();
-  const span = useMemo(() => spanOf(position), [position]);
   const days = useMemo(
     () => daysOf(span).map((day) => ({ ...day, aloud: sayNight(locale, day.night, 'full') })),
     [span, locale],
@@ -114,7 +115,7 @@ export function Grid({
         today={now.night}
         words={words}
         light={lightOf(row)}
-        openKey={openKey}
+        openKey={open?.unitId === row.unit.id ? open.key : null}
         activeNight={keys.active?.unitId === row.unit.id ? keys.active.night : null}
         chosen={nightsIn(chosen, row) ?? nightsIn(keys.grown, row)}
         word={word}

@@ -53,7 +53,23 @@ export function rowsOf(timeline: Timeline, all: Timeline, span: Span, folded: Re
   });
 }
 
+/** The last row of each unit: an answer that changes one property leaves the rows of the others as they are. */
+const lastRows = new WeakMap<TimelineUnit, { row: UnitRow; span: Span }>();
+
 function unitRow(property: TimelineProperty, unit: TimelineUnit, isInGroup: boolean, span: Span): UnitRow {
+  const last = lastRows.get(unit);
+  if (last?.span === span && last.row.property === property) return last.row;
+  const row = makeUnitRow(property, unit, isInGroup, span);
+  lastRows.set(unit, { row, span });
+  return row;
+}
+
+function makeUnitRow(
+  property: TimelineProperty,
+  unit: TimelineUnit,
+  isInGroup: boolean,
+  span: Span,
+): UnitRow {
   const layout = layoutUnit(unit.bars, span);
   const title = isInGroup ? unit.name : property.name;
   return {

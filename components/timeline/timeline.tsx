@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo, useRef, useState } from 'react';
+import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import { Agenda } from './agenda.tsx';
 import { ChooseMenu } from './choose-menu.tsx';
@@ -12,7 +13,7 @@ import { Grid } from './grid.tsx';
 import { Head } from './head.tsx';
 import { Legend } from './legend.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
-import { agendaSpan, homeOf, moved, showing, spanOf, stepped, zoomed } from './position.ts';
+import { agendaSpan, spanOf, zoomed } from './position.ts';
 import { ReasonCard } from './reason-card.tsx';
 import { filtered, fold, rowsOf } from './rows.ts';
 import { StaleLine } from './stale-line.tsx';
@@ -20,6 +21,7 @@ import { Toolbar } from './toolbar.tsx';
 import { useDeskState } from './use-desk-state.ts';
 import { useLights } from './use-lights.ts';
 import { useMedia } from './use-media.ts';
+import { useMoves } from './use-moves.ts';
 import { type LocalNow, useNow } from './use-now.ts';
 import { type Place, usePosition } from './use-position.ts';
 import { useShift } from './use-shift.ts';
@@ -43,6 +45,9 @@ export type TimelineStart = {
 };
 
 const PHONE_ZOOM = '2w';
+
+/** How often the lights of the calendars are read again. */
+const LIGHTS_MS = 60_000;
 
 /** The calendar: the grid on a desk, a list by days on a phone, and what is opened from either. */
 export function TimelineScreen({ start }: { start: TimelineStart }) {
@@ -73,22 +78,8 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   const filterInput = useRef<HTMLInputElement>(null);
   const { box, shift } = useShift();
 
-  const move = {
-    step: (direction: 1 | -1) => {
-      shift(direction);
-      change(({ from }) => ({ from: stepped({ from, zoom }, direction).from }));
-    },
-    days: (days: number) => change(({ from }) => ({ from: moved({ from, zoom }, days).from })),
-    to: (night: string) => {
-      shift(night < place.from ? -1 : 1);
-      change(({ from }) => ({ from: showing({ from, zoom }, night).from }));
-    },
-    today: () => {
-      const home = homeOf(now.night, zoom);
-      if (home !== place.from) shift(home < place.from ? -1 : 1);
-      change(() => ({ from: home }));
-    },
-  };
+  const move = useMoves({ from: place.from, zoom, today: now.night, change, shift });
+  useFreshWhile(true, LIGHTS_MS);
   useShortcuts({
     t: move.today,
     n: () => start.rights.book && desk.start('booking'),
@@ -122,11 +113,12 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
         <Grid
           rows={rows}
           position={position}
+          span={span}
           now={now}
           zone={start.zone}
           desk={desk}
           lightOf={(row) => lightOf(row.unit, row.property.id)}
-          openKey={state.openKey}
+          open={state.open}
           chosen={state.choice ? { unitId: state.choice.unit.id, nights: state.choice.nights } : null}
           word={fold(place.q)}
           isWhole={data.isWhole}

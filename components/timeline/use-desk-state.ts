@@ -59,7 +59,7 @@ export function useDeskState(timeline: Timeline, rights: Rights, begin: Started)
     desk,
     state: {
       opened,
-      openKey: opened ? (open?.key ?? null) : null,
+      open: opened ? { key: barKey(opened.bar), unitId: opened.unit.id } : null,
       hovered,
       choice,
       choiceTitle: choice ? titleOf(timeline, choice.unit.id) : '',
