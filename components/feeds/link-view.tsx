@@ -33,7 +33,9 @@ export function LinkView({
         <p className="text-ink-2 text-sm">{t('webcalHint')}</p>
       </div>
       <div>
-        <p className="font-medium text-sm">{steps('title', { platform: READERS[reader] ?? t('another') })}</p>
+        <p className="font-medium text-sm">
+          {READERS[reader] ? steps('title', { platform: READERS[reader] }) : steps('titleOther')}
+        </p>
         <ol className="mt-1.5 list-decimal space-y-1 pl-5 text-ink-2 marker:text-ink-3">
           {(['one', 'two', 'three'] as const).map((step) => (
             <li key={step}>{steps(`${reader}.${step}`)}</li>

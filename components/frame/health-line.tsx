@@ -22,9 +22,9 @@ export function HealthLine({
   return (
     <div
       role="status"
-      className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-line border-b bg-warn-soft px-4 py-1.5 text-sm sm:px-6"
+      className="flex items-start gap-2 border-line border-b bg-warn-soft px-4 py-1.5 text-sm sm:px-6"
     >
-      <TriangleAlert aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-warn" />
+      <TriangleAlert aria-hidden strokeWidth={1.75} className="mt-px size-4 shrink-0 text-warn" />
       <span className="min-w-0">
         {first && behind.length === 1 ? (
           first.lastSuccessAt ? (
@@ -37,11 +37,11 @@ export function HealthLine({
         ) : behind.length > 1 ? (
           `${t('several', { count: behind.length })} `
         ) : null}
-        {first ? t('means') : t('standingIn')}
+        {first ? t('means') : t('standingIn')}{' '}
+        <Link href="/channels" className="whitespace-nowrap font-medium underline underline-offset-4">
+          {t('why')}
+        </Link>
       </span>
-      <Link href="/channels" className="font-medium underline underline-offset-4">
-        {t('why')}
-      </Link>
     </div>
   );
 }
