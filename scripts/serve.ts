@@ -8,11 +8,13 @@ import { type Env, readEnv } from '#lib/env.ts';
 import { startBells } from '#lib/jobs/start.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
 import { runtime } from '#lib/runtime/runtime.ts';
+import { carryEncoding, cutUnread, refuseMethod } from './serve/edge.ts';
 import { parseProxies, rewriteForwarding } from './serve/forwarding.ts';
 
 const LINGER_MS = 5_000;
-
-const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** A whole request, our largest body of 1 MB included, in the time a slow phone takes; longer ones hold a connection. */
+const REQUEST_MS = 60_000;
+const HEADERS_MS = 15_000;
 
 export type Serving = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -77,19 +79,21 @@ export async function serve(mode: 'production' | 'development'): Promise<Serving
   });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const server = createServer((request, response) => {
-    rewriteForwarding(request.headers, request.socket, proxies);
-    // Next answers 400 to methods it does not know, WebDAV's among them; 405 says it better.
-    if (!KNOWN_METHODS.has(request.method ?? '')) {
-      response.writeHead(405, { allow: [...KNOWN_METHODS].join(', ') }).end();
-      return;
-    }
-    // Next answers its own errors; what is left is a connection that broke.
-    handle(request, response).catch((error: unknown) => {
-      console.error(error);
-      response.destroy();
-    });
-  });
+  const server = createServer(
+    { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS },
+    (request, response) => {
+      rewriteForwarding(request.headers, request.socket, proxies);
+      cutUnread(request, response);
+      carryEncoding(request, response);
+      // Next answers its own errors; what is left is a connection that broke.
+      refuseMethod(request, response)
+        .then((refused) => (refused ? undefined : handle(request, response)))
+        .catch((error: unknown) => {
+          console.error(error);
+          response.destroy();
+        });
+    },
+  );
   server.on('upgrade', (request, socket, head) => {
     rewriteForwarding(request.headers, request.socket, proxies);
     app

@@ -56,12 +56,15 @@ async function toResponse(feed: Feed, request: Request): Promise<Response> {
     'content-length',
     String(typeof body === 'string' ? feed.document.byteLength : body.byteLength),
   );
-  if (isPacked) headers.set('content-encoding', 'gzip');
+  if (isPacked) {
+    headers.set('content-encoding', 'gzip');
+    headers.set(CARRIES_ENCODING, 'gzip');
+  }
   // The packed copy lives in plain memory, never shared: what BodyInit asks for and Uint8Array leaves open.
   return new Response(request.method === 'HEAD' ? null : (body as BodyInit), { status: 200, headers });
 }
 
-/** Set on a request by a server in front of Next that keeps an answer's Content-Encoding. */
+/** Set on a request by the server in front of Next that gives an answer its Content-Encoding back; on the answer, which. */
 export const CARRIES_ENCODING = 'x-latchkey-carries-encoding';
 
 /** Two encodings are two representations, and a strong tag names one of them (RFC 9110 8.8.3.3). */

@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '#lib/kernel/errors.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { allowedMethods } from '#lib/web/allowed-methods.ts';
+import { problem } from '#lib/web/errors.ts';
+import { CARRIES_ENCODING } from '#lib/web/feed.ts';
+
+const KNOWN_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+const UNREAD_MS = 1_000;
+
+/**
+ * Answers a method that its path does not have: Next says 405 without the Allow that RFC 9110 asks for, and 400 to
+ * methods that it does not know, WebDAV's among them. @returns whether it answered
+ */
+export async function refuseMethod(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const method = request.method ?? '';
+  const known = KNOWN_METHODS.includes(method);
+  if (known && method === 'OPTIONS') return false; // each route answers for itself
+  const allowed = allowedMethods((request.url ?? '').split('?')[0] ?? '') ?? KNOWN_METHODS;
+  if (known && allowed.includes(method)) return false;
+  const answer = problem(
+    new AppError('method_not_allowed', `This address does not take ${method.slice(0, 20)}.`),
+    newId('request'),
+  );
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), allow: allowed.join(', ') });
+  response.end(await answer.text());
+  return true;
+}
+
+/** Ends the connection of a sender that goes on sending after it was answered: refused bodies may have no end. */
+export function cutUnread(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => {
+    if (request.complete) return;
+    // Not at once, or the answer would be lost with the connection.
+    setTimeout(() => {
+      if (!request.complete) request.socket.destroy();
+    }, UNREAD_MS).unref();
+  });
+}
+
+/** Lets a packed feed keep the header that says so, which Next strips; a client cannot ask for it by itself. */
+export function carryEncoding(request: IncomingMessage, response: ServerResponse): void {
+  request.headers[CARRIES_ENCODING] = '1';
+  const writeHead = response.writeHead;
+  // Called by Node too, for an answer whose first bytes are written without it.
+  response.writeHead = function (this: ServerResponse, ...given: unknown[]) {
+    const encoding = this.getHeader(CARRIES_ENCODING);
+    if (encoding !== undefined) {
+      this.removeHeader(CARRIES_ENCODING);
+      this.setHeader('content-encoding', encoding);
+    }
+    return Reflect.apply(writeHead, this, given);
+  };
+}
