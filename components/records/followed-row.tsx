@@ -71,21 +71,17 @@ export function FollowedRow({
         <HealthState health={health} />
         <CalendarReason calendar={calendar} health={health} />
       </div>
-      <div className="tnum order-4 flex w-full flex-wrap gap-x-1.5 pl-4 text-sm lg:order-none lg:block lg:w-auto lg:pl-0">
+      <div className="tnum order-4 flex w-full flex-wrap gap-x-2.5 pl-4 text-sm lg:order-none lg:block lg:w-auto lg:pl-0">
         <span className="text-ink-2 lg:hidden">{t('last')}</span>
         {calendar.lastSyncAt ? <Ago at={calendar.lastSyncAt} now={now} /> : <span>{t('notYet')}</span>}
         {calendar.lastSuccessAt ? (
-          <p className="text-ink-2 before:mr-1.5 before:content-['·'] lg:before:hidden">
-            {calendars('events', { count: calendar.events })}
-          </p>
+          <p className="text-ink-2">{calendars('events', { count: calendar.events })}</p>
         ) : null}
       </div>
-      <div className="tnum order-5 flex w-full flex-wrap gap-x-1.5 pl-4 text-sm lg:order-none lg:block lg:w-auto lg:pl-0">
+      <div className="tnum order-5 flex w-full flex-wrap gap-x-2.5 pl-4 text-sm lg:order-none lg:block lg:w-auto lg:pl-0">
         <span className="text-ink-2 lg:hidden">{t('next')}</span>
         {calendar.nextSyncAt ? <Next at={calendar.nextSyncAt} now={now} /> : <span>—</span>}
-        <p className="text-ink-2 before:mr-1.5 before:content-['·'] lg:before:hidden">
-          {sayInterval(calendars, calendar.intervalMinutes)}
-        </p>
+        <p className="text-ink-2">{sayInterval(calendars, calendar.intervalMinutes)}</p>
       </div>
       <div className="order-2 -mr-1 flex items-center justify-end gap-1 lg:order-none lg:mr-0 lg:w-36">
         {maySync ? (

@@ -38,7 +38,7 @@ export function FollowedSample() {
                 <p className="text-ink-2 text-sm">{reasons('http_status')}</p>
               ) : null}
             </div>
-            <p className="tnum text-sm">
+            <p className="tnum w-40 text-sm">
               {t('sampleAgo', { count: one.ago })}
               <span className="block text-ink-2">{calendars('events', { count: one.events })}</span>
             </p>

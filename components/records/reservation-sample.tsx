@@ -20,12 +20,12 @@ export function ReservationSample() {
         {SAMPLES.map((one) => (
           <li
             key={one.guest}
-            className="flex flex-wrap items-center gap-x-5 gap-y-0.5 border-line border-b px-4 py-2.5 last:border-b-0"
+            className="grid grid-cols-2 items-center gap-x-5 gap-y-0.5 border-line border-b px-4 py-2.5 last:border-b-0 md:grid-cols-[minmax(0,4fr)_minmax(0,5fr)_minmax(0,4fr)_minmax(0,2fr)_minmax(0,3fr)]"
           >
-            <span className="min-w-32 flex-1 font-medium">{one.guest}</span>
-            <span className="tnum min-w-44">{sayStay(locale, one.from, one.to)}</span>
-            <span className="min-w-24">{door(one.place)}</span>
-            <ChannelLabel channel={one.channel} className="min-w-24" />
+            <span className="font-medium max-md:col-span-2">{one.guest}</span>
+            <span className="tnum max-md:col-span-2">{sayStay(locale, one.from, one.to)}</span>
+            <span className="max-md:col-span-2">{door(one.place)}</span>
+            <ChannelLabel channel={one.channel} />
             <State kind="good">{t('state.confirmed')}</State>
           </li>
         ))}

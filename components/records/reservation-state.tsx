@@ -28,6 +28,14 @@ export function ReservationState({ reservation, chip }: { reservation: Reservati
       </State>
     );
   }
+  // Both sides of a conflict were accepted: it stands, but another stay has its nights.
+  if (active.some((stay) => !stay.isHeld)) {
+    return (
+      <State kind="differs" {...look} title={t('unheldMeans')}>
+        {t('unheld')}
+      </State>
+    );
+  }
   if (!reservation.isFollowed) {
     return (
       <State kind="paused" {...look} title={t('unfollowedMeans')}>

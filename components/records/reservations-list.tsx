@@ -67,7 +67,7 @@ function Row({
   return (
     <li
       className={cn(
-        'relative flex flex-wrap items-center gap-x-1.5 gap-y-1 border-line border-b px-4 py-2.5 transition-colors last:border-b-0 hover:bg-hover/50 md:min-h-12 md:py-1.5',
+        'relative flex flex-wrap items-center gap-x-2.5 gap-y-1 border-line border-b px-4 py-2.5 transition-colors last:border-b-0 hover:bg-hover/50 md:min-h-12 md:py-1.5',
         COLUMNS,
       )}
     >
@@ -93,7 +93,7 @@ function Row({
         {first ? (
           <>
             <span className="md:hidden">
-              · {common('nights', { count: nightsIn(first.checkIn, first.checkOut) })}
+              {common('nights', { count: nightsIn(first.checkIn, first.checkOut) })}
             </span>
             <span className="hidden md:inline">{nightsIn(first.checkIn, first.checkOut)}</span>
           </>
