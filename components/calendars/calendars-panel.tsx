@@ -102,7 +102,13 @@ export function CalendarsPanel({
           ))}
         </ul>
       )}
-      <ImportDialog subjectId={subjectId} subjectName={subjectName} open={open} onOpenChange={setOpen} />
+      <ImportDialog
+        subjectId={subjectId}
+        subjectName={subjectName}
+        {...(unitNames ? { units: Object.entries(unitNames).map(([id, name]) => ({ id, name })) } : {})}
+        open={open}
+        onOpenChange={setOpen}
+      />
     </Section>
   );
 }

@@ -10,7 +10,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
+import { Input, Select } from '#components/ui/input.tsx';
 import { type CalendarDraft, CalendarFields } from './calendar-fields.tsx';
 import { FindLink } from './find-link.tsx';
 import { platformName, suggestedColor } from './platforms.ts';
@@ -38,11 +38,14 @@ function add(subjectId: string, body: CalendarDraft & { icalUrl: string }): Prom
 export function ImportDialog({
   subjectId,
   subjectName,
+  units,
   open,
   onOpenChange,
 }: {
   subjectId: string;
   subjectName: string;
+  /** Of a property with several: most calendars are one unit's, and only few close them all. */
+  units?: readonly { id: string; name: string }[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
@@ -50,7 +53,9 @@ export function ImportDialog({
   const common = useTranslations('common');
   const [url, setUrl] = useState('');
   const [draft, setDraft] = useState(FRESH);
-  const state = usePreview(subjectId, url);
+  const [chosen, setChosen] = useState('');
+  const target = units ? chosen : subjectId;
+  const state = usePreview(target || subjectId, url);
   const { run, pending, problem, clear } = useAction(add);
   const errorOf = useFieldErrors(problem);
   const form = useId();
@@ -70,6 +75,7 @@ export function ImportDialog({
     if (!next) {
       setUrl('');
       setDraft(FRESH);
+      setChosen('');
       clear();
     }
     onOpenChange(next);
@@ -77,7 +83,7 @@ export function ImportDialog({
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    const done = await run(subjectId, { ...draft, icalUrl: url.trim() });
+    const done = await run(target, { ...draft, icalUrl: url.trim() });
     if (!done) return;
     toast(t('added', { name: draft.name }), { description: t('addedMeans') });
     close(false);
@@ -93,7 +99,7 @@ export function ImportDialog({
       footer={
         <>
           <Button onClick={() => close(false)}>{common('cancel')}</Button>
-          <Button type="submit" form={form} kind="primary" pending={pending} disabled={!seen}>
+          <Button type="submit" form={form} kind="primary" pending={pending} disabled={!seen || !target}>
             {t('add')}
           </Button>
         </>
@@ -102,6 +108,19 @@ export function ImportDialog({
       <form id={form} onSubmit={submit} className="grid gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <ProblemNotice problem={beyondFields(problem, FIELDS)} />
+          {units ? (
+            <Field label={t('whose')} hint={chosen === subjectId ? t('whoseAll') : undefined}>
+              <Select required value={chosen} onChange={(event) => setChosen(event.target.value)}>
+                <option value="">{t('choose')}</option>
+                {units.map((unit) => (
+                  <option key={unit.id} value={unit.id}>
+                    {unit.name}
+                  </option>
+                ))}
+                <option value={subjectId}>{t('everyUnit', { name: subjectName })}</option>
+              </Select>
+            </Field>
+          ) : null}
           <Field label={t('link')} error={errorOf('icalUrl')}>
             <Input
               name="icalUrl"

@@ -47,7 +47,7 @@ export function FeedsPanel({
     >
       {feeds.length === 0 ? (
         <EmptyState title={t('emptyTitle')} action={mayConfigure ? button : null}>
-          {t('emptyMeans')}
+          {forPeople ? t('emptyMeansPeople') : t('emptyMeans')}
         </EmptyState>
       ) : (
         <ul className="rounded-lg border border-line bg-panel">
