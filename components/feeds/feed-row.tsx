@@ -10,6 +10,7 @@ import { State } from '#components/ui/state.tsx';
 import type { Subscriber } from '#lib/domain/feeds/schemas.ts';
 import { EditFeedDialog, LinkDialog, RevokeDialog, RotateDialog } from './feed-dialogs.tsx';
 import type { Counterpart } from './feed-fields.tsx';
+import { getsItsOwnBack, hasStopped } from './readers.ts';
 
 /** One holder of a link: who, what it tells, when it was last read, and who still reads the old one. */
 export function FeedRow({
@@ -41,7 +42,7 @@ export function FeedRow({
       </div>
       <div className="min-w-48 flex-[3_1_16rem] text-sm">
         {feed.lastFetchedAt ? (
-          <State kind="good">
+          <State kind={hasStopped(feed, Date.parse(now)) ? 'needs_you' : 'good'}>
             {t('fetched')} <Ago at={feed.lastFetchedAt} now={now} />
             {feed.usualIntervalMinutes ? (
               <span className="text-ink-2"> · {sayUsual(t, feed.usualIntervalMinutes)}</span>
@@ -50,6 +51,17 @@ export function FeedRow({
         ) : (
           <State kind="waiting">{t('neverFetched')}</State>
         )}
+        {hasStopped(feed, Date.parse(now)) ? <p className="mt-0.5 text-ink-2">{t('stopped')}</p> : null}
+        {getsItsOwnBack(feed, counterparts) ? (
+          <p className="mt-0.5 text-ink-2">
+            <State kind="needs_you">{t('ownBack')}</State>{' '}
+            {mayConfigure ? (
+              <Button kind="link" size="inline" className="text-sm" onClick={() => setOpen('edit')}>
+                {t('chooseSource')}
+              </Button>
+            ) : null}
+          </p>
+        ) : null}
         {feed.oldLink ? (
           <p className="mt-0.5 text-ink-2">
             {feed.oldLink.lastFetchedAt ? (

@@ -24,3 +24,25 @@ export function readerOf(name: string): Reader {
 export function isChannel(reader: Reader): boolean {
   return reader === 'airbnb' || reader === 'booking' || reader === 'vrbo';
 }
+
+/** Silence this long is no pause between two reads, however rarely somebody reads. */
+const QUIET_MINUTES = 6 * 60;
+
+/** Whether a reader that came regularly has stopped: then nights sold here may be sold again there. */
+export function hasStopped(
+  feed: { readonly lastFetchedAt: string | null; readonly usualIntervalMinutes: number | null },
+  nowMs: number,
+): boolean {
+  if (feed.lastFetchedAt === null || feed.usualIntervalMinutes === null) return false;
+  const silentMinutes = (nowMs - Date.parse(feed.lastFetchedAt)) / 60_000;
+  return silentMinutes > Math.max(QUIET_MINUTES, feed.usualIntervalMinutes * 4);
+}
+
+/** A channel whose own calendar we follow, and whose link does not say so: it gets its own bookings back. */
+export function getsItsOwnBack(
+  feed: { readonly name: string; readonly source: unknown },
+  counterparts: readonly { readonly platform: string }[],
+): boolean {
+  const reader = readerOf(feed.name);
+  return isChannel(reader) && feed.source === null && counterparts.some((one) => one.platform === reader);
+}
