@@ -107,18 +107,21 @@ function Movers({
   return (
     <ul className={guests.length === 0 ? 'hidden sm:block' : undefined}>
       {guests.map((guest) => (
-        <li key={guest.id} className="flex min-w-0 items-center gap-2">
-          <Icon aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-ink-3 sm:hidden" />
-          <span className="w-11 shrink-0 font-mono text-ink-2 text-sm" title={t(`${way}At`, { time })}>
-            <span className="sr-only">{t(`${way}At`, { time })}</span>
-            <span aria-hidden>{time}</span>
-          </span>
-          <GuestName guest={guest} />
-          {way === 'arriving' ? (
-            <span className="tnum shrink-0 text-ink-2 text-sm">
-              {common('nights', { count: nightsIn(guest.checkIn, guest.checkOut) })}
-            </span>
-          ) : null}
+        <li key={guest.id} className="flex min-w-0 items-start gap-2">
+          <Icon aria-hidden strokeWidth={1.75} className="mt-0.5 size-4 shrink-0 text-ink-3 sm:hidden" />
+          <div className="min-w-0">
+            <GuestName guest={guest} className="max-w-full" />
+            <p className="tnum text-ink-2 text-sm">
+              <span className="sr-only">{t(way)}: </span>
+              {t.rich(`${way}At`, { at: () => <span className="font-mono">{time}</span> })}
+              {way === 'arriving' ? (
+                <>
+                  {' · '}
+                  {common('nights', { count: nightsIn(guest.checkIn, guest.checkOut) })}
+                </>
+              ) : null}
+            </p>
+          </div>
         </li>
       ))}
     </ul>

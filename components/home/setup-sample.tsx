@@ -63,7 +63,6 @@ export function SetupSample() {
   }));
   return (
     <figure className="min-w-0">
-      <figcaption className="mb-1.5 text-ink-3 text-xs">{t('sample')}</figcaption>
       <div className="rounded-lg border border-line bg-panel">
         <div className="border-line border-b px-4 py-1.5 sm:pl-44">
           <StripHead from={FROM} nights={NIGHTS} today={FROM} />
@@ -84,6 +83,7 @@ export function SetupSample() {
         ))}
       </div>
       <StripLegend segments={rows.flatMap((row) => row.segments)} />
+      <figcaption className="mt-2 px-1 text-ink-2 text-xs">{t('sample')}</figcaption>
     </figure>
   );
 }

@@ -1,5 +1,6 @@
 import { CalendarX2, Hand, Lock } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import { ChannelMark } from '#components/calendar/channels.tsx';
 import { dayNumber, weekdayOf } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
@@ -42,7 +43,7 @@ export function Strip({
   return (
     <span
       role="img"
-      aria-label={[t('free', { count: free, of: nights }), ...told].join('. ')}
+      aria-label={[t('free', { free, of: nights }), ...told].join('. ')}
       className="relative block h-7 overflow-hidden rounded-md border border-line bg-canvas"
     >
       {Array.from({ length: nights }, (_, index) => (
@@ -90,7 +91,9 @@ function Inside({ segment }: { segment: LabelledSegment }) {
     return (
       <>
         <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-(image:--edge-pattern)" />
-        {segment.nights > 1 && segment.label ? (
+        {segment.label === null ? (
+          <ChannelMark channel={segment.channel ?? 'ical'} className="ml-2" />
+        ) : segment.nights > 1 ? (
           <span className="truncate pl-2">{shortGuest(segment.label)}</span>
         ) : null}
       </>
