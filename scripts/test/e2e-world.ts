@@ -41,7 +41,7 @@ export async function startE2eWorld(databaseUrl: string, logFolder: string): Pro
 }
 
 /** One that was free a moment ago: good enough on loopback, and two runs at once do not meet. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -1,15 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '#tests/support/browser.ts';
 import { inDays } from './feeds.ts';
-import { addProperty, openBrowser, signUp, type Visit, visit } from './person.ts';
+import { asOwner, newProperty, type Visit, visit } from './person.ts';
 
 let browser: Browser;
 let someone: Visit;
 beforeAll(async () => {
   browser = await openBrowser();
   someone = await visit(browser);
-  await signUp(someone);
-  await addProperty(someone, 'Mill House');
+  await asOwner(someone);
+  await newProperty(someone, 'Mill House');
 });
 afterAll(() => browser.close());
 
@@ -32,7 +33,10 @@ describe('the calendar', () => {
     await page.reload({ waitUntil: 'networkidle' });
     expect(fromOf(page)).toBe(there);
     await page.keyboard.press('t');
-    await page.locator(`[data-night="${inDays(0)}"]`).first().waitFor();
+    await page
+      .locator(`[data-night="${inDays(0)}"]`)
+      .first()
+      .waitFor();
   });
 
   it('takes a booking by hand from a drag, arrival to departure', async () => {

@@ -1,75 +1,98 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { createTranslator } from 'next-intl';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { inject } from 'vitest';
-import { openBrowser } from '#tests/support/browser.ts';
+import type { APIResponse, Browser, BrowserContext, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { z } from 'zod';
+import { foundByVerb, passwordFor } from '#scripts/seed-demo/people.ts';
 
 export type Language = 'en' | 'fr' | 'ru';
-export type View = { language?: Language; theme?: 'light' | 'dark'; width?: number; height?: number };
+export type View = {
+  language?: Language;
+  theme?: 'light' | 'dark';
+  width?: number;
+  height?: number;
+  /** A phone: 390 pixels wide, touched instead of clicked. */
+  phone?: boolean;
+  /** Another app than the one all journeys share. */
+  appUrl?: string;
+};
+export type Account = { readonly email: string; readonly password: string };
 
 /** The words of the screens: a test names what it presses by key, and works in every language. */
 export function words(language: Language): (key: string, values?: Record<string, string | number>) => string {
-  const read = (path: string): object => JSON.parse(readFileSync(path, 'utf8'));
-  const parts = ['', '/timeline', '/records', '/settings'].map((part) =>
-    read(`messages/${language}${part}.json`),
-  );
-  const messages = Object.assign({}, ...parts);
+  const files = [`messages/${language}.json`, ...globSync(`messages/${language}/*.json`)];
+  const messages = Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
   return createTranslator({ locale: language, messages });
 }
 
 export type Visit = {
   readonly page: Page;
   readonly context: BrowserContext;
+  readonly appUrl: string;
   readonly t: ReturnType<typeof words>;
   /** Errors of the page's own scripts, and what it could not load. */
   readonly complaints: readonly string[];
 };
 
-/** A fresh browser profile, looking at nothing yet. */
+/** A fresh browser profile, looking at nothing yet. `leave` it at the end. */
 export async function visit(browser: Browser, view: View = {}): Promise<Visit> {
-  const { appUrl } = inject('world');
-  const language = view.language ?? 'en';
+  const { appUrl = inject('world').appUrl, language = 'en', phone = false } = view;
   const context = await browser.newContext({
     baseURL: appUrl,
-    viewport: { width: view.width ?? 1440, height: view.height ?? 900 },
+    viewport: { width: view.width ?? (phone ? 390 : 1440), height: view.height ?? (phone ? 844 : 900) },
     reducedMotion: 'reduce',
     locale: language,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...(phone ? { isMobile: true, hasTouch: true } : {}),
   });
   await context.addCookies([
     { name: 'locale', value: language, url: appUrl },
     { name: 'theme', value: view.theme ?? 'light', url: appUrl },
   ]);
   const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text().slice(0, 300));
+    if (message.type() === 'error')
+      complaints.push(`${message.text().slice(0, 300)} ${message.location().url}`);
   });
-  return { page, context, t: words(language), complaints };
+  return { page, context, appUrl, t: words(language), complaints };
 }
 
-export const PASSWORD = 'a long enough password';
+/** Closes the browser profile. Whatever its pages complained of and was not to be expected fails the test. */
+export async function leave({ context, complaints }: Visit, ...expected: RegExp[]): Promise<void> {
+  await context.close();
+  expect(complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))).toEqual([]);
+}
 
-/** Signs a stranger up, who then owns an organization of their own. */
-export async function signUp({ page, t }: Visit): Promise<{ email: string }> {
+/** An organization of this test's own, with its owner signed in on the home page. */
+export async function asOwner(someone: Visit): Promise<Account> {
+  const world = inject('world');
   const email = `${randomBytes(6).toString('hex')}@example.com`;
-  await page.goto('/sign-up');
-  await page.getByLabel(t('signUp.organization')).fill('Harbour & Sons');
-  await page.getByLabel(t('signUp.name'), { exact: true }).fill('Ada');
-  await page.getByLabel(t('signUp.email')).fill(email);
-  await page.getByLabel(t('signUp.password')).fill(PASSWORD);
-  await page.getByRole('button', { name: t('signUp.submit') }).click();
-  await page.waitForURL((url) => url.pathname === '/');
-  return { email };
+  // Not through the form: where sign-up is for the first person only nobody else gets one.
+  const people = [{ name: 'Ada Byron', email, role: 'owner' }] as const;
+  await foundByVerb(world, { name: 'Harbour & Sons', people, properties: [] });
+  const account = { email, password: passwordFor(world.databaseUrl, email) };
+  await enter(someone, account);
+  return account;
 }
 
-/** Signs in through the form, as one of the demo's people by role, or as anybody given. */
-export async function signIn(
-  { page, t }: Visit,
-  who: { email: string; password: string },
-  path = '/sign-in',
-): Promise<void> {
+/** Signs in without the form, and opens the home page. */
+export async function enter({ context, appUrl, page }: Visit, { email, password }: Account): Promise<void> {
+  const csrf = await context.request.get('/api/auth/csrf');
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json());
+  const answer = await context.request.post('/api/auth/callback/credentials', {
+    headers: { origin: appUrl },
+    form: { csrfToken, email, password, json: 'true' },
+  });
+  if (!answer.ok()) throw new Error(`${email} cannot sign in: ${answer.status()}`);
+  await page.goto('/');
+}
+
+/** Signs in through the form, on the page where one stands or on `path`. */
+export async function signIn({ page, t }: Visit, who: Account, path = '/sign-in'): Promise<void> {
   await page.goto(path);
   await page.getByLabel(t('signIn.email')).fill(who.email);
   await page.getByLabel(t('signIn.password')).fill(who.password);
@@ -77,13 +100,58 @@ export async function signIn(
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
-/** One of the first organization's people. */
-export function personOf(role: string): { email: string; password: string } {
+/** One of the demo's first organization. They share its data, so whoever takes one only looks. */
+export function personOf(role: string): Account {
   const { users } = inject('world');
   const first = users[0]?.organization;
   const found = users.find((user) => user.role === role && user.organization === first);
   if (!found) throw new Error(`the demo has no ${role}`);
   return found;
+}
+
+/** The HTTP API with this browser's own session. */
+export function ask(
+  { context, appUrl }: Visit,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<APIResponse> {
+  return context.request.fetch(path, {
+    method,
+    headers: { origin: appUrl },
+    ...(body === undefined ? {} : { data: body }),
+  });
+}
+
+const Made = z.object({ id: z.string() });
+
+async function make(someone: Visit, path: string, body: unknown): Promise<string> {
+  const answer = await ask(someone, 'POST', path, body);
+  if (!answer.ok()) throw new Error(`POST ${path} answered ${answer.status()}: ${await answer.text()}`);
+  return Made.parse(await answer.json()).id;
+}
+
+/** A property with one unit, by the API. @returns its id, which serves as the unit's */
+export function newProperty(someone: Visit, name: string): Promise<string> {
+  return make(someone, '/api/properties', { name, timezone: 'Europe/Paris', currency: 'EUR' });
+}
+
+/** Follows a calendar, by the API, and asks it once. @returns its id */
+export async function follow(
+  someone: Visit,
+  property: string,
+  icalUrl: string,
+  name: string,
+): Promise<string> {
+  const id = await make(someone, `/api/calendar/${property}/external`, { name, icalUrl });
+  await syncNow(someone, property, id);
+  return id;
+}
+
+/** Asks a calendar now, by the API; resolves once it answered. */
+export async function syncNow(someone: Visit, property: string, calendar: string): Promise<void> {
+  const answer = await ask(someone, 'POST', `/api/calendar/${property}/external/${calendar}/sync`);
+  if (!answer.ok()) throw new Error(`the sync answered ${answer.status()}: ${await answer.text()}`);
 }
 
 /** Adds a property through its form and stands on its page. @returns its id */
@@ -95,4 +163,17 @@ export async function addProperty({ page, t }: Visit, name: string): Promise<str
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';
 }
 
-export { openBrowser };
+const Nights = z.object({ items: z.array(z.object({ night: z.string(), state: z.string() })) });
+
+/** Nights of the coming weeks that are not free, as the API answers this session. */
+export async function takenNights(
+  someone: Visit,
+  property: string,
+  from: string,
+  to: string,
+): Promise<string[]> {
+  const answer = await ask(someone, 'GET', `/api/availability?unit=${property}&from=${from}&to=${to}`);
+  return Nights.parse(await answer.json())
+    .items.filter((one) => one.state !== 'free')
+    .map((one) => one.night);
+}
