@@ -79,7 +79,7 @@ export function BarButton({
         <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-(image:--edge-pattern)" />
       ) : null}
       {bar.kind === 'preparation' ? null : (
-        <span className="flex h-full min-w-0 items-center gap-1.5 pr-1.5">
+        <span aria-hidden className="flex h-full min-w-0 items-center gap-1.5 pr-1.5">
           <Sign bar={bar} />
           <span
             className={cn(
@@ -92,7 +92,7 @@ export function BarButton({
             <span className="hidden @min-[176px]:inline">{words.fullName(bar)}</span>
           </span>
           {bar.kind === 'stay' ? (
-            <span aria-hidden className="tnum hidden shrink-0 text-xs opacity-85 @min-[104px]:inline">
+            <span className="tnum hidden shrink-0 text-xs opacity-85 @min-[104px]:inline">
               {nightsIn(bar.checkIn, bar.checkOut)}
             </span>
           ) : null}

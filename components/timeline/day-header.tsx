@@ -110,7 +110,6 @@ function DayHead({
     <div
       role="columnheader"
       aria-colindex={index + 2}
-      aria-label={day.aloud}
       aria-current={isToday ? 'date' : undefined}
       title={day.aloud}
       className={cn(
@@ -120,6 +119,7 @@ function DayHead({
         isToday && 'text-accent-text',
       )}
     >
+      <span className="sr-only">{day.aloud}</span>
       {isDense ? null : (
         <span aria-hidden className="first-letter:uppercase">
           <span className="@max-[24px]:hidden">{shortWeekday(locale, day.night, 3)}</span>

@@ -76,7 +76,7 @@ export function Grid({
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights are known, and new with the rows
   useEffect(() => virtual.measure(), [rows]);
   useWheelDays(box, span.days, onMove);
-  const keys = useGridKeys({ rows, position, today: now.night, desk, onMove, onStep });
+  const keys = useGridKeys({ rows, span, today: now.night, desk, onMove, onStep });
   const isDense = span.days > 60;
   const at = daysInto(span.from, now);
 
@@ -133,7 +133,11 @@ export function Grid({
       aria-busy={!isWhole}
       onKeyDown={keys.onKeyDown}
       onFocus={onFocus}
-      onBlur={() => desk.hover(null, null, null)}
+      onBlur={(event) => {
+        desk.hover(null, null, null);
+        // A cell that was taken away leaves towards nothing; a person leaves towards something.
+        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) keys.onLeave();
+      }}
       onScroll={() => desk.hover(null, null, null)}
       className="max-h-full overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none print:overflow-visible"
     >

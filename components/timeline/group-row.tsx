@@ -73,22 +73,22 @@ export const GroupRowView = memo(function GroupRowView({
               key={day.night}
               role="gridcell"
               aria-colindex={index + 2}
-              aria-label={says}
               title={says}
               className={cn(
-                'overflow-hidden border-line',
+                'relative overflow-hidden border-line',
                 (!isDense || day.isWeekStart) && index > 0 && 'border-l',
                 day.isMonthStart && 'border-line-strong border-l',
                 free === 0 && 'font-semibold text-ink',
                 day.night < today && 'text-ink-3',
               )}
             >
+              <span className="sr-only">{says}</span>
               {isDense ? (
                 <span aria-hidden className="mx-px mt-1.5 flex h-5 flex-col justify-end bg-idle-soft">
                   <span style={{ height: `${(1 - free / units) * 100}%` }} className="bg-ink-3" />
                 </span>
               ) : (
-                free
+                <span aria-hidden>{free}</span>
               )}
             </div>
           );

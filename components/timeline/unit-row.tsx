@@ -97,17 +97,14 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
                   words={words}
                 />
               ))}
+              {layout.clashes
+                .filter((clash) => Math.floor(clash.left * span.days) === index)
+                .map((clash) => (
+                  <ClashMark key={clash.bottom} clash={clash} span={span} mayResolve={desk.rights.resolve} />
+                ))}
             </div>
           );
         })}
-        {layout.clashes.map((clash) => (
-          <ClashMark
-            key={`${clash.left}/${clash.bottom}`}
-            clash={clash}
-            span={span}
-            mayResolve={desk.rights.resolve}
-          />
-        ))}
         {nights ? <Ghost nights={nights} span={span} words={words} /> : null}
         {props.isWhole ? null : (
           <span

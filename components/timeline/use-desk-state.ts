@@ -8,7 +8,7 @@ import type { Opened } from './details.tsx';
 import type { Hovered } from './reason-card.tsx';
 import type { TimelineUnit } from './rows.ts';
 import type { Nights } from './use-drag-nights.ts';
-import { cellElement } from './use-grid-keys.ts';
+import { activeCell } from './use-grid-keys.ts';
 
 export type Started = 'booking' | 'block' | 'help' | null;
 
@@ -68,11 +68,17 @@ export function useDeskState(timeline: Timeline, rights: Rights, begin: Started)
     },
     close: {
       details: () => {
-        if (open) focusBar(open);
         setOpen(null);
+        focusCell();
       },
-      choice: () => setChoice(null),
-      dialog: () => setStarted(null),
+      choice: () => {
+        setChoice(null);
+        focusCell();
+      },
+      dialog: () => {
+        setStarted(null);
+        focusCell();
+      },
     },
   };
 }
@@ -102,8 +108,12 @@ export function titleOf(timeline: Timeline, unitId: string): string {
   return property.units.length > 1 ? `${property.name}, ${unit.name}` : property.name;
 }
 
-/** The focus goes back to where the keyboard was. */
-function focusBar({ key, unitId }: { key: string; unitId: string }): void {
-  const night = key.split('/').at(-1) ?? '';
-  cellElement({ unitId, night })?.focus({ preventScroll: true });
+/** What was opened is gone, and the focus with it: it goes back to the cell where the keyboard was. */
+function focusCell(): void {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      activeCell()?.focus({ preventScroll: true });
+    }),
+  );
 }

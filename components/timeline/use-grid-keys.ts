@@ -1,10 +1,10 @@
 'use client';
 
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { addDays } from '#components/format/days.ts';
 import type { Desk } from './desk.ts';
 import { barsOn } from './layout.ts';
-import { type Position, spanOf } from './position.ts';
+import type { Span } from './position.ts';
 import type { Row, UnitRow } from './rows.ts';
 import type { Nights } from './use-drag-nights.ts';
 
@@ -21,24 +21,31 @@ const UPDOWN: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
  */
 export function useGridKeys({
   rows,
-  position,
+  span,
   today,
   desk,
   onMove,
   onStep,
 }: {
   rows: readonly Row[];
-  position: Position;
+  span: Span;
   today: string;
   desk: Desk;
   onMove: (days: number) => void;
   onStep: (direction: 1 | -1) => void;
 }) {
   const units = rows.filter((row): row is UnitRow => row.kind === 'unit');
-  const span = spanOf(position);
   const last = addDays(span.from, span.days - 1);
   const [asked, setAsked] = useState<Cell | null>(null);
   const active = standing(asked, units, { from: span.from, last, today });
+
+  // The window moved away under the focus: the focus follows to the cell that stands for it.
+  const hadFocus = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a moved window takes cells away
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body)
+      activeCell()?.focus({ preventScroll: true });
+  }, [span.from, span.days]);
 
   /** Takes the focus along once the cell is drawn. */
   function go(next: Cell) {
@@ -92,10 +99,15 @@ export function useGridKeys({
     /** What Shift has grown so far. */
     grown: active?.anchor ? { unitId: active.unitId, nights: rangeOf(active) } : null,
     onKeyDown,
-    onFocusCell: (unitId: string, night: string) =>
+    onLeave: () => {
+      hadFocus.current = false;
+    },
+    onFocusCell: (unitId: string, night: string) => {
+      hadFocus.current = true;
       setAsked((now) =>
         now?.unitId === unitId && now.night === night ? now : { unitId, night, anchor: null },
-      ),
+      );
+    },
   };
 }
 
@@ -120,4 +132,9 @@ function rangeOf({ night, anchor }: Cell): Nights {
 
 export function cellElement(cell: { unitId: string; night: string }): HTMLElement | null {
   return document.querySelector(`[data-unit="${cell.unitId}"] [data-night="${cell.night}"]`);
+}
+
+/** The one cell that Tab reaches. */
+export function activeCell(): HTMLElement | null {
+  return document.querySelector('[role=gridcell][tabindex="0"]');
 }
