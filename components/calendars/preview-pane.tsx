@@ -2,6 +2,7 @@
 
 import { CalendarDays, LoaderCircle } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { nightsIn, sayNight, sayStay } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
@@ -37,17 +38,17 @@ export function PreviewPane({ state }: { state: ReturnType<typeof usePreview> })
     );
   }
   if (state.kind === 'refused') {
+    const again = (
+      <Button size="sm" onClick={state.again}>
+        {common('tryAgain')}
+      </Button>
+    );
+    // An ended session or a silent server says nothing about the link.
+    if (state.problem.code !== 'invalid_input')
+      return <ProblemNotice problem={state.problem} action={again} />;
     const reason = String(state.problem.details.reason ?? '');
     return (
-      <Notice
-        kind="bad"
-        title={t('refused')}
-        action={
-          <Button size="sm" onClick={state.again}>
-            {common('tryAgain')}
-          </Button>
-        }
-      >
+      <Notice kind="bad" title={t('refused')} action={again}>
         {reasons.has(reason) ? reasons(reason) : state.problem.issues[0]?.message || state.problem.title}
       </Notice>
     );

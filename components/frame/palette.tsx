@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
+import { returnFocus } from '#components/ui/return-focus.ts';
 import { PLACES } from './nav.ts';
 import { PALETTE_EVENT } from './palette-event.ts';
 import { applyTheme } from './preferences.ts';
@@ -48,6 +49,7 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
         <Dialog.Overlay className="fixed inset-0 z-50 animate-fade bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay"
         >
           <Dialog.Title className="sr-only">{t('frame.search')}</Dialog.Title>

@@ -6,6 +6,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
+import { returnFocus } from './return-focus.ts';
 
 const WIDTH = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-4xl' } as const;
 
@@ -35,6 +36,7 @@ export function Dialog({
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusFirst}
+          onCloseAutoFocus={returnFocus}
           className={cn(
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full animate-slide-up flex-col rounded-t-lg border border-line bg-overlay shadow-overlay',
             'sm:top-[8dvh] sm:bottom-auto sm:max-h-[84dvh] sm:w-[calc(100vw-2rem)] sm:animate-rise sm:rounded-lg',

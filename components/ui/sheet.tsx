@@ -2,6 +2,7 @@
 
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { returnFocus } from './return-focus.ts';
 
 /** Slides in from the left over the page: the rail on phones. */
 export function Sheet({
@@ -21,6 +22,7 @@ export function Sheet({
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed inset-y-0 left-0 z-50 flex w-[min(288px,86vw)] animate-slide-left flex-col border-line border-r bg-panel shadow-overlay"
         >
           <Radix.Title className="sr-only">{title}</Radix.Title>
