@@ -4,6 +4,7 @@ import { Frame } from '#components/frame/frame.tsx';
 import { HealthLine } from '#components/frame/health-line.tsx';
 import { OfflineLine } from '#components/frame/offline-line.tsx';
 import { Palette } from '#components/frame/palette.tsx';
+import { ExceptHome } from '#components/home/except-home.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { calendarAttention, countInbox } from '#lib/domain/calendars/attention.ts';
@@ -44,11 +45,13 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       line={
         <>
           <OfflineLine />
-          <HealthLine
-            behind={behind.map(({ name, lastSuccessAt }) => ({ name, lastSuccessAt }))}
-            standingIn={bell.standingInSince !== null}
-            now={now.toString()}
-          />
+          <ExceptHome>
+            <HealthLine
+              behind={behind.map(({ name, lastSuccessAt }) => ({ name, lastSuccessAt }))}
+              standingIn={bell.standingInSince !== null}
+              now={now.toString()}
+            />
+          </ExceptHome>
         </>
       }
     >

@@ -73,7 +73,11 @@ function MoveRow({ property, moves, date }: { property: TodayProperty; moves: Mo
   return (
     <li className={`flex flex-col gap-1 border-line border-b px-4 py-2.5 last:border-b-0 ${COLUMNS}`}>
       <div className="flex min-w-0 flex-wrap items-baseline gap-x-2 sm:block">
-        <Link href={place.href} className="block truncate font-medium hover:underline" title={place.title}>
+        <Link
+          href={place.href}
+          className="line-clamp-2 break-words font-medium hover:underline"
+          title={place.title}
+        >
           {place.name}
         </Link>
         <p className="tnum flex flex-wrap items-center gap-x-2 text-ink-2 text-sm">
@@ -120,6 +124,7 @@ function Movers({
                   {common('nights', { count: nightsIn(guest.checkIn, guest.checkOut) })}
                 </>
               ) : null}
+              {guest.kind === 'closure' ? ` · ${t('maybe')}` : null}
             </p>
           </div>
         </li>
@@ -141,6 +146,7 @@ function Staying({ staying }: { staying: readonly { guest: Guest; place: Place }
             <GuestName guest={guest} className="text-base" />
             <span className="tnum min-w-0 truncate text-ink-2" title={place.title}>
               {t('until', { place: place.name, date: sayNight(locale, guest.checkOut) })}
+              {guest.kind === 'closure' ? ` · ${t('maybe')}` : null}
             </span>
           </li>
         ))}

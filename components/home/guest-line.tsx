@@ -14,11 +14,10 @@ export function GuestName({ guest, className }: { guest: Guest; className?: stri
   const common = useTranslations('common');
   const channel = useChannelName();
   const locale = useLocale();
-  const full =
-    guest.kind === 'closure' ? t('closed', { name: guest.source ?? '' }) : (guest.name ?? t('noName'));
+  const full = guest.kind === 'closure' ? (guest.source ?? '') : (guest.name ?? t('noName'));
   const title = [
     full,
-    guest.kind === 'stay' ? channel(guest.channel) : t('maybe'),
+    guest.kind === 'stay' ? channel(guest.channel) : t('maybeLong'),
     `${sayStay(locale, guest.checkIn, guest.checkOut)}, ${common('nights', {
       count: nightsIn(guest.checkIn, guest.checkOut),
     })}`,
