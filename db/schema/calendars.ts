@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, createdAt, id, instant, nightColumn, updatedAt } from '#db/columns.ts';
+import type { Night } from '#lib/kernel/nights.ts';
 import { organizations } from './organizations.ts';
 import { properties, units } from './properties.ts';
 import { stays } from './reservations.ts';
@@ -84,8 +85,6 @@ export const calendarEvents = pgTable(
     stayId: text('stay_id').references(() => stays.id, { onDelete: 'set null' }),
     /** The stay or event that it repeats, where it was judged an echo. */
     echoOf: text('echo_of'),
-    /** The unit's calendar version at which these nights first stood: who fetched at or after it, knew. */
-    sinceVersion: bigint('since_version', { mode: 'number' }).notNull().default(0),
     /** Why it closes nothing, or that a person said it is a booking of its own. */
     judgement: text('judgement', { enum: ['own_uid', 'echo', 'same_booking', 'distinct'] }),
     /** When these dates were first seen here: an echo cannot be older than what it repeats. */
@@ -207,6 +206,8 @@ export const feedFetches = pgTable(
     status: integer('status').notNull(),
     /** The unit's calendar version that was handed out. */
     version: bigint('version', { mode: 'number' }).notNull(),
+    /** The nights it told, as [check-in, check-out) pairs in order; on a version's first fetch by the subscriber only. */
+    told: jsonb('told').$type<readonly (readonly [Night, Night])[]>(),
     userAgent: text('user_agent').notNull().default(''),
     ip: text('ip').notNull().default(''),
   },

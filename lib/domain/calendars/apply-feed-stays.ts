@@ -25,9 +25,10 @@ type Identity = {
 /**
  * Turns the bookings among the events into reservations, and ends those whose events were believed gone. All in one
  * batch: two guests who swap their dates must not trip over each other.
- * @returns how many bookings could not become a stay here, because another calendar has them on another unit
+ * @returns how many bookings could not become a stay here, because another calendar has them on another unit, and how
+ * many stays changed
  */
-export async function applyFeedStays(tx: Ctx, input: Input): Promise<{ elsewhere: number }> {
+export async function applyFeedStays(tx: Ctx, input: Input): Promise<{ elsewhere: number; changed: number }> {
   const unlinked = input.plan.same.filter((row) => row.stayId === null);
   const bookings = [...input.touched, ...unlinked].filter(
     (row) => isBooking(row) && !input.echoes.has(row.id),
@@ -52,11 +53,13 @@ export async function applyFeedStays(tx: Ctx, input: Input): Promise<{ elsewhere
     return identity ? [{ ...incoming(row, identity, input), reservationStatus: 'cancelled' }] : [];
   });
   const batch = [...ending, ...arriving.map((one) => one.stay)];
+  let changed = 0;
   if (batch.length > 0) {
     const applied = await applyStays(tx, batch, {
       reason: `calendar ${input.calendar.name}`,
       ...input.cause,
     });
+    changed = applied.filter((one) => one.outcome !== 'unchanged').length;
     for (const [index, { row }] of arriving.entries()) {
       const stayId = applied[ending.length + index]?.stayId;
       if (stayId && stayId !== row.stayId) {
@@ -64,7 +67,7 @@ export async function applyFeedStays(tx: Ctx, input: Input): Promise<{ elsewhere
       }
     }
   }
-  return { elsewhere: bookings.length - arriving.length };
+  return { elsewhere: bookings.length - arriving.length, changed };
 }
 
 function isBooking(row: EventRow): boolean {

@@ -7,7 +7,7 @@ import { recordAll } from '../journal/record.ts';
 import { bumpCalendarVersions, lockUnits } from '../properties/lock-units.ts';
 import { applyFeedStays } from './apply-feed-stays.ts';
 import { settleClashes } from './clashes.ts';
-import { markEchoes } from './echoes.ts';
+import { judgeEchoes } from './echoes.ts';
 import { feedJournal } from './feed-journal.ts';
 import { planFeed } from './feed-plan.ts';
 import type {
@@ -44,7 +44,7 @@ export async function applyFeed(
 ): Promise<AppliedFeed> {
   const { calendar, unitIds, today } = target;
   const now = tx.clock.now();
-  await lockUnits(tx, unitIds);
+  const locked = await lockUnits(tx, unitIds);
   const known = await tx.db
     .select()
     .from(calendarEvents)
@@ -58,41 +58,50 @@ export async function applyFeed(
     today,
   });
 
-  const inserted = await insertEvents(tx, plan, calendar.id, now);
-  const updated = await updateEvents(tx, plan.update, now);
+  const unit = unitIds.length === 1 ? locked.find((one) => one.id === unitIds[0]) : undefined;
+  const unitId = unit?.id;
+  // An answer may have been long under way: what its source fetched meanwhile, it cannot have repeated in it.
+  const at = { now, seenAt: cause.askedAt };
+  const inserted = await insertEvents(tx, plan, calendar.id, at);
+  const updated = await updateEvents(tx, plan.update, at);
   await markWaiting(tx, plan.wait, now);
   const moved = updated.filter((one) => one.isMoved).map((one) => one.row);
-  const unitId = unitIds.length === 1 ? unitIds[0] : undefined;
-  const echoes = unitId
-    ? await markEchoes(tx, { calendarId: calendar.id, unitId, events: [...inserted, ...moved], today })
-    : new Set<string>();
+  const kept = [...plan.same, ...updated.filter((one) => !one.isMoved).map((one) => one.row)];
+  const { echoes, revealed } = unit
+    ? await judgeEchoes(tx, {
+        calendarId: calendar.id,
+        unit,
+        locked,
+        fresh: [...inserted, ...moved],
+        kept,
+        askedAt: cause.askedAt,
+        today,
+      })
+    : NOTHING_JUDGED;
 
-  const touched = [...inserted, ...updated.map((one) => one.row)];
-  const { elsewhere } = unitId
-    ? await applyFeedStays(tx, { calendar, unitId, feed, plan, touched, echoes, cause })
-    : { elsewhere: 0 };
+  const isRevealed = new Set(revealed.map((row) => row.id));
+  const touched = [...inserted, ...updated.map((one) => one.row)].filter((row) => !isRevealed.has(row.id));
+  const { elsewhere, changed } = unitId
+    ? await applyFeedStays(tx, {
+        calendar,
+        unitId,
+        feed,
+        plan,
+        touched: [...touched, ...revealed],
+        echoes,
+        cause,
+      })
+    : { elsewhere: 0, changed: 0 };
   await deleteEvents(tx, [...plan.free, ...plan.forget]);
 
-  const closing = [...inserted, ...moved, ...plan.free].filter((row) =>
-    closesNights(row, unitId !== undefined),
-  );
-  if (closing.length > 0) {
-    const versions = await bumpCalendarVersions(tx, unitIds);
-    const standing = [...inserted, ...moved].map((row) => row.id);
-    const version = unitId ? (versions.get(unitId) ?? 0) : 0;
-    for (const ids of chunksOf(standing, CHUNK)) {
-      await tx.db
-        .update(calendarEvents)
-        .set({ sinceVersion: version })
-        .where(inArray(calendarEvents.id, ids));
-    }
-  }
+  const standing = [...inserted, ...moved, ...revealed];
+  const closing = [...standing, ...plan.free].filter((row) => closesNights(row, unitId !== undefined));
+  if (closing.length > 0) await bumpCalendarVersions(tx, unitIds);
   await recordAll(
     tx,
-    feedJournal({ calendar, unitId: unitId ?? null, inserted, updated, plan, echoes, cause }),
+    feedJournal({ calendar, unitId: unitId ?? null, inserted, updated, revealed, plan, echoes, cause }),
   );
-  if (unitId && (inserted.length > 0 || moved.length > 0 || plan.free.length > 0))
-    await settleClashes(tx, unitId, today);
+  if (unitId && standing.length + plan.free.length + changed > 0) await settleClashes(tx, locked, today);
 
   const counts = (rows: readonly EventRow[]) =>
     rows.filter((row) => row.kind === 'reservation' || row.kind === 'closure').length;
@@ -100,10 +109,12 @@ export async function applyFeed(
     plan,
     elsewhere,
     created: counts(inserted) - echoes.size,
-    updated: counts(moved),
+    updated: counts(moved) + revealed.length,
     cancelled: counts(plan.free),
   };
 }
+
+const NOTHING_JUDGED = { echoes: new Set<string>(), revealed: [] };
 
 /** Whether a row by itself shuts nights: a booking on one unit does so through its stay. */
 function closesNights(row: EventRow, becomesStay: boolean): boolean {
@@ -114,7 +125,7 @@ async function insertEvents(
   tx: Ctx,
   plan: FeedPlan,
   calendarId: string,
-  now: Temporal.Instant,
+  { now, seenAt }: { now: Temporal.Instant; seenAt: Temporal.Instant },
 ): Promise<EventRow[]> {
   const rows: EventRow[] = plan.insert.map((event) => ({
     id: newId('event'),
@@ -131,9 +142,8 @@ async function insertEvents(
     summary: event.summary,
     stayId: null,
     echoOf: null,
-    sinceVersion: 0,
     judgement: event.kind === 'echo' ? 'own_uid' : null,
-    firstSeenAt: now,
+    firstSeenAt: seenAt,
     lastSeenAt: now,
     missedPolls: 0,
     firstMissedAt: null,
@@ -145,13 +155,17 @@ async function insertEvents(
 async function updateEvents(
   tx: Ctx,
   updates: readonly EventUpdate[],
-  now: Temporal.Instant,
+  { now, seenAt }: { now: Temporal.Instant; seenAt: Temporal.Instant },
 ): Promise<UpdatedEvent[]> {
   const done: UpdatedEvent[] = [];
   for (const { row, next, isMoved } of updates) {
     // Other nights are another claim: what was judged of the old ones says nothing of them.
     const judged = isMoved
-      ? { firstSeenAt: now, echoOf: null, judgement: next.kind === 'echo' ? ('own_uid' as const) : null }
+      ? {
+          firstSeenAt: seenAt,
+          echoOf: null,
+          judgement: next.kind === 'echo' ? ('own_uid' as const) : null,
+        }
       : {};
     const set = { ...next, ...judged, lastSeenAt: now, missedPolls: 0, firstMissedAt: null };
     await tx.db.update(calendarEvents).set(set).where(eq(calendarEvents.id, row.id));

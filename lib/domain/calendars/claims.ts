@@ -1,98 +1,78 @@
 import { and, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
-import { unitParts, units } from '#db/schema/properties.ts';
-import { blocks, reservations, stays } from '#db/schema/reservations.ts';
-import { addNights, type Night } from '#lib/kernel/nights.ts';
+import { unitParts } from '#db/schema/properties.ts';
+import { reservations, stays } from '#db/schema/reservations.ts';
+import type { Night } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
+import type { LockedUnit } from '../properties/lock-units.ts';
 import type { Claim, JudgedEvent } from './clash-rules.ts';
 
-/** A claim with where it came from: what a calendar brought is no clash with that calendar. */
+/** A claim with where it stands and where it came from: what a calendar brought is no clash with that calendar. */
 export type SourcedClaim = Claim & {
-  readonly what: 'stay' | 'event' | 'block';
   readonly calendarId: string | null;
+  readonly unitId: string;
+  /** The leaf units whose nights it takes. */
+  readonly leaves: readonly string[];
   /** Whether another claim on its nights may be a second sale. */
   readonly isBooking: boolean;
 };
 
-/** An event of an external calendar that stands for itself: it is no stay, no copy, no tail. */
-export type StandingEvent = JudgedEvent & {
-  readonly id: string;
-  readonly calendarId: string;
-  readonly sinceVersion: number;
-};
+/** An event of a unit's calendar that stands for itself: it is no stay, no copy, no tail. */
+export type StandingEvent = JudgedEvent & SourcedClaim & { readonly calendarId: string };
 
-/** Whatever takes nights of the unit, of a whole it is part of, or of its parts, from `from` on. Four round trips. */
+/**
+ * The stays on the locked units and the standing events of their calendars from `from` on. Calendars of a whole property
+ * are left out: nobody knows which of its units they mean. Two round trips.
+ */
 export async function readClaims(
   ctx: Ctx,
-  unitId: string,
+  locked: readonly LockedUnit[],
   from: Night,
 ): Promise<{ claims: SourcedClaim[]; events: StandingEvent[] }> {
-  const related = await readRelatedUnits(ctx, unitId);
+  const leavesOf = new Map(locked.map((unit) => [unit.id, unit.leaves]));
   const stayRows = await ctx.db
-    .select({ stay: stays, calendarId: reservations.calendarId, preparation: units.preparationNights })
+    .select({ stay: stays, calendarId: reservations.calendarId })
     .from(stays)
     .innerJoin(reservations, eq(reservations.id, stays.reservationId))
-    .innerJoin(units, eq(units.id, stays.unitId))
     .where(
       and(
         eq(stays.orgId, ctx.org),
-        inArray(stays.unitId, related),
+        inArray(stays.unitId, [...leavesOf.keys()]),
         eq(stays.status, 'active'),
         gt(stays.checkOut, from),
       ),
     );
-  const blockRows = await ctx.db
-    .select()
-    .from(blocks)
-    .where(and(eq(blocks.orgId, ctx.org), inArray(blocks.unitId, related), gt(blocks.checkOut, from)));
-  const events = await readStandingEvents(ctx, unitId, from);
+  const eventRows = await readStandingEvents(ctx, [...leavesOf.keys()], from);
+  const stayClaims = stayRows.flatMap(({ stay, calendarId }): SourcedClaim[] => {
+    const { id, unitId, createdAt: since, checkIn, checkOut } = stay;
+    if (unitId === null) return [];
+    return [
+      {
+        id,
+        calendarId,
+        unitId,
+        leaves: leavesOf.get(unitId) ?? [],
+        isBooking: true,
+        since,
+        checkIn,
+        checkOut,
+      },
+    ];
+  });
+  const events = eventRows.flatMap(({ event, unitId }): StandingEvent[] => {
+    const { kind, firstSeenAt: since } = event;
+    if (unitId === null || (kind !== 'reservation' && kind !== 'closure')) return [];
+    const isBooking = kind === 'reservation' || event.mayBeBooking;
+    return [{ ...event, kind, unitId, leaves: leavesOf.get(unitId) ?? [], isBooking, since }];
+  });
+  return { claims: [...stayClaims, ...events], events };
+}
 
-  const claims: SourcedClaim[] = [];
-  for (const { stay, calendarId, preparation } of stayRows) {
-    const claim = {
-      id: stay.id,
-      what: 'stay' as const,
-      calendarId,
-      sinceVersion: stay.sinceVersion,
-      since: stay.createdAt,
-    };
-    claims.push({ ...claim, isBooking: true, checkIn: stay.checkIn, checkOut: stay.checkOut });
-    if (preparation === 0) continue;
-    // Our feed closes these nights too, so a copy of them comes back the same way.
-    claims.push({
-      ...claim,
-      isBooking: false,
-      checkIn: addNights(stay.checkIn, -preparation),
-      checkOut: stay.checkIn,
-    });
-    claims.push({
-      ...claim,
-      isBooking: false,
-      checkIn: stay.checkOut,
-      checkOut: addNights(stay.checkOut, preparation),
-    });
-  }
-  for (const block of blockRows) {
-    claims.push({
-      id: block.id,
-      what: 'block',
-      calendarId: null,
-      isBooking: false,
-      sinceVersion: null,
-      since: block.createdAt,
-      checkIn: block.checkIn,
-      checkOut: block.checkOut,
-    });
-  }
-  for (const event of events) {
-    claims.push({
-      ...event,
-      what: 'event',
-      isBooking: event.kind === 'reservation' || event.mayBeBooking,
-      since: event.firstSeenAt,
-    });
-  }
-  return { claims, events };
+export function shareLeaf(
+  a: { readonly leaves: readonly string[] },
+  b: { readonly leaves: readonly string[] },
+): boolean {
+  return a.leaves.some((leaf) => b.leaves.includes(leaf));
 }
 
 /** The unit, the wholes it is part of and its parts. */
@@ -106,15 +86,15 @@ export async function readRelatedUnits(ctx: Ctx, unitId: string): Promise<string
   return [...new Set([unitId, ...rows.flatMap((row) => [row.compositeId, row.partId])])];
 }
 
-async function readStandingEvents(ctx: Ctx, unitId: string, from: Night): Promise<StandingEvent[]> {
-  const rows = await ctx.db
-    .select({ event: calendarEvents })
+function readStandingEvents(ctx: Ctx, unitIds: readonly string[], from: Night) {
+  return ctx.db
+    .select({ event: calendarEvents, unitId: externalCalendars.unitId })
     .from(calendarEvents)
     .innerJoin(externalCalendars, eq(externalCalendars.id, calendarEvents.calendarId))
     .where(
       and(
         eq(calendarEvents.orgId, ctx.org),
-        eq(externalCalendars.unitId, unitId),
+        inArray(externalCalendars.unitId, [...unitIds]),
         gt(calendarEvents.checkOut, from),
         isNull(calendarEvents.stayId),
         ne(calendarEvents.kind, 'window_tail'),
@@ -122,21 +102,4 @@ async function readStandingEvents(ctx: Ctx, unitId: string, from: Night): Promis
         or(isNull(calendarEvents.judgement), eq(calendarEvents.judgement, 'distinct')),
       ),
     );
-  return rows.flatMap(({ event }) =>
-    event.kind === 'reservation' || event.kind === 'closure'
-      ? [
-          {
-            id: event.id,
-            calendarId: event.calendarId,
-            kind: event.kind,
-            code: event.code,
-            mayBeBooking: event.mayBeBooking,
-            firstSeenAt: event.firstSeenAt,
-            sinceVersion: event.sinceVersion,
-            checkIn: event.checkIn,
-            checkOut: event.checkOut,
-          },
-        ]
-      : [],
-  );
 }

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { nightRange } from '#lib/kernel/nights.ts';
-import { type Claim, clash, echoOf, type JudgedEvent, type Knowledge } from './clash-rules.ts';
+import { type NightRange, nightRange } from '#lib/kernel/nights.ts';
+import {
+  type Claim,
+  clash,
+  hasLapsed,
+  isEcho,
+  type JudgedEvent,
+  type Knowledge,
+  repeatedBy,
+} from './clash-rules.ts';
 
 const at = (time: string) => Temporal.Instant.from(`2026-11-21T${time}:00Z`);
-const claim: Claim = {
-  id: 'sty_1',
-  ...nightRange('2026-12-04', '2026-12-06'),
-  sinceVersion: 7,
-  since: at('10:00'),
-};
+const weekend = nightRange('2026-12-04', '2026-12-06');
+const claim: Claim = { id: 'sty_1', ...weekend, since: at('10:00') };
 const event = (more: Partial<JudgedEvent> = {}): JudgedEvent => ({
-  ...nightRange('2026-12-04', '2026-12-06'),
+  ...weekend,
   kind: 'closure',
   code: null,
   mayBeBooking: true,
@@ -18,33 +22,57 @@ const event = (more: Partial<JudgedEvent> = {}): JudgedEvent => ({
   ...more,
 });
 const nobody: Knowledge = { linked: false, fetches: [] };
-const fetched = (version: number, time: string): Knowledge => ({
+/** The source fetched at these times, the latest first. */
+const fetched = (...fetches: [time: string, ...told: NightRange[]][]): Knowledge => ({
   linked: true,
-  fetches: [{ version, at: at(time) }],
+  fetches: fetches.map(([time, ...told]) => ({ at: at(time), told })),
 });
 
 describe('an echo', () => {
-  it('is an event whose source fetched the stay before the event first appeared', () => {
-    expect(echoOf(event(), [claim], fetched(7, '11:00'))).toBe('sty_1');
-    expect(echoOf(event({ kind: 'reservation' }), [claim], fetched(9, '11:00'))).toBe('sty_1');
+  it('is an event whose source was told its nights before it first appeared', () => {
+    expect(isEcho(event(), fetched(['11:00', weekend]))).toBe(true);
+    expect(isEcho(event({ kind: 'reservation' }), fetched(['11:00', weekend]))).toBe(true);
   });
-  it('is none where the source fetched an older version only', () => {
-    expect(echoOf(event(), [claim], fetched(6, '11:00'))).toBeNull();
+  it('is none where the source was told other nights, or nothing', () => {
+    expect(isEcho(event(), fetched(['11:00', nightRange('2026-12-04', '2026-12-05')]))).toBe(false);
+    expect(isEcho(event(), nobody)).toBe(false);
   });
-  it('is none where the source fetched it after the event had appeared', () => {
-    expect(echoOf(event(), [claim], fetched(7, '13:00'))).toBeNull();
+  it('is none where the source was told only after the event had appeared', () => {
+    expect(isEcho(event(), fetched(['13:00', weekend]))).toBe(false);
+  });
+  it('is none where the source has since been told that the nights are free, and had time to show it', () => {
+    expect(isEcho(event(), fetched(['11:30'], ['11:00', weekend]))).toBe(false);
+    expect(isEcho(event(), fetched(['11:50'], ['11:00', weekend]))).toBe(true);
   });
   it('is never a booking with a code of the channel', () => {
-    expect(echoOf(event({ kind: 'reservation', code: 'HMABC' }), [claim], fetched(7, '11:00'))).toBeNull();
-  });
-  it('is none where one of its nights was not known', () => {
-    expect(echoOf(event(nightRange('2026-12-04', '2026-12-07')), [claim], fetched(7, '11:00'))).toBeNull();
+    expect(isEcho(event({ kind: 'reservation', code: 'HMABC' }), fetched(['11:00', weekend]))).toBe(false);
   });
   it('may be several of ours that the source joined', () => {
-    const next: Claim = { ...claim, id: 'sty_2', ...nightRange('2026-12-06', '2026-12-07') };
-    expect(echoOf(event(nightRange('2026-12-04', '2026-12-07')), [claim, next], fetched(7, '11:00'))).toBe(
-      'sty_1',
-    );
+    const joined = event(nightRange('2026-12-04', '2026-12-07'));
+    const next = nightRange('2026-12-06', '2026-12-07');
+    expect(isEcho(joined, fetched(['11:00', weekend, next]))).toBe(true);
+    expect(isEcho(joined, fetched(['11:00', weekend]))).toBe(false);
+    expect(repeatedBy(joined, [{ ...claim, id: 'sty_2', ...next }, claim])).toBe('sty_1');
+  });
+  it('repeats nobody where what was told is gone already', () => {
+    expect(repeatedBy(event(), [])).toBeNull();
+  });
+});
+
+describe('a copy', () => {
+  it('has lapsed when its source shows it a while after it fetched a calendar without it', () => {
+    const knowledge = fetched(['13:00'], ['11:00', weekend]);
+    expect(hasLapsed(event(), at('12:30'), knowledge)).toBe(false);
+    expect(hasLapsed(event(), at('13:10'), knowledge)).toBe(false);
+    expect(hasLapsed(event(), at('13:20'), knowledge)).toBe(true);
+  });
+  it('has not while its source fetched nothing since, or nothing is known of its fetches', () => {
+    expect(hasLapsed(event(), at('23:00'), fetched(['11:00', weekend]))).toBe(false);
+    expect(hasLapsed(event(), at('23:00'), fetched())).toBe(false);
+  });
+  it('has not where another stands on its nights by the time of the fetch', () => {
+    const wider = nightRange('2026-12-01', '2026-12-09');
+    expect(hasLapsed(event(), at('23:00'), fetched(['13:00', wider], ['11:00', weekend]))).toBe(false);
   });
 });
 
@@ -53,7 +81,7 @@ describe('a clash', () => {
     [
       'a linked source that had not fetched sold the nights itself',
       event(),
-      fetched(6, '11:00'),
+      fetched(['11:00']),
       'double_booking',
     ],
     ['a source nobody linked may be repeating another channel', event(), nobody, 'possible_double_booking'],
@@ -74,7 +102,7 @@ describe('a clash', () => {
     [
       'a wider closure at a source that knew is its own',
       event(nightRange('2026-12-04', '2026-12-08')),
-      fetched(7, '11:00'),
+      fetched(['11:00', weekend]),
       'none',
     ],
     ['touching nights are none', event(nightRange('2026-12-06', '2026-12-08')), nobody, 'none'],

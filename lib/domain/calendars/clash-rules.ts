@@ -16,19 +16,18 @@ import {
 /** Longer closures are a season, not a guest. */
 const LONGEST_BOOKING_NIGHTS = 60;
 
+/** Some platforms show what they fetched, or stop to, a little later than they fetch it. */
+const SHOWN_WITHIN_MINUTES = 15;
+
 /** Something that takes nights of the unit and did not come from the event's own source: a stay, or an event that may be one. */
-export type Claim = NightRange & {
-  readonly id: string;
-  /** The unit's calendar version at which these nights first stood; null where only the time is known. */
-  readonly sinceVersion: number | null;
-  readonly since: Temporal.Instant;
-};
+export type Claim = NightRange & { readonly id: string; readonly since: Temporal.Instant };
 
 export type JudgedEvent = NightRange & {
   readonly kind: 'reservation' | 'closure';
   /** With a code of the channel's it is certainly a booking, and no copy. */
   readonly code: string | null;
   readonly mayBeBooking: boolean;
+  /** When the answer that first showed these nights was asked for. */
   readonly firstSeenAt: Temporal.Instant;
 };
 
@@ -36,26 +35,48 @@ export type JudgedEvent = NightRange & {
 export type Knowledge = {
   /** False where no subscriber has this calendar as its counterpart: then nothing can be known. */
   readonly linked: boolean;
-  readonly fetches: readonly { readonly version: number; readonly at: Temporal.Instant }[];
+  /** Newest version first: when it was first handed out, and every night that was taken in it. */
+  readonly fetches: readonly { readonly at: Temporal.Instant; readonly told: readonly NightRange[] }[];
 };
 
-function couldHaveKnown(claim: Claim, event: JudgedEvent, knowledge: Knowledge): boolean {
-  return knowledge.fetches.some((fetch) => {
-    if (Temporal.Instant.compare(fetch.at, event.firstSeenAt) >= 0) return false;
-    if (claim.sinceVersion !== null) return fetch.version >= claim.sinceVersion;
-    return Temporal.Instant.compare(fetch.at, claim.since) > 0;
-  });
+/**
+ * Whether the source, asked at `at`, may have shown these nights because we had told it of them: in its last fetch before,
+ * or in one that it had replaced only just now. What stands here by now does not matter: a copy outlives what it repeats
+ * until its source fetches again.
+ */
+function wasTold(nights: NightRange, at: Temporal.Instant, knowledge: Knowledge): boolean {
+  const isBefore = (time: Temporal.Instant) => Temporal.Instant.compare(time, at) < 0;
+  let replacedAt: Temporal.Instant | null = null;
+  for (const fetch of knowledge.fetches) {
+    if (!isBefore(fetch.at)) continue;
+    if (replacedAt && isBefore(replacedAt.add({ minutes: SHOWN_WITHIN_MINUTES }))) return false;
+    if (subtract(nights, fetch.told).length === 0) return true;
+    replacedAt = fetch.at;
+  }
+  return false;
 }
 
-/** The id of what the event repeats, or null where it is no echo: every night of it was known to its source from us. */
-export function echoOf(event: JudgedEvent, claims: readonly Claim[], knowledge: Knowledge): string | null {
-  if (event.code !== null) return null;
-  const known = claims.filter((claim) => overlaps(claim, event) && couldHaveKnown(claim, event, knowledge));
-  if (known.length === 0 || subtract(event, known).length > 0) return null;
-  const [most] = known
+/** Whether every night of the event had been told to its source before it was first seen there. */
+export function isEcho(event: JudgedEvent, knowledge: Knowledge): boolean {
+  return event.code === null && wasTold(event, event.firstSeenAt, knowledge);
+}
+
+/** Which of ours an echo repeats: the one with most of its nights; null where that is gone already. */
+export function repeatedBy(event: NightRange, claims: readonly Claim[]): string | null {
+  const [most] = claims
+    .filter((claim) => overlaps(claim, event))
     .map((claim) => ({ claim, nights: lengthOf(intersection(claim, event) ?? claim) }))
     .sort((a, b) => b.nights - a.nights || (a.claim.id < b.claim.id ? -1 : 1));
   return most?.claim.id ?? null;
+}
+
+/**
+ * Whether a copy still shown by an answer asked for at `askedAt` cannot be one any more: its source has since fetched a
+ * calendar without these nights. Where it fetched nothing since, nothing is known.
+ */
+export function hasLapsed(event: JudgedEvent, askedAt: Temporal.Instant, knowledge: Knowledge): boolean {
+  const hasFetched = knowledge.fetches.some((fetch) => Temporal.Instant.compare(fetch.at, askedAt) < 0);
+  return hasFetched && !wasTold(event, askedAt, knowledge);
 }
 
 /** How an event that is no echo stands against one claim on the same nights. */
@@ -64,12 +85,13 @@ export function clash(
   claim: Claim,
   knowledge: Knowledge,
 ): 'none' | 'double_booking' | 'possible_double_booking' {
-  if (!overlaps(event, claim)) return 'none';
+  const common = intersection(event, claim);
+  if (!common) return 'none';
   if (event.kind === 'reservation' && event.code !== null) return 'double_booking';
   if (event.kind === 'closure' && !event.mayBeBooking) return 'none';
   if (event.kind === 'closure' && lengthOf(event) > LONGEST_BOOKING_NIGHTS) return 'none';
   // The nights were shut at the source when the event came, so it is no second sale but its owner's own, wider closure.
-  if (couldHaveKnown(claim, event, knowledge))
+  if (wasTold(common, event.firstSeenAt, knowledge))
     return event.kind === 'closure' ? 'none' : 'possible_double_booking';
   if (knowledge.linked) return 'double_booking';
   const isOlder = Temporal.Instant.compare(event.firstSeenAt, claim.since) < 0;

@@ -1,28 +1,33 @@
-import { and, eq, like, or } from 'drizzle-orm';
+import { and, eq, inArray, like, or } from 'drizzle-orm';
 import { conflicts } from '#db/schema/reservations.ts';
 import { intersection, type Night, type NightRange } from '#lib/kernel/nights.ts';
 import { closeConflictsOf } from '../conflicts/close-conflicts.ts';
 import { openConflict } from '../conflicts/open-conflict.ts';
 import type { Ctx } from '../ctx.ts';
 import { readKnowledge } from '../feeds/knowledge.ts';
-import { readClaims, type SourcedClaim, type StandingEvent } from './claims.ts';
+import type { LockedUnit } from '../properties/lock-units.ts';
+import { readClaims, type SourcedClaim, type StandingEvent, shareLeaf } from './claims.ts';
 import { clash, type Knowledge } from './clash-rules.ts';
 
 type Clash = {
+  readonly unitId: string;
   readonly claims: readonly [string, string];
   readonly kind: 'double_booking' | 'possible_double_booking';
   readonly nights: NightRange;
 };
 
 /**
- * Brings the unit's open conflicts that involve an event of a calendar in line with what stands now: opens what is
- * missing, closes what no longer clashes. Idempotent; runs in the transaction that changed the unit.
+ * Brings the open conflicts of the locked units that involve an event of a calendar in line with what stands now: opens
+ * what is missing, closes what no longer clashes. All units that hang together at once: a guest in one room clashes with
+ * a closure of the whole house, whichever calendar told of it last.
+ * Idempotent; runs in the transaction that changed one of the units.
  */
-export async function settleClashes(tx: Ctx, unitId: string, today: Night): Promise<void> {
-  const { claims, events } = await readClaims(tx, unitId, today);
+export async function settleClashes(tx: Ctx, locked: readonly LockedUnit[], today: Night): Promise<void> {
+  if (locked.length === 0) return;
+  const { claims, events } = await readClaims(tx, locked, today);
   const knowledge = new Map<string, Knowledge>();
-  for (const calendarId of new Set(events.map((event) => event.calendarId))) {
-    knowledge.set(calendarId, await readKnowledge(tx, calendarId, unitId));
+  for (const { calendarId, unitId } of events) {
+    if (!knowledge.has(calendarId)) knowledge.set(calendarId, await readKnowledge(tx, calendarId, unitId));
   }
   const wanted = findClashes(events, claims, knowledge);
   const open = await tx.db
@@ -31,7 +36,10 @@ export async function settleClashes(tx: Ctx, unitId: string, today: Night): Prom
     .where(
       and(
         eq(conflicts.orgId, tx.org),
-        eq(conflicts.unitId, unitId),
+        inArray(
+          conflicts.unitId,
+          locked.map((unit) => unit.id),
+        ),
         eq(conflicts.status, 'open'),
         or(like(conflicts.claimA, 'evt_%'), like(conflicts.claimB, 'evt_%')),
       ),
@@ -40,7 +48,7 @@ export async function settleClashes(tx: Ctx, unitId: string, today: Night): Prom
     if (!wanted.has(pairKey(row.claimA, row.claimB)))
       await closeConflictsOf(tx, [row.claimA, row.claimB], 'gone', { pair: true });
   }
-  for (const found of wanted.values()) await openConflict(tx, { unitId, ...found });
+  for (const found of wanted.values()) await openConflict(tx, found);
 }
 
 function findClashes(
@@ -54,13 +62,15 @@ function findClashes(
     if (!known) continue;
     for (const claim of claims) {
       if (!claim.isBooking || claim.id === event.id || claim.calendarId === event.calendarId) continue;
-      const kind = clash(event, claim, known);
       const nights = intersection(event, claim);
-      if (kind === 'none' || !nights) continue;
+      if (!nights || !shareLeaf(event, claim)) continue;
+      const kind = clash(event, claim, known);
+      if (kind === 'none') continue;
       const key = pairKey(event.id, claim.id);
       const other = found.get(key);
       // Of two events each is judged by what its own source knew: one certain answer is enough.
       found.set(key, {
+        unitId: unitOf(event, claim),
         claims: [event.id, claim.id],
         nights,
         kind: other?.kind === 'double_booking' ? other.kind : kind,
@@ -68,6 +78,12 @@ function findClashes(
     }
   }
   return found;
+}
+
+/** Where two claims clash: the unit both stand on, else the first part they share. */
+function unitOf(event: StandingEvent, claim: SourcedClaim): string {
+  if (event.unitId === claim.unitId) return event.unitId;
+  return event.leaves.filter((leaf) => claim.leaves.includes(leaf)).sort()[0] ?? event.unitId;
 }
 
 function pairKey(a: string, b: string): string {

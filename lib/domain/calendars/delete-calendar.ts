@@ -38,7 +38,7 @@ export async function deleteCalendar(
       .where(eq(externalCalendars.id, calendarId))
       .for('update');
     if (!locked) return;
-    await lockUnits(tx, unitIds);
+    const units = await lockUnits(tx, unitIds);
     if (cancel.length > 0) await cancelNamed(tx, calendarId, cancel);
     await tx.db
       .update(reservations)
@@ -58,7 +58,7 @@ export async function deleteCalendar(
     await tx.db.delete(externalCalendars).where(eq(externalCalendars.id, calendarId)); // events go with it
     await bumpCalendarVersions(tx, unitIds);
     const today = todayIn(subject.property.timezone, tx.clock.now());
-    for (const unitId of unitIds) await settleClashes(tx, unitId, today);
+    await settleClashes(tx, units, today);
     await record(tx, {
       action: 'calendar.deleted',
       subject: { kind: 'calendar', id: calendarId },

@@ -6,6 +6,8 @@ type Input = {
   readonly unitId: string | null;
   readonly inserted: readonly EventRow[];
   readonly updated: readonly UpdatedEvent[];
+  /** Taken for copies until now. */
+  readonly revealed: readonly EventRow[];
   readonly plan: FeedPlan;
   readonly echoes: ReadonlySet<string>;
   readonly cause: FeedCause;
@@ -39,6 +41,11 @@ export function feedJournal(input: Input): JournalEntry[] {
     ...input.inserted
       .filter((row) => isRecorded(row) || isEcho(row))
       .map((row) => entry(isEcho(row) ? 'echo.recognised' : 'closure.appeared', row)),
+    ...input.revealed.filter(isRecorded).map((row) =>
+      entry('closure.appeared', row, {
+        reason: `calendar ${input.calendar.name} shows it although what it seemed to repeat is gone`,
+      }),
+    ),
     ...input.updated
       .filter(({ row, isMoved }) => isMoved && isRecorded(row))
       .map(({ row, before }) =>

@@ -22,7 +22,6 @@ function row(id: string, from: string, to: string, more: Partial<EventRow> = {})
     summary: '',
     stayId: null,
     echoOf: null,
-    sinceVersion: 1,
     judgement: null,
     firstSeenAt: now,
     lastSeenAt: now,

@@ -11,6 +11,7 @@ import type { RunTrigger } from '../runs/schemas.ts';
 import { applyFeed } from './apply-feed.ts';
 import { type Answer, askCalendar } from './ask.ts';
 import { readRelatedUnits } from './claims.ts';
+import { mayHoldLapsedEchoes } from './echoes.ts';
 import { markInbound, storeInbound } from './inbound.ts';
 import { recordFailure, recordSuccess, recordUnchanged, type SyncRun } from './sync-records.ts';
 import type { AcceptedFeed, CalendarRow, FeedTarget } from './types.ts';
@@ -46,16 +47,24 @@ export async function syncCalendar(
   });
   const askedAt = ctx.clock.now();
   const isFreshDay = !target.calendar.contentHash?.startsWith(`${target.today} `);
-  const answer = await askCalendar(ctx, target.calendar, {
-    unitIds: target.unitIds,
-    maySkip: !isFreshDay && !target.calendar.hasMissing,
+  const maySkip =
+    !isFreshDay && !target.calendar.hasMissing && !(await mayHoldLapsedEchoes(ctx, target.calendar));
+  const answer = await askCalendar(ctx, target.calendar, { unitIds: target.unitIds, maySkip });
+  const nextSyncAt = await settleAnswer(ctx, target, answer, {
+    runId,
+    trigger: input.trigger,
+    askedAt,
+    maySkip,
   });
-  const nextSyncAt = await settleAnswer(ctx, target, answer, { runId, trigger: input.trigger, askedAt });
   if (input.parentId) await finishParent(ctx, input.parentId);
   return { runId, nextSyncAt: target.calendar.isActive ? nextSyncAt : null };
 }
 
-type Asked = SyncRun & { readonly askedAt: Temporal.Instant };
+type Asked = SyncRun & {
+  readonly askedAt: Temporal.Instant;
+  /** Whether an answer that says what the last one said means nothing. */
+  readonly maySkip: boolean;
+};
 
 async function settleAnswer(
   ctx: Ctx,
@@ -72,7 +81,7 @@ async function settleAnswer(
     etag: document.etag,
     lastModified: document.lastModified,
   };
-  if (target.calendar.contentHash === stamp.contentHash && !target.calendar.hasMissing) {
+  if (asked.maySkip && target.calendar.contentHash === stamp.contentHash) {
     return recordUnchanged(ctx, target.calendar, asked, stamp);
   }
   const messageId = await storeInbound(ctx, target.calendar.id, document.bytes, contentHash);
@@ -117,6 +126,7 @@ async function applyAnswer(
     const applied = await applyFeed(tx, { ...target, calendar }, feed, {
       messageId: asked.messageId,
       runId: asked.runId,
+      askedAt: asked.askedAt,
     });
     await markInbound(tx, asked.messageId, 'applied', null);
     return recordSuccess(tx, { calendar, feed, applied, ...asked });

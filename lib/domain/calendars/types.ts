@@ -18,7 +18,12 @@ export type FeedTarget = {
   readonly today: Night;
 };
 
-export type FeedCause = { readonly messageId: string; readonly runId: string };
+export type FeedCause = {
+  readonly messageId: string;
+  readonly runId: string;
+  /** When the answer was asked for. */
+  readonly askedAt: Temporal.Instant;
+};
 
 /** What one whole answer changes, decided before anything is written. */
 export type FeedPlan = {

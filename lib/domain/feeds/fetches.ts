@@ -3,6 +3,7 @@ import { feedFetches } from '#db/schema/calendars.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Deps } from '../ctx.ts';
 import type { Link } from './find-link.ts';
+import type { Rendered } from './rendered.ts';
 
 const FLUSH_MS = 5000;
 const REMEMBERED = 20;
@@ -15,8 +16,10 @@ export type Caller = { readonly userAgent: string; readonly ip: string };
  * something that we later take for news. If we die between the two, a reader is believed to know what it did not get;
  * it comes again within its interval.
  */
-export async function recordFetch(deps: Deps, link: Link, version: number, caller: Caller): Promise<void> {
+export async function recordFetch(deps: Deps, link: Link, feed: Rendered, caller: Caller): Promise<void> {
   const at = deps.clock.now();
+  const { version } = feed;
+  const told = JSON.stringify(feed.nights.map(({ checkIn, checkOut }) => [checkIn, checkOut]));
   await deps.db.insert(feedFetches).values({
     id: newId('fetch'),
     orgId: link.orgId,
@@ -25,6 +28,11 @@ export async function recordFetch(deps: Deps, link: Link, version: number, calle
     at,
     status: 200,
     version,
+    // What a version tells is kept once: some readers come every quarter of an hour for the same one.
+    told: sql`case when exists (
+      select 1 from feed_fetches f
+      where f.subscriber_id = ${link.subscriberId} and f.version = ${version} and f.told is not null
+    ) then null else ${told}::text::jsonb end`,
     userAgent: clip(caller.userAgent),
     ip: clip(caller.ip),
   });

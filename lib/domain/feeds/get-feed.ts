@@ -1,3 +1,4 @@
+import { union } from '#lib/kernel/nights.ts';
 import type { Deps } from '../ctx.ts';
 import { readEntries } from './entries.ts';
 import { type Caller, noteSeen, onlyVersionSince, recordFetch } from './fetches.ts';
@@ -33,7 +34,7 @@ export async function getFeed(deps: Deps, ask: FeedAsk): Promise<Feed | null> {
   }
   const feed = renderedFeeds().get(link.subscriberId, link.etag) ?? (await renderNow(deps, ask));
   if (!feed) return null;
-  if (ask.wantsBody) await recordFetch(deps, link, feed.version, ask.caller);
+  if (ask.wantsBody) await recordFetch(deps, link, feed, ask.caller);
   return { state: 'document', document: feed };
 }
 
@@ -82,6 +83,7 @@ async function renderNow(deps: Deps, ask: FeedAsk): Promise<Rendered | null> {
     etag: link.etag,
     version: link.version,
     lastModified: link.lastModified,
+    nights: union(entries),
     text,
     byteLength: Buffer.byteLength(text),
   };

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { feedFetches, subscribers } from '#db/schema/calendars.ts';
+import type { Night, NightRange } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 
 const LATEST = 500;
@@ -7,11 +8,12 @@ const LATEST = 500;
 export type FeedKnowledge = {
   /** Some subscriber, live or revoked, has this calendar as its counterpart: then what it fetched is what it knew. */
   readonly linked: boolean;
-  /** Newest version first: the calendar version of `unitId` that was handed out, and when first. */
+  /** Newest version first: the calendar version of `unitId` that was handed out, when first, and what it told. */
   readonly fetches: readonly {
     readonly unitId: string | null;
     readonly version: number;
     readonly at: Temporal.Instant;
+    readonly told: readonly NightRange[];
   }[];
 };
 
@@ -37,6 +39,9 @@ export async function readKnowledge(ctx: Ctx, calendarId: string, unitId?: strin
       subscriberId: feedFetches.subscriberId,
       version: feedFetches.version,
       at: sql`min(${feedFetches.at})`.mapWith(feedFetches.at),
+      told: sql<
+        readonly (readonly [Night, Night])[] | null
+      >`(array_agg(${feedFetches.told}) filter (where ${feedFetches.told} is not null))[1]`,
     })
     .from(feedFetches)
     .where(
@@ -55,10 +60,11 @@ export async function readKnowledge(ctx: Ctx, calendarId: string, unitId?: strin
   const unitOf = new Map(linked.map((row) => [row.id, row.unitId]));
   return {
     linked: true,
-    fetches: fetches.map(({ subscriberId, version, at }) => ({
+    fetches: fetches.map(({ subscriberId, version, at, told }) => ({
       unitId: unitOf.get(subscriberId) ?? null,
       version,
       at,
+      told: (told ?? []).map(([checkIn, checkOut]) => ({ checkIn, checkOut })),
     })),
   };
 }

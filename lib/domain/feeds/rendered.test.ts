@@ -4,7 +4,8 @@ import { packed, type Rendered, RenderedFeeds } from './rendered.ts';
 
 function feed(etag: string, byteLength = 10): Rendered {
   const text = 'x'.repeat(byteLength);
-  return { etag, version: 1, lastModified: Temporal.Instant.from('2026-03-01T12:00:00Z'), text, byteLength };
+  const lastModified = Temporal.Instant.from('2026-03-01T12:00:00Z');
+  return { etag, version: 1, lastModified, nights: [], text, byteLength };
 }
 
 describe('feeds kept in memory', () => {

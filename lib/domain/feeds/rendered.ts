@@ -1,11 +1,14 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { NightRange } from '#lib/kernel/nights.ts';
 
 /** One version of one subscriber's feed, as it goes out. */
 export type Rendered = {
   readonly etag: string;
   readonly version: number;
   readonly lastModified: Temporal.Instant;
+  /** Every night that is taken in it. */
+  readonly nights: readonly NightRange[];
   readonly text: string;
   readonly byteLength: number;
 };

@@ -203,6 +203,7 @@ describe('what the source of a calendar could have known', () => {
     expect(await readKnowledge(ctx, calendarId)).toEqual({ linked: true, fetches: [] });
     await call(made.url);
     const first = world.clock.now();
+    await call(made.url); // again the same: told once, kept once
     const [applied] = await apply(ctx, stay('direct:1', unitId, '2026-06-01', '2026-06-04'));
     world.clock.advance({ minutes: 15 });
     const second = await call(made.url);
@@ -214,8 +215,13 @@ describe('what the source of a calendar could have known', () => {
     expect(known).toEqual({
       linked: true,
       fetches: [
-        { unitId, version: 2, at: world.clock.now() },
-        { unitId, version: 1, at: first },
+        {
+          unitId,
+          version: 2,
+          at: world.clock.now(),
+          told: [{ checkIn: '2026-06-01', checkOut: '2026-06-04' }],
+        },
+        { unitId, version: 1, at: first, told: [] },
       ],
     });
     const elsewhere = await world.org();
