@@ -14,7 +14,10 @@ export function GuestName({ guest, className }: { guest: Guest; className?: stri
   const common = useTranslations('common');
   const channel = useChannelName();
   const locale = useLocale();
-  const full = guest.kind === 'closure' ? (guest.source ?? '') : (guest.name ?? t('noName'));
+  const full =
+    guest.kind === 'closure'
+      ? (guest.source ?? '')
+      : (guest.name ?? t('booking', { channel: channel(guest.channel) }));
   const title = [
     full,
     guest.kind === 'stay' ? channel(guest.channel) : t('maybeLong'),

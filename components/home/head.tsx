@@ -10,31 +10,36 @@ import { useSpan } from './use-span.ts';
 /** The state of the world as the page's title, and the evidence for it in one sentence. */
 export function HomeHead({
   count,
-  isNew,
+  stepsLeft,
   calendars,
   now,
   mayBook,
 }: {
   /** What needs a person. */
   count: number;
-  /** Nothing can be said yet: the steps stand below. */
-  isNew: boolean;
+  /** Of setting up; they stand below. */
+  stepsLeft: number;
   calendars: readonly ExternalCalendar[];
   now: string;
   mayBook: boolean;
 }) {
   const t = useTranslations('home');
   const evidence = useEvidence(calendars, Date.parse(now));
-  const isCalm = count === 0 && !isNew;
+  const isNew = count === 0 && stepsLeft > 0;
+  const isCalm = count === 0 && stepsLeft === 0;
   return (
     <PageHead
       title={
         <span className="flex items-center gap-2">
           {isCalm ? <Check aria-hidden strokeWidth={2} className="size-5 shrink-0 text-good" /> : null}
-          {isNew && count === 0 ? t('head.start') : count === 0 ? t('head.calm') : t('head.some', { count })}
+          {isNew
+            ? t('head.start', { count: stepsLeft })
+            : count === 0
+              ? t('head.calm')
+              : t('head.some', { count })}
         </span>
       }
-      lead={isNew && count === 0 ? t('head.startLead') : evidence}
+      lead={isNew && calendars.length === 0 ? t('head.startLead') : evidence}
       action={
         mayBook ? (
           <Button asChild>

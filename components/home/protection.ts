@@ -50,6 +50,16 @@ export function isDeaf(calendar: ExternalCalendar, nowMs: number): boolean {
   return lastSuccessMs !== null && nowMs - lastSuccessMs > calendar.intervalMinutes * 60_000 * INTERVALS;
 }
 
+/** Whether nobody came for a link for longer than the slowest channel takes; a new one has that long too. */
+export function isAway(reader: LastRead, nowMs: number): boolean {
+  return nowMs - Date.parse(reader.lastReadAt ?? reader.createdAt) > READ_WITHIN_MS;
+}
+
+/** Whether a link was read lately: then it can be. */
+export function isRead(reader: LastRead, nowMs: number): boolean {
+  return reader.lastReadAt !== null && !isAway(reader, nowMs);
+}
+
 /**
  * The worst thing that can be said of a unit. A link for all that nobody has read yet is nobody's promise and is left out.
  * @param calendars those that close the unit, @param readers those who read its own feed
@@ -64,7 +74,7 @@ export function protectionOf(
   const deaf = calendars.find((one) => isDeaf(one, nowMs));
   if (deaf) return { level: 'deaf', name: deaf.name, since: deaf.lastSuccessAt };
   const real = readers.filter((one) => !one.isPlain || one.lastReadAt !== null);
-  const away = real.filter((one) => nowMs - Date.parse(one.lastReadAt ?? one.createdAt) > READ_WITHIN_MS);
+  const away = real.filter((one) => isAway(one, nowMs));
   if (away[0]) return { level: 'unread', name: away[0].name, since: away[0].lastReadAt };
   const paused = calendars.find((one) => !one.isActive);
   if (paused) return { level: 'paused', name: paused.name };

@@ -5,6 +5,7 @@ import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
 import { appUrlWarning } from '#lib/domain/feeds/reachability.ts';
 import type { BellState } from '#lib/domain/runs/bells.ts';
 import type { BellTrouble, Needs } from './needs.tsx';
+import { isRead } from './protection.ts';
 
 /** A bell that rang longer ago than this has stopped. */
 const SILENT_MS = 10 * 60_000;
@@ -20,6 +21,8 @@ export function readNeeds(read: {
   nowMs: number;
 }): Needs {
   const reach = appUrlWarning(read.appUrl);
+  // Who comes all the same can reach us: a proxy, or a reader on this network.
+  const unread = read.reads.filter((one) => !isRead(one, read.nowMs)).length;
   return {
     conflicts: [...read.conflicts].sort((a, b) =>
       a.checkIn < b.checkIn ? -1 : a.checkIn > b.checkIn ? 1 : 0,
@@ -31,8 +34,8 @@ export function readNeeds(read: {
     }),
     bell: read.calendars.some((one) => one.isActive) ? bellTrouble(read.bell, read.nowMs) : null,
     reach:
-      read.reads.length > 0 && (reach === 'loopback' || reach === 'private')
-        ? { kind: reach, host: new URL(read.appUrl).host, links: read.reads.length }
+      unread > 0 && (reach === 'loopback' || reach === 'private')
+        ? { kind: reach, host: new URL(read.appUrl).host, links: unread }
         : null,
   };
 }

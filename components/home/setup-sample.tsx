@@ -64,8 +64,11 @@ export function SetupSample() {
   return (
     <figure className="min-w-0">
       <div className="rounded-lg border border-line bg-panel">
-        <div className="border-line border-b px-4 py-1.5 sm:pl-44">
-          <StripHead from={FROM} nights={NIGHTS} today={FROM} />
+        <div className="flex flex-col gap-1 border-line border-b px-4 py-1.5 sm:flex-row sm:items-center sm:gap-4">
+          <figcaption className="shrink-0 font-medium text-ink-2 text-sm sm:w-36">{t('sample')}</figcaption>
+          <div className="min-w-0 flex-1">
+            <StripHead from={FROM} nights={NIGHTS} today={FROM} />
+          </div>
         </div>
         {rows.map(({ key, segments }) => (
           <div
@@ -83,7 +86,6 @@ export function SetupSample() {
         ))}
       </div>
       <StripLegend segments={rows.flatMap((row) => row.segments)} />
-      <figcaption className="mt-2 px-1 text-ink-2 text-xs">{t('sample')}</figcaption>
     </figure>
   );
 }

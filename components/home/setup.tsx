@@ -19,13 +19,21 @@ export function Setup({ steps, showsSample }: { steps: readonly SetupStep[]; sho
   return (
     <section
       aria-label={t('label')}
-      className="grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]"
+      className={cn(showsSample && 'grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]')}
     >
-      <ol className="rounded-lg border border-line bg-panel">
+      <ol
+        className={cn(
+          'self-start rounded-lg border border-line bg-panel',
+          !showsSample && 'lg:grid lg:grid-cols-3',
+        )}
+      >
         {steps.map((step, index) => (
           <li
             key={step.key}
-            className="flex items-start gap-3 border-line border-b px-4 py-3.5 last:border-b-0"
+            className={cn(
+              'flex items-start gap-3 border-line border-b px-4 py-3.5 last:border-b-0',
+              !showsSample && 'lg:border-r lg:border-b-0 lg:last:border-r-0',
+            )}
           >
             {step.isDone ? (
               <StateLight kind="good" label={t('done')} className="mt-0.5 size-5" />

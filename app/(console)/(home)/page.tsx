@@ -51,14 +51,14 @@ export default async function HomePage() {
     calendar: can(role, 'calendar.configure'),
     reader: can(role, 'feed.configure'),
   });
-  const isNew = steps.some((step) => !step.isDone);
+  const stepsLeft = steps.filter((step) => !step.isDone).length;
   const hasUnits = today.properties.length > 0;
   const count = countNeeds(needs);
   return (
     <>
       <HomeHead
         count={count}
-        isNew={isNew}
+        stepsLeft={stepsLeft}
         calendars={calendars}
         now={now}
         mayBook={hasUnits && can(role, 'reservation.write')}
@@ -75,7 +75,7 @@ export default async function HomePage() {
             }}
           />
         ) : null}
-        {isNew ? <Setup steps={steps} showsSample={!hasUnits} /> : null}
+        {stepsLeft > 0 ? <Setup steps={steps} showsSample={!hasUnits} /> : null}
         {hasUnits ? (
           <>
             <Days properties={today.properties} />
