@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useLocale, useTranslations } from 'next-intl';
 import { type FocusEvent, useEffect, useMemo, useRef } from 'react';
 import { sayNight } from '#components/format/words.ts';
@@ -63,20 +63,24 @@ export function Grid({
     [span, locale],
   );
   const box = useRef<HTMLDivElement>(null);
+  const keys = useGridKeys({ rows, span, today: now.night, desk, onMove, onStep });
   const isVirtual = rows.length > VIRTUAL_FROM;
+  const activeIndex = rows.findIndex((row) => row.key === keys.active?.unitId);
   const virtual = useVirtualizer({
     count: rows.length,
     enabled: isVirtual,
     getScrollElement: () => box.current,
     estimateSize: (index) => rows[index]?.height ?? 38,
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 10,
+    overscan: 6,
     scrollPaddingStart: HEADER,
+    // The cell that Tab reaches is always drawn, however far away it was scrolled.
+    rangeExtractor: (range) =>
+      [...new Set([Math.max(activeIndex, 0), ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights are known, and new with the rows
   useEffect(() => virtual.measure(), [rows]);
   useWheelDays(box, span.days, onMove);
-  const keys = useGridKeys({ rows, span, today: now.night, desk, onMove, onStep });
   const isDense = span.days > 60;
   const at = daysInto(span.from, now);
 
@@ -104,6 +108,7 @@ export function Grid({
         days={days}
         today={now.night}
         isDense={isDense}
+        isWhole={isWhole}
         onFold={onFold}
       />
     ) : (

@@ -16,6 +16,7 @@ export const GroupRowView = memo(function GroupRowView({
   days,
   today,
   isDense,
+  isWhole,
   onFold,
 }: {
   row: GroupRow;
@@ -23,6 +24,8 @@ export const GroupRowView = memo(function GroupRowView({
   days: readonly HeadedDay[];
   today: string;
   isDense: boolean;
+  /** False while nobody knows what is free. */
+  isWhole: boolean;
   onFold: (propertyId: string) => void;
 }) {
   const t = useTranslations('timeline');
@@ -67,7 +70,9 @@ export const GroupRowView = memo(function GroupRowView({
       >
         {days.map((day, index) => {
           const free = row.free[index] ?? 0;
-          const says = t('freeOn', { count: free, night: day.aloud });
+          const says = isWhole
+            ? t('freeOn', { count: free, night: day.aloud })
+            : `${day.aloud}: ${t('unread')}`;
           return (
             <div
               key={day.night}
@@ -83,7 +88,7 @@ export const GroupRowView = memo(function GroupRowView({
               )}
             >
               <span className="sr-only">{says}</span>
-              {isDense ? (
+              {!isWhole ? null : isDense ? (
                 <span aria-hidden className="mx-px mt-1.5 flex h-5 flex-col justify-end bg-idle-soft">
                   <span style={{ height: `${(1 - free / units) * 100}%` }} className="bg-ink-3" />
                 </span>

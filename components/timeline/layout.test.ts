@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { night } from '#lib/kernel/nights.ts';
-import { barsOn, daysOf, draggedNights, layoutUnit, monthsOf, place, rowHeight } from './layout.ts';
+import {
+  barsByDay,
+  barsOn,
+  daysOf,
+  draggedNights,
+  layoutUnit,
+  monthsOf,
+  place,
+  rowHeight,
+} from './layout.ts';
 
 const MARCH = { from: '2026-03-01', days: 10 };
 
@@ -164,4 +173,19 @@ it('names who has the night first, and not who leaves that morning', () => {
 
 it('grows by a lane at a time', () => {
   expect(rowHeight(2) - rowHeight(1)).toBe(32);
+});
+
+it('says of each day of a window what barsOn says of that night', () => {
+  const bars = [
+    bar('2026-02-20', '2026-03-03', { id: 'before' }),
+    bar('2026-03-02', '2026-03-05', { id: 'parked', parked: true }),
+    bar('2026-03-03', '2026-03-04', { id: 'kept', kind: 'preparation' }),
+    bar('2026-03-04', '2026-03-05', { id: 'block', kind: 'block' }),
+    bar('2026-03-09', '2026-04-05', { id: 'after' }),
+  ];
+  const byDay = barsByDay(bars, MARCH);
+  expect(byDay.map((on) => on.map((one) => one.id))).toEqual(
+    daysOf(MARCH).map((day) => barsOn(bars, day.night).map((one) => one.id)),
+  );
+  expect(byDay[3]?.map((one) => one.id)).toEqual(['block', 'parked']);
 });

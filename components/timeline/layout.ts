@@ -173,9 +173,25 @@ export function draggedNights(
 
 /** What takes this night of the row, the one that has it first. */
 export function barsOn(bars: readonly Bar[], night: string): Bar[] {
-  return bars
-    .filter((bar) => bar.checkIn <= night && night < bar.checkOut)
-    .sort(
-      (a, b) => weight(a) - weight(b) || Number(a.kind === 'preparation') - Number(b.kind === 'preparation'),
-    );
+  return bars.filter((bar) => bar.checkIn <= night && night < bar.checkOut).sort(byWeight);
+}
+
+const NONE: readonly Bar[] = [];
+
+/** The same for each day of a window at once. */
+export function barsByDay(bars: readonly Bar[], span: Span): readonly (readonly Bar[])[] {
+  const first = dayNumber(span.from);
+  const days: Bar[][] = [];
+  for (const bar of bars) {
+    const to = Math.min(dayNumber(bar.checkOut) - first, span.days);
+    for (let day = Math.max(dayNumber(bar.checkIn) - first, 0); day < to; day++) {
+      days[day] ??= [];
+      days[day]?.push(bar);
+    }
+  }
+  return Array.from({ length: span.days }, (_, day) => days[day]?.sort(byWeight) ?? NONE);
+}
+
+function byWeight(a: Bar, b: Bar): number {
+  return Number(a.kind === 'preparation') - Number(b.kind === 'preparation') || weight(a) - weight(b);
 }

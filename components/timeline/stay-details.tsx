@@ -120,7 +120,7 @@ function Told({ reservation, opened }: { reservation: ReservationDetail; opened:
         ]}
       />
       <Button asChild className="self-start">
-        <Link href={`/reservations?open=${reservation.id}`}>
+        <Link href={`/reservations/${reservation.id}`}>
           {t('openReservation')}
           <ArrowRight strokeWidth={1.75} />
         </Link>

@@ -8,7 +8,7 @@ import { BarButton } from './bar.tsx';
 import { ClashMark } from './clash-mark.tsx';
 import { barKey, useDesk } from './desk.ts';
 import { Ghost } from './ghost.tsx';
-import { barsOn, type Day, type Placed } from './layout.ts';
+import { barsByDay, type Day, type Placed } from './layout.ts';
 import type { Span } from './position.ts';
 import { isMeant, type UnitRow } from './rows.ts';
 import { UnitName } from './unit-name.tsx';
@@ -50,6 +50,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
     () => Map.groupBy(layout.bars, (placed) => firstNight(placed, span)),
     [layout.bars, span],
   );
+  const taken = useMemo(() => barsByDay(unit.bars, span), [unit.bars, span]);
   const hasHit = word !== '' && unit.bars.some((bar) => isMeant(bar, word));
 
   return (
@@ -69,13 +70,13 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
         className={cn('relative grid min-w-0 flex-1 select-none', mayWrite && 'cursor-cell')}
       >
         {days.map((day, index) => {
-          const on = barsOn(unit.bars, day.night);
+          const on = taken[index] ?? [];
           return (
             <div
               key={day.night}
               role="gridcell"
               aria-colindex={index + 2}
-              aria-label={`${day.aloud}: ${on.map(words.aloud).join('; ')}`}
+              aria-label={`${day.aloud}: ${props.isWhole || on.length > 0 ? words.taken(on) : words.unread}`}
               tabIndex={props.activeNight === day.night ? 0 : -1}
               data-night={day.night}
               className={cn(

@@ -27,6 +27,25 @@ export function useBarWords() {
       common('nights', { count: nightsIn(range.checkIn, range.checkOut) });
     const stay = (range: { checkIn: string; checkOut: string }, near?: string): string =>
       sayStay(locale, range.checkIn, range.checkOut, near);
+    // What can be read on the bar comes first: that is what people say to have it pressed.
+    const say = (bar: Bar): string =>
+      [
+        fullName(bar),
+        nights(bar),
+        stay(bar),
+        bar.kind === 'stay' ? channel(bar.channel, bar) : t(`kind.${bar.kind}`),
+        bar.tentative ? t('tentative') : '',
+        bar.parked ? t('parked') : bar.inConflict ? t('inConflict') : '',
+      ]
+        .filter(Boolean)
+        .join(', ');
+    // Every night of a bar says it: it is put together once.
+    const said = new WeakMap<Bar, string>();
+    const aloud = (bar: Bar): string => {
+      const known = said.get(bar) ?? say(bar);
+      said.set(bar, known);
+      return known;
+    };
     return {
       channel,
       fullName,
@@ -36,18 +55,10 @@ export function useBarWords() {
       name: (bar: Bar): string => (bar.kind === 'stay' ? shortName(fullName(bar)) : fullName(bar)),
       night: (night: string) => sayNight(locale, night),
       /** All that colour, pattern and place say. */
-      aloud: (bar: Bar): string =>
-        [
-          t(`kind.${bar.kind}`),
-          bar.kind === 'preparation' ? '' : fullName(bar),
-          bar.kind === 'stay' ? channel(bar.channel, bar) : '',
-          stay(bar),
-          nights(bar),
-          bar.tentative ? t('tentative') : '',
-          bar.parked ? t('parked') : bar.inConflict ? t('inConflict') : '',
-        ]
-          .filter(Boolean)
-          .join(', '),
+      aloud,
+      /** What has a night, or that it is free. */
+      taken: (bars: readonly Bar[]): string => (bars.length > 0 ? bars.map(aloud).join('; ') : t('free')),
+      unread: t('unread'),
     };
   }, [t, common, locale]);
 }
