@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useState } from 'react';
 import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
@@ -27,6 +27,7 @@ function save(id: string | null, draft: Draft): Promise<Property> {
 export function PropertyForm({ property }: { property?: Property }) {
   const t = useTranslations('property');
   const common = useTranslations('common');
+  const locale = useLocale();
   const router = useRouter();
   const { run, pending, problem } = useAction(save);
   const errorOf = useFieldErrors(problem);
@@ -80,7 +81,7 @@ export function PropertyForm({ property }: { property?: Property }) {
           <Combobox
             value={draft.currency}
             onChange={(currency) => set({ currency })}
-            options={currencyOptions()}
+            options={currencyOptions(locale)}
             searchLabel={t('searchCurrency')}
           />
         </Field>

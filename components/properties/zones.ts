@@ -17,8 +17,7 @@ export function zoneOptions(): Option[] {
 }
 
 /** Currencies by code, with their own names in the reader's language; the frequent ones first. */
-export function currencyOptions(): Option[] {
-  const locale = typeof document === 'undefined' ? 'en' : document.documentElement.lang;
+export function currencyOptions(locale: string): Option[] {
   const names = new Intl.DisplayNames(locale, { type: 'currency' });
   const all = Intl.supportedValuesOf('currency');
   const ordered = [...COMMON, ...all.filter((code) => !COMMON.includes(code))];

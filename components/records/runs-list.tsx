@@ -55,9 +55,9 @@ function RunRow({ run, subject }: { run: Run; subject: RunSubject | undefined })
       <Link
         href={`/channels/runs/${run.id}`}
         className="tnum order-1 pl-3.5 text-sm after:absolute after:inset-0 md:order-none md:pl-0"
-        aria-label={t('open', { name: subject?.name ?? t('removed') })}
       >
         <Moment at={run.startedAt} />
+        <span className="sr-only">{t('open', { name: subject?.name ?? t('removed') })}</span>
       </Link>
       <div className="flex w-full min-w-0 items-start gap-2.5 md:w-auto">
         <span
