@@ -8,7 +8,7 @@ import { type Env, readEnv } from '#lib/env.ts';
 import { startBells } from '#lib/jobs/start.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
 import { runtime } from '#lib/runtime/runtime.ts';
-import { carryEncoding, cutUnread, refuseMethod } from './serve/edge.ts';
+import { carryEncoding, cutUnread, refuse } from './serve/edge.ts';
 import { parseProxies, rewriteForwarding } from './serve/forwarding.ts';
 
 const LINGER_MS = 5_000;
@@ -86,7 +86,7 @@ export async function serve(mode: 'production' | 'development'): Promise<Serving
       cutUnread(request, response);
       carryEncoding(request, response);
       // Next answers its own errors; what is left is a connection that broke.
-      refuseMethod(request, response)
+      refuse(request, response)
         .then((refused) => (refused ? undefined : handle(request, response)))
         .catch((error: unknown) => {
           console.error(error);

@@ -9,31 +9,50 @@ const KNOWN_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT
 const UNREAD_MS = 1_000;
 
 /**
- * Answers a method that its path does not have: Next says 405 without the Allow that RFC 9110 asks for, and 400 to
- * methods that it does not know, WebDAV's among them. @returns whether it answered
+ * Answers what Next answers badly. A path whose bytes are no text: 500 there. A method that its path does not have: 405
+ * without the Allow that RFC 9110 asks for, and 400 for methods it does not know, WebDAV's among them.
+ * @returns whether it answered
  */
-export async function refuseMethod(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+export async function refuse(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  if (!isText(path)) return tell(response, new AppError('invalid_input', 'The address cannot be read.'));
   const method = request.method ?? '';
-  const known = KNOWN_METHODS.includes(method);
-  if (known && method === 'OPTIONS') return false; // each route answers for itself
-  const allowed = allowedMethods((request.url ?? '').split('?')[0] ?? '') ?? KNOWN_METHODS;
-  if (known && allowed.includes(method)) return false;
-  const answer = problem(
-    new AppError('method_not_allowed', `This address does not take ${method.slice(0, 20)}.`),
-    newId('request'),
-  );
-  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), allow: allowed.join(', ') });
+  if (method === 'OPTIONS') return false; // each route answers for itself
+  const allowed = allowedMethods(path) ?? KNOWN_METHODS;
+  if (allowed.includes(method)) return false;
+  const error = new AppError('method_not_allowed', `This address does not take ${method.slice(0, 20)}.`);
+  return tell(response, error, { allow: allowed.join(', ') });
+}
+
+function isText(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false; // URIError: percent signs that make no UTF-8
+  }
+}
+
+async function tell(
+  response: ServerResponse,
+  error: AppError,
+  more: Record<string, string> = {},
+): Promise<true> {
+  const answer = problem(error, newId('request'));
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...more });
   response.end(await answer.text());
   return true;
 }
 
 /** Ends the connection of a sender that goes on sending after it was answered: refused bodies may have no end. */
 export function cutUnread(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request; // Next may take it off the request
   response.once('finish', () => {
     if (request.complete) return;
+    request.pause(); // whatever still comes would be kept for nobody
     // Not at once, or the answer would be lost with the connection.
     setTimeout(() => {
-      if (!request.complete) request.socket.destroy();
+      if (!request.complete) socket.destroy();
     }, UNREAD_MS).unref();
   });
 }

@@ -23,7 +23,7 @@ const LAYERS = {
   },
   scripts: {
     at: '^scripts/',
-    may: ['kernel', 'env', 'platform', 'db', 'domain', 'runtime', 'jobs', 'sandbox', 'bench'],
+    may: ['kernel', 'env', 'platform', 'db', 'domain', 'runtime', 'jobs', 'web', 'sandbox', 'bench'],
   },
 };
 

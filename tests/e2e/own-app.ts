@@ -5,10 +5,16 @@ import { untilAnswers } from '#scripts/world/ready.ts';
 import { newSecrets } from '#scripts/world/settings.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 
-export type OwnApp = { readonly appUrl: string; readonly stop: () => Promise<void> };
+export type OwnApp = {
+  readonly appUrl: string;
+  readonly databaseUrl: string;
+  readonly stop: () => Promise<void>;
+};
 
 /** The built app once more, on a database with nobody in it: what somebody finds who has just installed it. */
-export async function startOwnApp(): Promise<OwnApp> {
+export async function startOwnApp(
+  options: { env?: Readonly<Record<string, string>>; logFile?: string } = {},
+): Promise<OwnApp> {
   const [database, port] = [await createTestDatabase(), await freePort()];
   const appUrl = `http://localhost:${port}`;
   const app = startApp({
@@ -18,7 +24,8 @@ export async function startOwnApp(): Promise<OwnApp> {
     databaseUrl: database.url,
     sandboxPort: Number(new URL(inject('world').sandboxUrl).port),
     secrets: newSecrets(),
-    logFile: '.cache/logs/e2e-own-app.log',
+    logFile: options.logFile ?? '.cache/logs/e2e-own-app.log',
+    extra: options.env ?? {},
   });
   const stop = async () => {
     await app.stop();
@@ -30,5 +37,5 @@ export async function startOwnApp(): Promise<OwnApp> {
     await stop();
     throw error;
   }
-  return { appUrl, stop };
+  return { appUrl, databaseUrl: database.url, stop };
 }

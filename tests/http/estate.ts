@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import type { Team } from './team.ts';
+
+/** One thing of every kind that has an id. */
+export type Estate = Readonly<
+  Record<
+    | 'property'
+    | 'unit'
+    | 'reservation'
+    | 'block'
+    | 'calendar'
+    | 'subscriber'
+    | 'conflict'
+    | 'run'
+    | 'key'
+    | 'invitation'
+    | 'member'
+    | 'session'
+    | 'organization'
+    | 'stay',
+    string
+  >
+>;
+
+/** That many nights from today, as text. */
+export function night(days: number): string {
+  return Temporal.Now.plainDateISO().add({ days }).toString();
+}
+
+/** A property with all that can stand on it, a calendar that clashes included. */
+export async function newEstate(team: Team): Promise<Estate> {
+  const { owner } = team.as;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads an answer's fields without parsing it
+  const post = async (path: string, body: object, send = owner): Promise<any> => {
+    const answer = await send(path, { method: 'POST', body });
+    if (answer.status >= 300) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body;
+  };
+  const property = await post('/api/properties', {
+    name: 'House',
+    timezone: 'Europe/Paris',
+    currency: 'EUR',
+  });
+  const unit = property.units[0].id;
+  const nights = { checkIn: night(100), checkOut: night(104) };
+  const reservation = await post('/api/reservations', { unitId: unit, ...nights, guest: { name: 'Ann' } });
+  const block = await post('/api/blocks', { unitId: unit, from: night(160), to: night(162) });
+  const calendar = await post(`/api/calendar/${unit}/external`, {
+    name: 'Booked',
+    icalUrl: await clashingFeed(),
+  });
+  const run = await post(`/api/calendar/${unit}/external/${calendar.id}/sync`, {});
+  const subscriber = await post(`/api/calendar/${unit}/subscribers`, { name: 'Site' });
+  const conflicts = await owner('/api/conflicts');
+  const key = await post('/api/keys', { name: 'Spare', role: 'viewer' });
+  const invitation = await post('/api/invitations', { email: 'new@example.com', role: 'viewer' });
+  const first = async (path: string, send = owner) => (await send(path)).body.items[0].id;
+  return {
+    property: property.id,
+    unit,
+    reservation: reservation.id,
+    stay: reservation.stays[0].id,
+    block: block.id,
+    calendar: calendar.id,
+    subscriber: subscriber.id,
+    conflict: conflicts.body.items[0].id,
+    run: run.id,
+    key: key.id,
+    invitation: invitation.id,
+    member: await first('/api/members'),
+    session: await first('/api/sessions', team.browser),
+    organization: (await owner('/api/organization')).body.id,
+  };
+}
+
+/** A calendar at the sandbox that says nothing we know of; what stands on these nights clashes with it. */
+async function clashingFeed(): Promise<string> {
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Test//EN',
+    'BEGIN:VEVENT',
+    'UID:one@test',
+    'DTSTAMP:20300101T000000Z',
+    `DTSTART;VALUE=DATE:${night(102).replaceAll('-', '')}`,
+    `DTEND;VALUE=DATE:${night(106).replaceAll('-', '')}`,
+    'SUMMARY:Reserved',
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ];
+  return hostFeed(lines.join('\r\n'));
+}
+
+/** Puts a calendar on the sandbox's host. @returns its link */
+export async function hostFeed(body: string, name = `t${randomBytes(6).toString('hex')}`): Promise<string> {
+  const { sandboxUrl } = inject('world');
+  const answer = await fetch(`${sandboxUrl}/control/ical/${name}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ body, headers: { 'content-type': 'text/calendar; charset=utf-8' } }),
+  });
+  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`);
+  return `${sandboxUrl}/ical/${name}.ics`;
+}

@@ -1,0 +1,68 @@
+import { DEFINITIONS } from '#lib/web/api/all.ts';
+import type { Definition } from '#lib/web/define.ts';
+import { type Estate, night } from './estate.ts';
+
+/** The one feed link and the signed deliveries: nobody signs in for these, and both have tests of their own. */
+const NOBODYS = new Set(['/api/calendar/{id}/feed.ics', '/api/jobs/{name}']);
+
+export const OPERATIONS = DEFINITIONS.filter(({ path }) => !NOBODYS.has(path)).map((definition) => ({
+  name: `${definition.method} ${definition.path}`,
+  definition,
+}));
+
+const SUBJECTS: Record<string, keyof Estate> = {
+  properties: 'property',
+  units: 'unit',
+  reservations: 'reservation',
+  conflicts: 'conflict',
+  runs: 'run',
+  keys: 'key',
+  invitations: 'invitation',
+  members: 'member',
+  sessions: 'session',
+  calendar: 'unit',
+};
+
+/** A path with these ids in it. Throws where a new kind of id has come that this test does not know. */
+export function filled(path: string, ids: Estate): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const kind = name === 'calendarId' ? 'calendar' : SUBJECTS[path.split('/')[2] ?? ''];
+    if (!kind) throw new Error(`whose id is ${name} in ${path}? Add it to this table.`);
+    return ids[kind];
+  });
+}
+
+/** Ids that stand in the query, where they are what is asked for and not a filter. */
+export function queryFor(definition: Definition, ids: Estate): string {
+  const { method, path } = definition;
+  if (path.endsWith('/subscribers') && method !== 'GET' && method !== 'POST')
+    return `?subscriber=${ids.subscriber}`;
+  if (path === '/api/blocks' && method === 'DELETE') return `?id=${ids.block}`;
+  if (path === '/api/availability') return `?unit=${ids.unit}&from=${night(100)}&to=${night(104)}`;
+  if (path === '/api/timeline') return `?from=${night(100)}&to=${night(104)}`;
+  return '';
+}
+
+const NIGHTS = { checkIn: night(200), checkOut: night(204) };
+
+/** A body that would be taken, with every id it can have. */
+export function bodyFor(definition: Definition, ids: Estate): object | undefined {
+  if (!definition.body) return undefined;
+  const bodies: Record<string, object> = {
+    'POST /api/blocks': { unitId: ids.unit, from: night(220), to: night(222) },
+    'POST /api/calendar/{id}/external': { name: 'Mine', icalUrl: 'http://localhost:1/x.ics' },
+    'PUT /api/calendar/{id}/external/{calendarId}': { name: 'Mine' },
+    'POST /api/calendar/{id}/external/preview': { icalUrl: 'http://localhost:1/x.ics' },
+    'POST /api/conflicts/{id}/resolve': { action: 'accept' },
+    'POST /api/calendar/{id}/subscribers': { name: 'Mine', source: { calendarId: ids.calendar } },
+    'PATCH /api/calendar/{id}/subscribers': { name: 'Mine' },
+    'PATCH /api/members/{id}': { role: 'viewer' },
+    'POST /api/session/organization': { orgId: ids.organization },
+    'PATCH /api/properties/{id}': { name: 'Mine' },
+    'POST /api/properties/{id}/units': { name: 'Mine' },
+    'PATCH /api/units/{id}': { name: 'Mine' },
+    'POST /api/reservations': { unitId: ids.unit, ...NIGHTS, guest: { name: 'Ann' } },
+    'PATCH /api/reservations/{id}': { guest: { name: 'Eve' } },
+  };
+  return bodies[`${definition.method} ${definition.path}`];
+}

@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { can, ROLE_ORDER } from '#lib/domain/access/rules.ts';
+import type { Definition } from '#lib/web/define.ts';
+import { type Estate, newEstate, night } from './estate.ts';
+import { type Answer, type Send, sender } from './http.ts';
+import { bodyFor, filled, OPERATIONS, queryFor } from './operations.ts';
+import { newTeam, type Team } from './team.ts';
+
+let theirs: Estate;
+let them: Team;
+let us: Team;
+beforeAll(async () => {
+  [them, us] = await Promise.all([newTeam(), newTeam()]);
+  theirs = await newEstate(them);
+});
+
+function expectProblem(answer: Answer, status: number, code: string): void {
+  expect(answer).toMatchObject({ status, body: { status, code } });
+  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(answer.body.requestId).toBe(answer.headers['x-request-id']);
+}
+
+function call(send: Send, definition: Definition, ids: Estate): Promise<Answer> {
+  const body = bodyFor(definition, ids);
+  return send(`${filled(definition.path, ids)}${queryFor(definition, ids)}`, {
+    method: definition.method,
+    ...(body ? { body } : {}),
+  });
+}
+
+/** Without an id, in the path or elsewhere, there is nothing of anybody's to ask for. */
+const NAMES_SOMETHING = OPERATIONS.filter(({ definition }) => {
+  const probe = new Proxy({} as Estate, { get: () => 'AN-ID' });
+  const { path } = definition;
+  return [
+    path,
+    filled(path, probe),
+    queryFor(definition, probe),
+    JSON.stringify(bodyFor(definition, probe) ?? ''),
+  ]
+    .slice(1)
+    .some((text) => text.includes('AN-ID'));
+});
+const SIGNED_IN = OPERATIONS.filter(({ definition }) => definition.can !== 'public');
+
+describe("another organization's ids", () => {
+  it.each(NAMES_SOMETHING)('are 404 to a program: $name', async ({ definition }) => {
+    const answer = await call(us.as.owner, definition, theirs);
+    // What belongs to persons is closed to programs before anything is looked up.
+    const isPersonal = answer.status === 403 && /belongs to a person/.test(answer.text);
+    if (!isPersonal) expectProblem(answer, 404, 'not_found');
+  });
+
+  it.each(NAMES_SOMETHING)('are 404 to a signed-in owner: $name', async ({ definition }) => {
+    expectProblem(await call(us.browser, definition, theirs), 404, 'not_found');
+  });
+
+  it.each([
+    ['/api/reservations?unit=', 'unit'],
+    ['/api/blocks?unit=', 'unit'],
+    ['/api/conflicts?unit=', 'unit'],
+    ['/api/journal?unit=', 'unit'],
+    ['/api/journal?subject=', 'reservation'],
+    ['/api/journal?run=', 'run'],
+    ['/api/runs?calendarId=', 'calendar'],
+  ] as const)('as a filter find nothing: %s', async (path, kind) => {
+    const answer = await us.as.owner(`${path}${theirs[kind]}`);
+    if (answer.status !== 404)
+      expect(answer).toMatchObject({ status: 200, body: { items: [], nextCursor: null } });
+  });
+
+  it('as a filter of the timeline find nothing', async () => {
+    const answer = await us.as.owner(
+      `/api/timeline?property=${theirs.property}&from=${night(1)}&to=${night(9)}`,
+    );
+    expect(answer.body).toEqual({ properties: [] });
+  });
+
+  it('were tried, and everything stands as it did', async () => {
+    const { owner } = them.as;
+    const paths = [
+      `/api/properties/${theirs.property}`,
+      `/api/reservations/${theirs.reservation}`,
+      `/api/calendar/${theirs.unit}/external/${theirs.calendar}`,
+      `/api/conflicts/${theirs.conflict}`,
+    ];
+    const [property, reservation, calendar, conflict] = await Promise.all(paths.map((path) => owner(path)));
+    expect(property?.body).toMatchObject({ name: 'House', units: [{ name: 'House' }] });
+    expect(reservation?.body).toMatchObject({ status: 'confirmed', guest: { name: 'Ann' } });
+    expect(calendar?.body).toMatchObject({ name: 'Booked', isActive: true });
+    expect(conflict?.body).toMatchObject({ status: 'open' });
+    expect((await owner('/api/blocks')).body.items).toHaveLength(1);
+  });
+});
+
+describe('an id that can be none', () => {
+  const WRONG = [
+    'x',
+    '..%2fkeys',
+    '%00',
+    'a%0d%0aX-Evil:%20y',
+    "'%20or%201=1--",
+    'x'.repeat(2000),
+    '%ff',
+    'prp_',
+  ];
+  const WITH_ID = NAMES_SOMETHING.filter(({ definition }) => definition.path.includes('{'));
+
+  it.each(WITH_ID)('is 404: $name', async ({ definition }) => {
+    for (const wrong of WRONG) {
+      const nowhere = new Proxy(theirs, { get: () => wrong });
+      const body = bodyFor(definition, theirs);
+      const path = filled(definition.path, nowhere);
+      const send = { method: definition.method, ...(body ? { body } : {}) };
+      const answer = await us.browser(`${path}${queryFor(definition, theirs)}`, send);
+      // Bytes that are no text are refused before there is an id.
+      expect([path, answer.status]).toEqual([path, wrong === '%ff' ? 400 : 404]);
+      expect(answer.text).not.toMatch(/\bat \S+ \(|node_modules|SyntaxError/);
+    }
+  });
+});
+
+describe('who may', () => {
+  it.each(SIGNED_IN)('is nobody without a key or a session: $name', async ({ definition }) => {
+    const { appUrl } = inject('world');
+    expectProblem(await call(sender(appUrl), definition, theirs), 401, 'unauthenticated');
+    for (const authorization of [
+      'Bearer lk_0000000000000000000000000000000000000000',
+      'Bearer',
+      'Bearer \u00e9',
+    ]) {
+      const wrong = sender(appUrl, { authorization });
+      expect(await call(wrong, definition, theirs)).toMatchObject({ status: 401 });
+    }
+  });
+
+  it.each(SIGNED_IN)('is decided by the role, before anything is read: $name', async ({ definition }) => {
+    for (const role of ROLE_ORDER) {
+      // Nothing that could be taken, so that nothing changes where the role is right.
+      const answer = await us.as[role](filled(definition.path, theirs), {
+        method: definition.method,
+        ...(definition.body ? { body: {} } : {}),
+      });
+      const may = definition.can === 'signed_in' || definition.can === 'public' || can(role, definition.can);
+      if (may) expect([role, 200, 202, 204, 400, 403, 404]).toContain(answer.status);
+      else expectProblem(answer, 403, 'forbidden');
+      if (may && definition.can !== 'signed_in') expect([role, answer.status]).not.toEqual([role, 403]);
+    }
+  });
+});
