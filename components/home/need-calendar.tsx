@@ -7,10 +7,10 @@ import { toast } from 'sonner';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { syncCalendar } from '#components/calendars/calendar-actions.ts';
-import { EditDialog } from '#components/calendars/edit-dialog.tsx';
 import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
+import { MendDialog } from './mend-dialog.tsx';
 import { NeedRow } from './need-row.tsx';
 
 export type CalendarRights = { sync: boolean; configure: boolean };
@@ -80,7 +80,7 @@ export function NeedCalendar({
         {since ? t.rich('since', { place, ago: () => <Ago at={since} now={now} /> }) : t('never', { place })}
       </p>
       <ProblemNotice problem={sync.problem} className="mt-2" />
-      {mending ? <EditDialog calendar={calendar} onClose={() => setMending(false)} /> : null}
+      {mending ? <MendDialog calendar={calendar} onClose={() => setMending(false)} /> : null}
     </NeedRow>
   );
 }
