@@ -14,6 +14,7 @@ it('nights sold here and closed there are one question, settled by one answer th
   const someone = await twoSellers('airbnb', 'booking', { phone: true });
   const { page, t, calendars, property } = someone;
   await page.goto('/inbox');
+  await page.getByRole('article').first().waitFor();
   expect(await page.getByRole('article').count()).toBe(1);
   await page.getByText(t('records.inbox.kind.possible_double_booking.name')).waitFor();
   await settle(someone, 'same_booking');
@@ -38,6 +39,7 @@ it('two guests on the same nights are shown in the calendar, counted in the rail
     .click();
   await page.waitForURL(/\/inbox/);
   expect(await waiting(page, t).count()).toBe(1);
+  await page.getByRole('article').first().waitFor();
   expect(await page.getByRole('article').count()).toBe(1);
   await page.getByText(t('records.inbox.kind.double_booking.name')).waitFor();
   await settle(someone, 'accept');
