@@ -52,7 +52,6 @@ export function BarButton({
       tabIndex={-1}
       data-bar={bar.id}
       data-channel={bar.kind === 'stay' ? (bar.channel ?? 'ical') : undefined}
-      aria-label={words.aloud(bar)}
       aria-expanded={isOpen}
       style={style}
       onClick={() => desk.open(bar, unit)}
@@ -78,6 +77,7 @@ export function BarButton({
       {bar.kind === 'stay' && !cutLeft ? (
         <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-(image:--edge-pattern)" />
       ) : null}
+      <span className="sr-only">{words.aloud(bar)}</span>
       {bar.kind === 'preparation' ? null : (
         <span aria-hidden className="flex h-full min-w-0 items-center gap-1.5 pr-1.5">
           <Sign bar={bar} />

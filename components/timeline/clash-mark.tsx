@@ -20,12 +20,12 @@ export function ClashMark({ clash, span, mayResolve }: { clash: Clash; span: Spa
       <span
         aria-hidden
         style={{ left: `${clash.left * 100}%`, width: `${clash.width * 100}%`, top, height: height + BAR }}
-        className="pointer-events-none absolute z-[1] bg-bad-soft"
+        className="pointer-events-none! absolute z-[1] bg-bad-soft"
       />
       <span
         aria-hidden
         style={{ left: `calc(${bracket * 100}% - 6px)`, top: top + BAR - 3, height: height - BAR / 2 + 4 }}
-        className="pointer-events-none absolute z-[3] w-2 rounded-bl-[6px] border-bad-strong border-b-2 border-l-2"
+        className="pointer-events-none! absolute z-[3] w-2 rounded-bl-[6px] border-bad-strong border-b-2 border-l-2"
       />
       <Link
         href={`/inbox?unit=${clash.under.unitId ?? ''}`}

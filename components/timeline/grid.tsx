@@ -134,7 +134,7 @@ export function Grid({
       role="grid"
       aria-label={t('gridLabel')}
       aria-rowcount={rows.length + 1}
-      aria-colcount={span.days + 1}
+      aria-colcount={span.days + 2}
       aria-busy={!isWhole}
       onKeyDown={keys.onKeyDown}
       onFocus={onFocus}

@@ -8,7 +8,7 @@ import { BarButton } from './bar.tsx';
 import { ClashMark } from './clash-mark.tsx';
 import { barKey, useDesk } from './desk.ts';
 import { Ghost } from './ghost.tsx';
-import { barsByDay, type Day, type Placed } from './layout.ts';
+import { barsByDay, type Day } from './layout.ts';
 import type { Span } from './position.ts';
 import { isMeant, type UnitRow } from './rows.ts';
 import { UnitName } from './unit-name.tsx';
@@ -35,7 +35,7 @@ type Props = {
   isWhole: boolean;
 };
 
-/** One unit: its name and light, a cell for each night, and in the cell of its first night each bar. */
+/** One unit: its name and light, a cell for each night, and across them the bars. */
 export const UnitRowView = memo(function UnitRowView(props: Props) {
   const { row, span, days, today, words, word } = props;
   const { unit, layout } = row;
@@ -46,10 +46,6 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
     if (ghost) desk.choose(unit, nights, ghost.getBoundingClientRect());
   });
   const nights = drag.nights ?? props.chosen;
-  const starts = useMemo(
-    () => Map.groupBy(layout.bars, (placed) => firstNight(placed, span)),
-    [layout.bars, span],
-  );
   const taken = useMemo(() => barsByDay(unit.bars, span), [unit.bars, span]);
   const hasHit = word !== '' && unit.bars.some((bar) => isMeant(bar, word));
 
@@ -87,25 +83,34 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
                 day.night < today && 'bg-[color-mix(in_oklab,var(--sunken)_55%,transparent)]',
                 on.length === 0 && mayWrite && 'hover:bg-hover',
               )}
-            >
-              {starts.get(day.night)?.map((placed) => (
-                <BarButton
-                  key={barKey(placed.bar)}
-                  placed={placed}
-                  unit={unit}
-                  isOpen={props.openKey === barKey(placed.bar)}
-                  isFaint={hasHit && !isMeant(placed.bar, word)}
-                  words={words}
-                />
-              ))}
-              {layout.clashes
-                .filter((clash) => Math.floor(clash.left * span.days) === index)
-                .map((clash) => (
-                  <ClashMark key={clash.bottom} clash={clash} span={span} mayResolve={desk.rights.resolve} />
-                ))}
-            </div>
+            />
           );
         })}
+        {/* Across all nights, and so in none of their cells: a last cell that lets the pointer through. */}
+        <div
+          role="gridcell"
+          aria-colindex={span.days + 2}
+          className="pointer-events-none absolute inset-0 *:pointer-events-auto"
+        >
+          {layout.bars.map((placed) => (
+            <BarButton
+              key={barKey(placed.bar)}
+              placed={placed}
+              unit={unit}
+              isOpen={props.openKey === barKey(placed.bar)}
+              isFaint={hasHit && !isMeant(placed.bar, word)}
+              words={words}
+            />
+          ))}
+          {layout.clashes.map((clash) => (
+            <ClashMark
+              key={`${clash.left}/${clash.bottom}`}
+              clash={clash}
+              span={span}
+              mayResolve={desk.rights.resolve}
+            />
+          ))}
+        </div>
         {nights ? <Ghost nights={nights} span={span} words={words} /> : null}
         {props.isWhole ? null : (
           <span
@@ -117,7 +122,3 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
     </div>
   );
 });
-
-function firstNight({ bar, cutLeft }: Placed, span: Span): string {
-  return cutLeft || bar.checkIn < span.from ? span.from : bar.checkIn;
-}
