@@ -3,28 +3,25 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { PageHead } from '#components/frame/page.tsx';
 import { Button } from '#components/ui/button.tsx';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
-import { isDeaf } from './protection.ts';
+import type { Evidence } from '#lib/domain/calendars/protection-rules.ts';
 import { useSpan } from './use-span.ts';
 
 /** The state of the world as the page's title, and the evidence for it in one sentence. */
 export function HomeHead({
   count,
   stepsLeft,
-  calendars,
-  now,
+  evidence,
   mayBook,
 }: {
   /** What needs a person. */
   count: number;
   /** Of setting up; they stand below. */
   stepsLeft: number;
-  calendars: readonly ExternalCalendar[];
-  now: string;
+  evidence: Evidence;
   mayBook: boolean;
 }) {
   const t = useTranslations('home');
-  const evidence = useEvidence(calendars, Date.parse(now));
+  const proven = useEvidence(evidence);
   const isNew = count === 0 && stepsLeft > 0;
   const isCalm = count === 0 && stepsLeft === 0;
   return (
@@ -39,7 +36,7 @@ export function HomeHead({
               : t('head.some', { count })}
         </span>
       }
-      lead={isNew && calendars.length === 0 ? t('head.startLead') : evidence}
+      lead={isNew && evidence.followed === 0 ? t('head.startLead') : proven}
       action={
         mayBook ? (
           <Button asChild>
@@ -51,14 +48,10 @@ export function HomeHead({
   );
 }
 
-function useEvidence(calendars: readonly ExternalCalendar[], nowMs: number): string | null {
+function useEvidence({ followed, asked, heard, deaf, oldestMs }: Evidence): string | null {
   const t = useTranslations('home.evidence');
   const span = useSpan();
-  const active = calendars.filter((one) => one.isActive);
-  if (active.length === 0) return t(calendars.length === 0 ? 'none' : 'paused');
-  const heard = active.filter((one) => one.lastSuccessAt !== null && !isDeaf(one, nowMs));
-  if (heard.length === 0) return active.some((one) => isDeaf(one, nowMs)) ? null : t('first');
-  const oldest = Math.max(...heard.map((one) => nowMs - Date.parse(one.lastSuccessAt ?? '')));
-  const words = { count: heard.length, of: active.length, span: span(oldest) };
-  return heard.length === active.length ? t('all', words) : t('part', words);
+  if (asked === 0) return t(followed === 0 ? 'none' : 'paused');
+  if (heard === 0) return deaf > 0 ? null : t('first');
+  return t(heard === asked ? 'all' : 'part', { count: heard, of: asked, span: span(oldestMs) });
 }

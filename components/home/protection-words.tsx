@@ -1,7 +1,8 @@
 import { useTranslations } from 'next-intl';
 import { Ago } from '#components/format/ago.tsx';
 import { State } from '#components/ui/state.tsx';
-import { PROTECTION_STATE, type Protection } from './protection.ts';
+import type { Protection } from '#lib/domain/calendars/protection-rules.ts';
+import { PROTECTION_STATE } from './protection-state.ts';
 import { useSpan } from './use-span.ts';
 
 /** How well a unit is protected, in a word, and the evidence or the gap in a sentence. */

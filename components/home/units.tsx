@@ -2,16 +2,9 @@ import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { daysApart, sayNight } from '#components/format/words.ts';
 import { Section } from '#components/frame/page.tsx';
-import {
-  STRIP_NIGHTS,
-  type Today,
-  type TodayProperty,
-  type TodayUnit,
-} from '#lib/domain/availability/today.ts';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
-import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
+import type { Today, TodayProperty, TodayUnit } from '#lib/domain/availability/today.ts';
+import type { Protection } from '#lib/domain/calendars/protection-rules.ts';
 import { GuestName } from './guest-line.tsx';
-import { protectionOf } from './protection.ts';
 import { ProtectionWords } from './protection-words.tsx';
 import { Strip } from './strip.tsx';
 import { StripHead } from './strip-head.tsx';
@@ -25,21 +18,20 @@ const SHOWN = 60;
 /** One row per unit: is it protected and how do we know, the nights ahead, who comes next. */
 export function Units({
   today,
-  calendars,
-  reads,
+  protections,
   now,
 }: {
   today: Today;
-  calendars: readonly ExternalCalendar[];
-  reads: readonly LastRead[];
+  /** By the unit's id. */
+  protections: ReadonlyMap<string, Protection>;
   now: string;
 }) {
   const t = useTranslations('home.units');
   const all = today.properties.flatMap((property) => property.units.map((unit) => ({ property, unit })));
   const rows = all.slice(0, SHOWN);
-  const dates = { from: today.from, nights: STRIP_NIGHTS };
+  const dates = { from: today.from, nights: today.nights };
   return (
-    <Section title={t('title')} lead={t('lead', { count: STRIP_NIGHTS })}>
+    <Section title={t('title')} lead={t('lead', { count: today.nights })}>
       <div className="rounded-lg border border-line bg-panel">
         <div
           aria-hidden
@@ -57,15 +49,7 @@ export function Units({
               className={`flex flex-col gap-1.5 border-line border-b px-4 py-2.5 last:border-b-0 ${COLUMNS}`}
             >
               <UnitName property={property} unit={unit} />
-              <ProtectionWords
-                protection={protectionOf(
-                  unit,
-                  calendarsOf(unit, property.id, calendars),
-                  reads.filter((one) => one.unitId === unit.id),
-                  Date.parse(now),
-                )}
-                now={now}
-              />
+              <ProtectionWords protection={protections.get(unit.id) ?? { level: 'none' }} now={now} />
               <Link
                 href={`/calendar?property=${property.id}&from=${property.today.night}`}
                 className="my-0.5 block rounded-md"
@@ -87,19 +71,6 @@ export function Units({
         </Link>
       ) : null}
     </Section>
-  );
-}
-
-/** Those that close the unit: its own, its parts', and those of the whole property. */
-function calendarsOf(
-  unit: TodayUnit,
-  propertyId: string,
-  calendars: readonly ExternalCalendar[],
-): ExternalCalendar[] {
-  return calendars.filter((one) =>
-    one.unitId === null
-      ? one.propertyId === propertyId
-      : one.unitId === unit.id || unit.parts.includes(one.unitId),
   );
 }
 

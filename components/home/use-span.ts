@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { spanOf } from './protection.ts';
+import { spanOf } from './span.ts';
 
 /** "12 minutes", in the case that "within the last …" asks for. */
 export function useSpan(): (ms: number) => string {

@@ -5,17 +5,18 @@ import { Days } from '#components/home/days.tsx';
 import { HomeHead } from '#components/home/head.tsx';
 import { KeepFresh } from '#components/home/keep-fresh.tsx';
 import { countNeeds, NeedsList } from '#components/home/needs.tsx';
-import { readNeeds } from '#components/home/read-needs.ts';
 import { Setup } from '#components/home/setup.tsx';
 import { setupSteps } from '#components/home/setup-steps.ts';
 import { Units } from '#components/home/units.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { readToday } from '#lib/domain/availability/today.ts';
+import { calendarsOf, evidenceOf, protectionOf } from '#lib/domain/calendars/protection-rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { countOpenConflicts, listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { listLastReads } from '#lib/domain/feeds/last-reads.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
+import { readNeeds } from './read-needs.ts';
 
 /** Conflicts told here; the inbox has them all. */
 const SHOWN_CONFLICTS = 5;
@@ -54,13 +55,25 @@ export default async function HomePage() {
   const stepsLeft = steps.filter((step) => !step.isDone).length;
   const hasUnits = today.properties.length > 0;
   const count = countNeeds(needs);
+  const protections = new Map(
+    today.properties.flatMap((property) =>
+      property.units.map((unit) => [
+        unit.id,
+        protectionOf(
+          unit,
+          calendarsOf(unit, property.id, calendars),
+          reads.filter((one) => one.unitId === unit.id),
+          at.epochMilliseconds,
+        ),
+      ]),
+    ),
+  );
   return (
     <>
       <HomeHead
         count={count}
         stepsLeft={stepsLeft}
-        calendars={calendars}
-        now={now}
+        evidence={evidenceOf(calendars, at.epochMilliseconds)}
         mayBook={hasUnits && can(role, 'reservation.write')}
       />
       <PageBody>
@@ -79,7 +92,7 @@ export default async function HomePage() {
         {hasUnits ? (
           <>
             <Days properties={today.properties} />
-            <Units today={today} calendars={calendars} reads={reads} now={now} />
+            <Units today={today} protections={protections} now={now} />
           </>
         ) : null}
       </PageBody>

@@ -41,6 +41,8 @@ export type TodayProperty = {
 export type Today = {
   /** The first night of every strip: the earliest today among the properties. */
   readonly from: Night;
+  /** How many a strip has. */
+  readonly nights: number;
   readonly properties: readonly TodayProperty[];
 };
 
@@ -58,6 +60,7 @@ export async function readToday(ctx: Ctx): Promise<Today> {
   const byProperty = Map.groupBy(window.units, (row) => row.property.id);
   return {
     from,
+    nights: STRIP_NIGHTS,
     properties: [...byProperty.values()].flatMap((rows) => {
       const property = rows[0]?.property;
       if (!property) return [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
-import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
-import { protectionOf, spanOf } from './protection.ts';
+import type { LastRead } from '../feeds/last-reads.ts';
+import { calendarsOf, evidenceOf, protectionOf } from './protection-rules.ts';
+import type { ExternalCalendar } from './schemas.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
@@ -116,15 +116,29 @@ describe('the protection of a unit', () => {
   });
 });
 
-describe('a bound on a length of time', () => {
-  it.each([
-    [0, 'minutes', 1],
-    [61_000, 'minutes', 2],
-    [89 * 60_000, 'minutes', 89],
-    [90 * 60_000, 'hours', 2],
-    [48 * 3_600_000, 'hours', 48],
-    [49 * 3_600_000, 'days', 3],
-  ] as const)('of %d ms is never shorter', (ms, unit, count) => {
-    expect(spanOf(ms)).toEqual({ unit, count });
+describe('the evidence', () => {
+  it('counts a calendar as heard only while its last whole answer is young, and tells the oldest of those', () => {
+    const calendars = [
+      calendar({ lastSuccessAt: ago(12) }),
+      calendar(),
+      calendar({ lastSuccessAt: ago(46) }),
+      calendar({ lastSuccessAt: null, lastSyncStatus: 'pending' }),
+      calendar({ isActive: false }),
+    ];
+    expect(evidenceOf(calendars, NOW)).toEqual({
+      followed: 5,
+      asked: 4,
+      heard: 2,
+      deaf: 1,
+      oldestMs: 12 * 60_000,
+    });
   });
+});
+
+it('a whole house is closed by the calendars of its parts and of its property, a part not by another', () => {
+  const of = (unitId: string | null, propertyId = 'prp_1') => ({ unitId, propertyId });
+  const all = [of('left'), of('right'), of(null), of(null, 'prp_2')];
+  const units = (id: string, parts: string[]) => calendarsOf({ id, parts }, 'prp_1', all);
+  expect(units('whole', ['left', 'right'])).toEqual([all[0], all[1], all[2]]);
+  expect(units('left', [])).toEqual([all[0], all[2]]);
 });

@@ -1,7 +1,6 @@
-import type { StateKind } from '#components/ui/state.tsx';
-import { attentionOf } from '#lib/domain/calendars/attention-rules.ts';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
-import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
+import type { LastRead } from '../feeds/last-reads.ts';
+import { attentionOf } from './attention-rules.ts';
+import type { ExternalCalendar } from './schemas.ts';
 
 /** Intervals that may pass without a whole answer before what a calendar said proves nothing any more. */
 const INTERVALS = 3;
@@ -27,20 +26,6 @@ export type Protection =
       readonly readers: number;
       readonly readMs: number;
     };
-
-export const PROTECTION_STATE: Record<Protection['level'], StateKind> = {
-  clash: 'needs_you',
-  deaf: 'bad',
-  paused: 'paused',
-  unread: 'needs_you',
-  notRead: 'differs',
-  notFollowed: 'differs',
-  none: 'unknown',
-  syncing: 'waiting',
-  awaited: 'waiting',
-  doubtful: 'differs',
-  good: 'good',
-};
 
 /** Whose last whole answer is too old, or whose failures a person must look at. */
 export function isDeaf(calendar: ExternalCalendar, nowMs: number): boolean {
@@ -98,10 +83,37 @@ export function protectionOf(
   };
 }
 
-/** A length of time as people bound it: never shorter than it was. */
-export function spanOf(ms: number): { readonly unit: 'minutes' | 'hours' | 'days'; readonly count: number } {
-  const minutes = Math.max(1, Math.ceil(ms / 60_000));
-  if (minutes < 90) return { unit: 'minutes', count: minutes };
-  const hours = Math.ceil(minutes / 60);
-  return hours <= 48 ? { unit: 'hours', count: hours } : { unit: 'days', count: Math.ceil(hours / 24) };
+/** Those that close the unit: its own, its parts', and those of the whole property. */
+export function calendarsOf<C extends Pick<ExternalCalendar, 'unitId' | 'propertyId'>>(
+  unit: { readonly id: string; readonly parts: readonly string[] },
+  propertyId: string,
+  calendars: readonly C[],
+): C[] {
+  return calendars.filter((one) =>
+    one.unitId === null
+      ? one.propertyId === propertyId
+      : one.unitId === unit.id || unit.parts.includes(one.unitId),
+  );
+}
+
+/** How many of the calendars that are asked answered in time, and how long ago the one longest ago. */
+export type Evidence = {
+  readonly followed: number;
+  readonly asked: number;
+  readonly heard: number;
+  readonly deaf: number;
+  readonly oldestMs: number;
+};
+
+export function evidenceOf(calendars: readonly ExternalCalendar[], nowMs: number): Evidence {
+  const asked = calendars.filter((one) => one.isActive);
+  const deaf = asked.filter((one) => isDeaf(one, nowMs));
+  const heard = asked.filter((one) => one.lastSuccessAt !== null && !deaf.includes(one));
+  return {
+    followed: calendars.length,
+    asked: asked.length,
+    heard: heard.length,
+    deaf: deaf.length,
+    oldestMs: Math.max(0, ...heard.map((one) => nowMs - Date.parse(one.lastSuccessAt ?? ''))),
+  };
 }
