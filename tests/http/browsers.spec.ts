@@ -90,7 +90,8 @@ describe('where signing in leads', () => {
   });
 
   it('is our address, whatever Host is sent', async () => {
-    for (const headers of [{ host: 'evil.example' }, { 'x-forwarded-host': 'evil.example' }]) {
+    for (const name of ['host', 'x-forwarded-host']) {
+      const headers = { [name]: 'evil.example' };
       const answer = await trySignIn(appUrl(), team.email, team.password, headers);
       expect(answer.status).toBe(200);
       expect(new URL(answer.body.url).origin).toBe(appUrl());
@@ -164,7 +165,9 @@ describe('a delivery that nobody signed', () => {
     ['a key of ours', 'tick', { authorization: 'KEY' }, 401],
     ['an unknown name', 'nope', {}, 404],
   ])('does nothing: %s', async (_, name, headers, status) => {
-    const authorization = headers.authorization ? { authorization: `Bearer ${team.ownerKey}` } : {};
+    const authorization: Record<string, string> = headers.authorization
+      ? { authorization: `Bearer ${team.ownerKey}` }
+      : {};
     const send = { method: 'POST', headers: { ...headers, ...authorization }, body: '{}' };
     expect((await sender(appUrl())(`/api/jobs/${name}`, send)).status).toBe(status);
   });
