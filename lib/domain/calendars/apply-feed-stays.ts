@@ -25,23 +25,29 @@ type Identity = {
 /**
  * Turns the bookings among the events into reservations, and ends those whose events were believed gone. All in one
  * batch: two guests who swap their dates must not trip over each other.
- * @returns how many bookings could not become a stay here, because another calendar has them on another unit, and how
- * many stays changed
+ * @returns the ids of bookings that could not become a stay here, because another calendar has them on another unit, and
+ * how many stays changed
  */
-export async function applyFeedStays(tx: Ctx, input: Input): Promise<{ elsewhere: number; changed: number }> {
+export async function applyFeedStays(
+  tx: Ctx,
+  input: Input,
+): Promise<{ elsewhere: ReadonlySet<string>; changed: number }> {
   const unlinked = input.plan.same.filter((row) => row.stayId === null);
   const bookings = [...input.touched, ...unlinked].filter(
     (row) => isBooking(row) && !input.echoes.has(row.id),
   );
-  const becameEcho = input.touched.filter((row) => row.stayId !== null && input.echoes.has(row.id));
-  const ended = await withoutOtherSource(tx, [...input.plan.free, ...becameEcho], input.calendar.id);
+  const ended = await withoutOtherSource(tx, input.plan.free, input.calendar.id);
   const known = await readIdentities(tx, [...bookings, ...ended]);
   const foreign = await readForeignCodes(tx, input, bookings);
   const guests = new Map(input.feed.events.map((event) => [nameOf(event), event.guestName]));
 
+  const elsewhere = new Set<string>();
   const arriving: { row: EventRow; stay: IncomingStay }[] = [];
   for (const row of bookings) {
-    if (row.code !== null && foreign.has(row.code)) continue;
+    if (row.code !== null && foreign.has(row.code)) {
+      elsewhere.add(row.id);
+      continue;
+    }
     const adopted = arriving.map((one) => one.stay.externalId);
     const identity =
       (row.stayId ? known.get(row.stayId) : undefined) ?? (await identityOf(tx, input, row, adopted));
@@ -67,7 +73,7 @@ export async function applyFeedStays(tx: Ctx, input: Input): Promise<{ elsewhere
       }
     }
   }
-  return { elsewhere: bookings.length - arriving.length, changed };
+  return { elsewhere, changed };
 }
 
 function isBooking(row: EventRow): boolean {

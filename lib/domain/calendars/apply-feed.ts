@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { calendarEvents } from '#db/schema/calendars.ts';
 import { chunksOf } from '#lib/kernel/chunks.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { overlaps } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { recordAll } from '../journal/record.ts';
 import { bumpCalendarVersions, lockUnits } from '../properties/lock-units.ts';
@@ -72,7 +73,7 @@ export async function applyFeed(
         calendarId: calendar.id,
         unit,
         locked,
-        fresh: [...inserted, ...moved],
+        fresh: [...inserted, ...updated.filter(isAnotherClaim).map((one) => one.row)],
         kept,
         askedAt: cause.askedAt,
         today,
@@ -91,12 +92,16 @@ export async function applyFeed(
         echoes,
         cause,
       })
-    : { elsewhere: 0, changed: 0 };
+    : { elsewhere: new Set<string>(), changed: 0 };
   await deleteEvents(tx, [...plan.free, ...plan.forget]);
 
   const standing = [...inserted, ...moved, ...revealed];
-  const closing = [...standing, ...plan.free].filter((row) => closesNights(row, unitId !== undefined));
-  if (closing.length > 0) await bumpCalendarVersions(tx, unitIds);
+  const gone = [...updated.filter((one) => one.isMoved).map((one) => one.before), ...plan.free];
+  const isShown =
+    standing.some((row) => !echoes.has(row.id) && closesNights(row, !unitId || elsewhere.has(row.id))) ||
+    // What is over too: our feeds show the past month.
+    [...gone, ...plan.forget].some((row) => closesNights(row, row.stayId === null));
+  if (isShown) await bumpCalendarVersions(tx, unitIds);
   await recordAll(
     tx,
     feedJournal({ calendar, unitId: unitId ?? null, inserted, updated, revealed, plan, echoes, cause }),
@@ -107,18 +112,29 @@ export async function applyFeed(
     rows.filter((row) => row.kind === 'reservation' || row.kind === 'closure').length;
   return {
     plan,
-    elsewhere,
+    elsewhere: elsewhere.size,
     created: counts(inserted) - echoes.size,
     updated: counts(moved) + revealed.length,
     cancelled: counts(plan.free),
   };
 }
 
+/**
+ * Whether what was known of an event says nothing of where it has moved. A booking stays one wherever it goes, and an
+ * event of the source's own that grew over what we told it, as where a platform writes touching closures as one, is no copy.
+ */
+function isAnotherClaim({ row, before, isMoved }: UpdatedEvent): boolean {
+  if (!isMoved || before.stayId !== null) return false;
+  const stoodForItself = before.judgement === null || before.judgement === 'distinct';
+  return !(stoodForItself && overlaps(before, row));
+}
+
 const NOTHING_JUDGED = { echoes: new Set<string>(), revealed: [] };
 
-/** Whether a row by itself shuts nights: a booking on one unit does so through its stay. */
-function closesNights(row: EventRow, becomesStay: boolean): boolean {
-  return row.kind === 'closure' || (row.kind === 'reservation' && !becomesStay);
+/** Whether a row by itself shuts nights: a booking that is a stay does so through that. */
+function closesNights(row: EventRow, isNoStay: boolean): boolean {
+  if (row.judgement !== null && row.judgement !== 'distinct') return false;
+  return row.kind === 'closure' || (row.kind === 'reservation' && isNoStay);
 }
 
 async function insertEvents(

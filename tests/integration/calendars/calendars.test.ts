@@ -12,10 +12,12 @@ import { syncNow } from '#lib/domain/calendars/sync-now.ts';
 import { updateCalendar } from '#lib/domain/calendars/update-calendar.ts';
 import { createProperty } from '#lib/domain/properties/create-property.ts';
 import { createUnit } from '#lib/domain/properties/create-unit.ts';
+import { getUnit } from '#lib/domain/properties/queries.ts';
 import { getRun, listRuns } from '#lib/domain/runs/queries.ts';
 import { env } from '#lib/env.ts';
 import { REGISTRY } from '#lib/jobs/registry.ts';
 import { tick } from '#lib/jobs/tick.ts';
+import { addNights, todayIn } from '#lib/kernel/nights.ts';
 import { setTestEnv } from '#tests/support/env.ts';
 import { airbnbDescription, BOOKING_PRODID, calendarText } from '#tests/support/feed-host.ts';
 import { takenNights } from './nights.ts';
@@ -236,6 +238,43 @@ describe('a followed calendar', () => {
     await twin.poll(airbnb);
     expect(await activeStays(feed.ctx, feed.unitId)).toEqual([]);
     expect(await activeStays(feed.ctx, unit)).toHaveLength(2);
+  });
+
+  it('moves the version with whatever it closes, and with what of it is over: a reader who holds it is told so', async () => {
+    const feed = await world.follow('first');
+    const unit = await newUnit(feed.ctx, 'Other');
+    const twin = await world.follow('twin', feed.ctx, unit);
+    const booking = calendarText([
+      {
+        uid: 'a@airbnb.com',
+        from: '2027-02-05',
+        to: '2027-02-07',
+        description: airbnbDescription('HMTWICE002'),
+      },
+    ]);
+    const version = async () => (await getUnit(feed.ctx, unit)).calendarVersion;
+    await feed.poll(booking);
+    const before = await version();
+    await twin.poll(booking);
+    const closed = await version();
+    expect(closed).toBeGreaterThan(before);
+    const today = todayIn('Europe/Paris', world.clock.now());
+    const tonight = {
+      uid: 't@airbnb.com',
+      from: today,
+      to: addNights(today, 1),
+      summary: 'Airbnb (Not available)',
+    };
+    const later = {
+      uid: 'c@airbnb.com',
+      from: '2027-04-05',
+      to: '2027-04-07',
+      summary: 'Airbnb (Not available)',
+    };
+    await feed.poll(calendarText([tonight, later]));
+    const shown = (await getUnit(feed.ctx, feed.unitId)).calendarVersion;
+    await feed.poll(calendarText([later]), 25 * 60);
+    expect((await getUnit(feed.ctx, feed.unitId)).calendarVersion).toBeGreaterThan(shown);
   });
 });
 
