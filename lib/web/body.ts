@@ -9,15 +9,16 @@ export async function readBytes(request: Request, maxBytes = MAX_BYTES): Promise
     new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes. Nothing was changed.`);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   if (!request.body) return new Uint8Array();
+  // Not `for await`: leaving that would cancel the stream, and what still comes would have nowhere to go.
+  const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    // The DOM types lack the async iterator that every runtime we use has.
-    size += chunk.byteLength;
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks);
+    size += value.byteLength;
     if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+    chunks.push(value);
   }
-  return Buffer.concat(chunks);
 }
 
 /** JSON as UTF-8 text. Text that Postgres or JSON cannot hold (NUL, lone surrogates) is refused, never repaired. */

@@ -44,13 +44,15 @@ async function tell(
   return true;
 }
 
-/** Ends the connection of a sender that goes on sending after it was answered: refused bodies may have no end. */
+/**
+ * Reads a refused body to its end and forgets it, so that its sender gets the answer and may go on; after a moment the
+ * connection is ended, since a body may have no end.
+ */
 export function cutUnread(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request; // Next may take it off the request
   response.once('finish', () => {
     if (request.complete) return;
-    request.pause(); // whatever still comes would be kept for nobody
-    // Not at once, or the answer would be lost with the connection.
+    request.removeAllListeners('data').resume();
     setTimeout(() => {
       if (!request.complete) socket.destroy();
     }, UNREAD_MS).unref();

@@ -83,7 +83,7 @@ describe('a link that does not open', () => {
   });
 
   it('says nothing of the machine it runs on', async () => {
-    for (const odd of ['%ff', '%', '%00%00', '%c0%ae%c0%ae', '\\', '<script>']) {
+    for (const odd of ['%ff', '%', '%00%00', '%c0%ae%c0%ae', '%5c', '<script>']) {
       const answer = await stranger(`/api/calendar/${odd}/feed.ics?token=${odd}`);
       expect([odd, answer.status]).toEqual([odd, expect.toBeOneOf([400, 404])]);
       expect(answer.text).not.toMatch(/\bat \S+ \(|node_modules|\.ts:|<script>/);
