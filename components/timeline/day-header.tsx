@@ -130,7 +130,7 @@ function DayHead({
         <span
           aria-hidden
           className={cn(
-            'font-medium text-ink text-sm leading-[17px]',
+            'font-medium text-ink text-sm leading-[17px] @max-[19px]:text-xs @max-[19px]:leading-[17px]',
             isDense && 'absolute bottom-3 left-0.5 text-xs',
             day.isWeekend && 'text-ink-2',
             isToday && 'font-semibold text-accent-text',

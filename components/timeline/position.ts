@@ -13,7 +13,7 @@ export type Span = { readonly from: string; readonly days: number };
 /** Days in sight, how far an arrow moves, how many days of the past "today" leaves in sight, least pixels of a day. */
 const SIZES: Record<Zoom, { days: number; step: number; lead: number; least: number }> = {
   '2w': { days: 14, step: 7, lead: 2, least: 36 },
-  month: { days: 31, step: 28, lead: 4, least: 21 },
+  month: { days: 31, step: 28, lead: 4, least: 17 },
   quarter: { days: 91, step: 84, lead: 7, least: 8 },
 };
 

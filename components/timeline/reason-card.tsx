@@ -18,7 +18,8 @@ export function ReasonCard({ bar, unit, at }: Hovered) {
   const words = useBarWords();
   const reason = useReason();
   const isBelow = at.bottom + ROOM < window.innerHeight;
-  const left = Math.min(Math.max(at.left, 8), window.innerWidth - WIDTH - 8);
+  const edge = document.querySelector('[role=grid]')?.getBoundingClientRect().right ?? window.innerWidth;
+  const left = Math.max(Math.min(at.left, edge - WIDTH - 8), 8);
   return (
     <div
       aria-hidden

@@ -4,6 +4,7 @@ import { ChevronLeft, ChevronRight, CircleHelp, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { DateJump } from './date-jump.tsx';
 import { FilterField } from './filter-field.tsx';
 import { type Span, ZOOMS, type Zoom } from './position.ts';
@@ -55,7 +56,12 @@ export function Toolbar({
       </div>
       <DateJump span={span} onJump={onJump} />
       {isPhone ? null : <ZoomChoice zoom={zoom} onZoom={onZoom} />}
-      <div className="ml-auto flex min-w-0 flex-1 items-center justify-end gap-2">
+      <div
+        className={cn(
+          'ml-auto flex min-w-0 items-center justify-end gap-2',
+          isPhone ? propertyName === null && 'hidden' : 'grow basis-60',
+        )}
+      >
         {propertyName === null ? null : (
           <Button size="sm" kind="quiet" onClick={() => onFilter({ property: null })} title={t('showAll')}>
             <span className="max-w-40 truncate">{propertyName}</span>

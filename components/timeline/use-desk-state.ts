@@ -13,6 +13,8 @@ import { activeCell } from './use-grid-keys.ts';
 export type Started = 'booking' | 'block' | 'help' | null;
 
 const HOVER_MS = 150;
+/** The panel moves other bars under a pointer that rests: that is no hovering. */
+const QUIET_MS = 400;
 
 /** What is open, hovered, chosen or begun. The desk itself never changes, so that rows are not drawn again for it. */
 export function useDeskState(timeline: Timeline, rights: Rights, begin: Started) {
@@ -22,6 +24,7 @@ export function useDeskState(timeline: Timeline, rights: Rights, begin: Started)
   const [chosen, setChosen] = useState<(Nights & { unitId: string }) | null>(null);
   const [started, setStarted] = useState<Started>(begin);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const quietUntil = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const { book, block, resolve, journal } = rights;
@@ -31,11 +34,14 @@ export function useDeskState(timeline: Timeline, rights: Rights, begin: Started)
       open: (bar, unit) => {
         clearTimeout(timer.current);
         setHovered(null);
+        quietUntil.current = performance.now() + QUIET_MS;
         setOpen({ key: barKey(bar), unitId: unit.id });
       },
       hover: (bar, unit, at) => {
         clearTimeout(timer.current);
-        if (bar && unit && at) timer.current = setTimeout(() => setHovered({ bar, unit, at }), HOVER_MS);
+        const isQuiet = performance.now() < quietUntil.current;
+        if (bar && unit && at && !isQuiet)
+          timer.current = setTimeout(() => setHovered({ bar, unit, at }), HOVER_MS);
         else setHovered(null);
       },
       choose: (unit, nights, at) => {
