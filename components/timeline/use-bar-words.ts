@@ -52,7 +52,10 @@ export function useBarWords() {
       nights,
       stay,
       /** On the bar, where room is short. */
-      name: (bar: Bar): string => (bar.kind === 'stay' ? shortName(fullName(bar)) : fullName(bar)),
+      name: (bar: Bar): string => {
+        if (bar.kind !== 'stay') return fullName(bar);
+        return bar.label ? shortName(bar.label) : channel(bar.channel, bar); // "Guest n." would look like a name
+      },
       night: (night: string) => sayNight(locale, night),
       /** All that colour, pattern and place say. */
       aloud,
