@@ -140,7 +140,7 @@ async function takeForReadme(session: Session): Promise<void> {
   await page.goto('/calendar?zoom=month');
   await settle(page);
   // Cut between two rows: the first houses say it all.
-  await page.screenshot({ path: README_PICTURE, clip: { x: 0, y: 0, width: 1280, height: 535 } });
+  await page.screenshot({ path: README_PICTURE, clip: { x: 0, y: 0, width: 1280, height: 516 } });
   await context.close();
   console.log(README_PICTURE);
 }
