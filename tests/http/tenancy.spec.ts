@@ -7,11 +7,12 @@ import { bodyFor, filled, OPERATIONS, queryFor } from './operations.ts';
 import { newTeam, type Team } from './team.ts';
 
 let theirs: Estate;
+let ours: Estate;
 let them: Team;
 let us: Team;
 beforeAll(async () => {
   [them, us] = await Promise.all([newTeam(), newTeam()]);
-  theirs = await newEstate(them);
+  [theirs, ours] = await Promise.all([newEstate(them), newEstate(us)]);
 });
 
 function expectProblem(answer: Answer, status: number, code: string): void {
@@ -67,6 +68,71 @@ describe("another organization's ids", () => {
     const answer = await us.as.owner(`${path}${theirs[kind]}`);
     if (answer.status !== 404)
       expect(answer).toMatchObject({ status: 200, body: { items: [], nextCursor: null } });
+  });
+
+  it.each<[string, (mine: Estate) => [string, string, object?]]>([
+    ['a part of a unit', (mine) => ['PATCH', `/api/units/${mine.unit}`, { partOf: theirs.unit }]],
+    [
+      'a new part',
+      (mine) => ['POST', `/api/properties/${mine.property}/units`, { name: 'X', partOf: theirs.unit }],
+    ],
+    [
+      'where a guest moves',
+      (mine) => ['PATCH', `/api/reservations/${mine.reservation}`, { unitId: theirs.unit }],
+    ],
+    [
+      'a room of a guest',
+      (mine) => [
+        'PATCH',
+        `/api/reservations/${mine.reservation}`,
+        { stayId: theirs.stay, unitId: mine.unit },
+      ],
+    ],
+    [
+      'what ends a conflict',
+      (mine) => [
+        'POST',
+        `/api/conflicts/${mine.conflict}/resolve`,
+        { action: 'cancel', stayId: theirs.stay },
+      ],
+    ],
+    [
+      'where a stay moves',
+      (mine) => [
+        'POST',
+        `/api/conflicts/${mine.conflict}/resolve`,
+        { action: 'move', stayId: mine.stay, unitId: theirs.unit },
+      ],
+    ],
+    [
+      'a counterpart',
+      (mine) => [
+        'POST',
+        `/api/calendar/${mine.unit}/subscribers`,
+        { name: 'X', source: { calendarId: theirs.calendar } },
+      ],
+    ],
+    [
+      'what goes with a calendar',
+      (mine) => [
+        'DELETE',
+        `/api/calendar/${mine.unit}/external/${mine.calendar}?cancel=${theirs.reservation}`,
+      ],
+    ],
+    [
+      'a calendar under a unit',
+      (mine) => ['POST', `/api/calendar/${mine.unit}/external/${theirs.calendar}/sync`],
+    ],
+    ['a unit over a calendar', (mine) => ['GET', `/api/calendar/${theirs.unit}/external/${mine.calendar}`]],
+    [
+      'a subscriber under a unit',
+      (mine) => ['DELETE', `/api/calendar/${mine.unit}/subscribers?subscriber=${theirs.subscriber}`],
+    ],
+  ])('on things of ours are refused: as %s', async (_, make) => {
+    const [method, path, body] = make(ours);
+    const answer = await us.as.owner(path, { method, ...(body ? { body } : {}) });
+    expect([path, answer.status]).toEqual([path, expect.toBeOneOf([400, 404])]);
+    expect(answer.text).not.toContain('House');
   });
 
   it('as a filter of the timeline find nothing', async () => {
