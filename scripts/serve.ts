@@ -15,6 +15,8 @@ const LINGER_MS = 5_000;
 /** A whole request, our largest body of 1 MB included, in the time a slow phone takes; longer ones hold a connection. */
 const REQUEST_MS = 60_000;
 const HEADERS_MS = 15_000;
+/** How often Node looks for those that take longer. */
+const LOOK_MS = 5_000;
 
 export type Serving = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -80,7 +82,7 @@ export async function serve(mode: 'production' | 'development'): Promise<Serving
   await app.prepare();
   const handle = app.getRequestHandler();
   const server = createServer(
-    { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS },
+    { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, connectionsCheckingInterval: LOOK_MS },
     (request, response) => {
       rewriteForwarding(request.headers, request.socket, proxies);
       cutUnread(request, response);

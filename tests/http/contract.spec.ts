@@ -99,6 +99,22 @@ describe('what is made', () => {
     expect((await team.as.viewer(`/api/properties/${made.id}`)).status).toBe(200);
   });
 
+  it('is one booking, however many want the same nights at once; the others are told what stands in the way', async () => {
+    const nights = { checkIn: night(50), checkOut: night(53) };
+    const body = { unitId: ours.unit, ...nights, guest: { name: 'Ann' } };
+    const asked = Array.from({ length: 12 }, () =>
+      team.as.manager('/api/reservations', { method: 'POST', body }),
+    );
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(11).fill(409)]);
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(new Set(refused.map((answer) => answer.body.code))).toEqual(new Set(['nights_taken']));
+    const kept = await team.as.viewer(
+      `/api/reservations?unit=${ours.unit}&from=${night(50)}&to=${night(53)}`,
+    );
+    expect(kept.body.items).toHaveLength(1);
+  });
+
   it('is a property with its first unit, and both ids name its calendar', async () => {
     const body = { name: 'Both', timezone: 'Europe/Moscow', currency: 'RUB' };
     const { body: made } = await team.as.admin('/api/properties', { method: 'POST', body });

@@ -134,7 +134,7 @@ describe('what a link may answer', () => {
     ['JSON', { body: '{"error":"x"}' }],
     ['half a calendar', { body: 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\n' }],
     ['nothing', { body: '' }],
-    ['20 MB', { body: 'X'.repeat(6 * 1024 * 1024) }],
+    ['more than we read', { body: 'X'.repeat(6 * 1024 * 1024) }],
   ])('is told when it is no calendar, and nothing is saved: %s', async (_, given) => {
     const body = { icalUrl: await hostAnswer(given) };
     const answer = await team.as.admin(`${external}/preview`, { method: 'POST', body });
