@@ -57,27 +57,36 @@ function findClashes(
   knowledge: ReadonlyMap<string, Knowledge>,
 ): Map<string, Clash> {
   const found = new Map<string, Clash>();
+  const eventOf = new Map(events.map((event) => [event.id, event]));
   for (const event of events) {
-    const known = knowledge.get(event.calendarId);
-    if (!known) continue;
     for (const claim of claims) {
       if (!claim.isBooking || claim.id === event.id || claim.calendarId === event.calendarId) continue;
       const nights = intersection(event, claim);
       if (!nights || !shareLeaf(event, claim)) continue;
-      const kind = clash(event, claim, known);
+      const kind = kindOf(event, claim, eventOf.get(claim.id), knowledge);
       if (kind === 'none') continue;
-      const key = pairKey(event.id, claim.id);
-      const other = found.get(key);
-      // Of two events each is judged by what its own source knew: one certain answer is enough.
-      found.set(key, {
-        unitId: unitOf(event, claim),
-        claims: [event.id, claim.id],
-        nights,
-        kind: other?.kind === 'double_booking' ? other.kind : kind,
-      });
+      const ids = [event.id, claim.id] as const;
+      found.set(pairKey(...ids), { unitId: unitOf(event, claim), claims: ids, nights, kind });
     }
   }
   return found;
+}
+
+/**
+ * Of two events each is judged by what its own source knew. One that only repeats us on these nights, or closes a season,
+ * clashes with nobody, whatever the other knew; else one certain answer is enough.
+ */
+function kindOf(
+  event: StandingEvent,
+  claim: SourcedClaim,
+  other: StandingEvent | undefined,
+  knowledge: ReadonlyMap<string, Knowledge>,
+): ReturnType<typeof clash> {
+  const judge = (one: StandingEvent, against: SourcedClaim) =>
+    clash(one, against, knowledge.get(one.calendarId) ?? { linked: false, fetches: [] });
+  const kinds = [judge(event, claim), ...(other ? [judge(other, event)] : [])];
+  if (kinds.includes('none')) return 'none';
+  return kinds.includes('double_booking') ? 'double_booking' : 'possible_double_booking';
 }
 
 /** Where two claims clash: the unit both stand on, else the first part they share. */

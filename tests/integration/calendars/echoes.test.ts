@@ -147,6 +147,28 @@ describe('an event is no echo of what its source learned', () => {
   });
 });
 
+describe('two closures of two channels', () => {
+  it('do not clash on nights that the one only repeats, whatever of its own it joined to them', async () => {
+    const { ctx, unitId, block, channel } = await flat();
+    const other = await twoWay(ctx, unitId, 'other');
+    await block('2027-02-05', '2027-02-07');
+    await channel.fetchOurs();
+    await channel.poll(closed(['2027-02-05', '2027-02-09']));
+    await other.poll(closed(['2027-02-05', '2027-02-07']));
+    expect(await openConflicts(ctx)).toEqual([]);
+    await other.poll(closed(['2027-02-05', '2027-02-08']));
+    expect(await openConflicts(ctx)).toHaveLength(1);
+  });
+
+  it('do not where the one closes a season', async () => {
+    const { ctx, unitId, channel } = await flat();
+    const other = await twoWay(ctx, unitId, 'other');
+    await channel.poll(closed(['2027-02-01', '2027-05-01']));
+    await other.poll(closed(['2027-02-05', '2027-02-07']));
+    expect(await openConflicts(ctx)).toEqual([]);
+  });
+});
+
 describe('a house and its rooms', () => {
   async function house() {
     const ctx = await world.org();
