@@ -2,11 +2,13 @@ import { and, eq } from 'drizzle-orm';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { updateSubscriber } from '#lib/domain/feeds/update-subscriber.ts';
 import { addNights, intersection, type Night, type NightRange, union } from '#lib/kernel/nights.ts';
-import { fetchOursBy, landOne, setPaused, workOnce } from './actions.ts';
 import { broken } from './broken.ts';
+import { setPaused } from './channels.ts';
 import { readSides, standsAt } from './check-conflicts.ts';
 import { checkAll, HORIZON_NIGHTS, type Memory, readTaken } from './checks.ts';
+import { fetchOursBy } from './guests.ts';
 import { nightSet, ownNights } from './platform.ts';
+import { landOne, workOnce } from './work.ts';
 import { ownerOf, todayOf, tokenOf, type Unit, unitsOf, type World } from './world.ts';
 
 /**

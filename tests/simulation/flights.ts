@@ -2,13 +2,7 @@ import { syncCalendar } from '#lib/domain/calendars/sync.ts';
 import { outsideOf, type Served, settleServed } from './outside.ts';
 import type { Platform } from './platform.ts';
 import { startProcess } from './process.ts';
-import { ownerOf, type World } from './world.ts';
-
-/** A sync whose answer is under way: it left the platform and has not come to us. */
-export type Flight = {
-  readonly platform: Platform;
-  readonly land: () => Promise<void>;
-};
+import { type Flight, ownerOf, type World } from './world.ts';
 
 /** Begins a sync and holds its answer back. Nothing flies where the sync ends before it asks. */
 export async function takeOff(world: World, platform: Platform): Promise<Flight | null> {

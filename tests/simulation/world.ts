@@ -9,7 +9,6 @@ import { newId } from '#lib/kernel/ids.ts';
 import { type Night, type NightRange, todayIn } from '#lib/kernel/nights.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
 import { startTestRuntime, type TestRuntime } from '#tests/support/env.ts';
-import type { Flight } from './flights.ts';
 import { type Dialect, HOSTS, type Platform } from './platform.ts';
 import { type Random, seededRandom } from './random.ts';
 
@@ -33,6 +32,9 @@ export type Own = {
   unitId: string;
   nights: NightRange;
 };
+
+/** A sync whose answer is under way: it left the platform and has not come to us. */
+export type Flight = { readonly platform: Platform; readonly land: () => Promise<void> };
 
 export type World = {
   readonly seed: number;

@@ -1,0 +1,88 @@
+import { type Action, someNights, words } from './action.ts';
+import { uidOf } from './outside.ts';
+import { believesFree, change, fetchOf, type Item, type Platform, takeIn } from './platform.ts';
+import { readFeedNights } from './reader.ts';
+import { newGuest, todayOf, type World } from './world.ts';
+
+/* At the platforms: guests, hosts, and the platforms' own reading of our feeds. */
+
+export const sell: Action = async (world) => {
+  const platform = world.random.pick(world.platforms);
+  const what = platform.dialect !== 'google' && world.random.chance(0.8) ? 'booking' : 'block';
+  const nights = someNights(world);
+  if (what === 'booking' && !believesFree(platform, nights)) return null;
+  if (what === 'block' && platform.items.some((one) => one.isActive && words(one.nights) === words(nights)))
+    return null;
+  const number = platform.items.length + 1;
+  const item: Item = {
+    id: `${platform.name}#${number}`,
+    what,
+    nights,
+    uid: uidOf(world, platform.name),
+    code:
+      platform.dialect === 'airbnb' && what === 'booking'
+        ? `HM${platform.name.toUpperCase()}X${number}`.replace(/[^A-Z0-9]/g, '').slice(0, 16)
+        : null,
+    guest: newGuest(world),
+    isActive: true,
+    changedAt: world.clock.now(),
+    isTold: false,
+    history: [nights],
+    // A host may close nights that were closed by us already.
+    fetches: fetchOf(platform, nights),
+    doubt: 'none',
+  };
+  platform.items.push(item);
+  return { said: `${platform.name}: ${what} ${item.id} ${words(nights)}`, org: platform.org };
+};
+
+function someItem(world: World, what: Item['what']): { platform: Platform; item: Item } | null {
+  const all = world.platforms.flatMap((platform) =>
+    platform.items
+      .filter((item) => item.isActive && item.what === what && item.nights.checkIn > todayOf(world))
+      .map((item) => ({ platform, item })),
+  );
+  return all.length > 0 ? world.random.pick(all) : null;
+}
+
+export const move: Action = async (world) => {
+  const found = someItem(world, 'booking');
+  const nights = someNights(world);
+  if (!found || !believesFree(found.platform, nights, found.item)) return null;
+  change(found.item, { nights }, world.clock.now());
+  return { said: `${found.item.id} moves to ${words(nights)}`, org: found.platform.org };
+};
+
+export const callOff =
+  (what: Item['what']): Action =>
+  async (world) => {
+    const found = someItem(world, what);
+    if (!found) return null;
+    change(found.item, { isActive: false }, world.clock.now());
+    return { said: `${found.item.id} ${words(found.item.nights)} is called off`, org: found.platform.org };
+  };
+
+export const fetchOurs: Action = async (world) => {
+  const following = world.platforms.filter((platform) => platform.link);
+  if (following.length === 0) return null;
+  const platform = world.random.pick(following);
+  return {
+    said: `${platform.name} fetches our feed: ${await fetchOursBy(world, platform)}`,
+    org: platform.org,
+  };
+};
+
+export async function fetchOursBy(world: World, platform: Platform): Promise<string> {
+  if (!platform.link || !platform.unitId) return 'it has no link';
+  const told = await readFeedNights(world, {
+    id: platform.unitId,
+    token: platform.link.token,
+    etag: platform.etag,
+    who: platform.link.subscriberId,
+  });
+  if (told === null) return 'refused';
+  if (told === 'unchanged') return 'as before';
+  platform.etag = told.etag;
+  takeIn(platform, told.nights, world.clock.now());
+  return `${platform.imports.map(words).join(' ') || 'nothing'} (${told.etag.split('.')[0]})`;
+}
