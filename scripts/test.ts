@@ -1,6 +1,6 @@
 /**
  * `npm test`: checks, unit and integration tests on a real Postgres, the calendar tests again in four time zones, and
- * the browser journeys on the built app. Its last line counts them all.
+ * the built app by HTTP and in a browser. Its last line counts them all.
  */
 import { spawnSync } from 'node:child_process';
 import { testCluster } from '#db/embedded/clusters.ts';
@@ -34,7 +34,7 @@ async function runJourneys(): Promise<Counts> {
     const chromium = ensureBrowser();
     await buildApp();
     const args = ['--config', 'vitest.e2e.config.ts'];
-    return await runVitest({ name: 'browser journeys', args, env: { CHROMIUM_PATH: chromium } });
+    return await runVitest({ name: 'the built app, by HTTP and in a browser', args, env: { CHROMIUM_PATH: chromium } });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return one(false);
