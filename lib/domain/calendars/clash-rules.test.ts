@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type NightRange, nightRange } from '#lib/kernel/nights.ts';
+import { type NightRange, night, nightRange } from '#lib/kernel/nights.ts';
 import {
   type Claim,
   clash,
@@ -107,6 +107,6 @@ describe('a clash', () => {
     ],
     ['touching nights are none', event(nightRange('2026-12-06', '2026-12-08')), nobody, 'none'],
   ] as const)('%s', (_, judged, knowledge, expected) => {
-    expect(clash(judged, claim, knowledge)).toBe(expected);
+    expect(clash(judged, claim, knowledge, night('2026-11-21'))).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 import {
   intersection,
   lengthOf,
+  type Night,
   type NightRange,
   overlaps,
   sameNights,
@@ -56,6 +57,11 @@ function wasTold(nights: NightRange, at: Temporal.Instant, knowledge: Knowledge)
   return false;
 }
 
+/** Without the nights that have passed: whoever still shows those was told of them before the calendars let go of them. */
+export function toCome(nights: NightRange, today: Night): NightRange {
+  return nights.checkIn < today && today < nights.checkOut ? { ...nights, checkIn: today } : nights;
+}
+
 /** Whether every night of the event had been told to its source before it was first seen there. */
 export function isEcho(event: JudgedEvent, knowledge: Knowledge): boolean {
   return event.code === null && wasTold(event, event.firstSeenAt, knowledge);
@@ -84,6 +90,7 @@ export function clash(
   event: JudgedEvent,
   claim: Claim,
   knowledge: Knowledge,
+  today: Night,
 ): 'none' | 'double_booking' | 'possible_double_booking' {
   const common = intersection(event, claim);
   if (!common) return 'none';
@@ -91,7 +98,7 @@ export function clash(
   if (event.kind === 'closure' && !event.mayBeBooking) return 'none';
   if (event.kind === 'closure' && lengthOf(event) > LONGEST_BOOKING_NIGHTS) return 'none';
   // The nights were shut at the source when the event came, so it is no second sale but its owner's own, wider closure.
-  if (wasTold(common, event.firstSeenAt, knowledge))
+  if (wasTold(toCome(common, today), event.firstSeenAt, knowledge))
     return event.kind === 'closure' ? 'none' : 'possible_double_booking';
   if (knowledge.linked) return 'double_booking';
   const isOlder = Temporal.Instant.compare(event.firstSeenAt, claim.since) < 0;

@@ -29,7 +29,7 @@ export async function settleClashes(tx: Ctx, locked: readonly LockedUnit[], toda
   for (const { calendarId, unitId } of events) {
     if (!knowledge.has(calendarId)) knowledge.set(calendarId, await readKnowledge(tx, calendarId, unitId));
   }
-  const wanted = findClashes(events, claims, knowledge);
+  const wanted = findClashes(events, claims, knowledge, today);
   const open = await tx.db
     .select()
     .from(conflicts)
@@ -55,7 +55,10 @@ function findClashes(
   events: readonly StandingEvent[],
   claims: readonly SourcedClaim[],
   knowledge: ReadonlyMap<string, Knowledge>,
+  today: Night,
 ): Map<string, Clash> {
+  const judge = (one: StandingEvent, against: SourcedClaim) =>
+    clash(one, against, knowledge.get(one.calendarId) ?? { linked: false, fetches: [] }, today);
   const found = new Map<string, Clash>();
   const eventOf = new Map(events.map((event) => [event.id, event]));
   for (const event of events) {
@@ -63,7 +66,8 @@ function findClashes(
       if (!claim.isBooking || claim.id === event.id || claim.calendarId === event.calendarId) continue;
       const nights = intersection(event, claim);
       if (!nights || !shareLeaf(event, claim)) continue;
-      const kind = kindOf(event, claim, eventOf.get(claim.id), knowledge);
+      const other = eventOf.get(claim.id);
+      const kind = surest(other ? [judge(event, claim), judge(other, event)] : [judge(event, claim)]);
       if (kind === 'none') continue;
       const ids = [event.id, claim.id] as const;
       found.set(pairKey(...ids), { unitId: unitOf(event, claim), claims: ids, nights, kind });
@@ -76,15 +80,7 @@ function findClashes(
  * Of two events each is judged by what its own source knew. One that only repeats us on these nights, or closes a season,
  * clashes with nobody, whatever the other knew; else one certain answer is enough.
  */
-function kindOf(
-  event: StandingEvent,
-  claim: SourcedClaim,
-  other: StandingEvent | undefined,
-  knowledge: ReadonlyMap<string, Knowledge>,
-): ReturnType<typeof clash> {
-  const judge = (one: StandingEvent, against: SourcedClaim) =>
-    clash(one, against, knowledge.get(one.calendarId) ?? { linked: false, fetches: [] });
-  const kinds = [judge(event, claim), ...(other ? [judge(other, event)] : [])];
+function surest(kinds: readonly ReturnType<typeof clash>[]): ReturnType<typeof clash> {
   if (kinds.includes('none')) return 'none';
   return kinds.includes('double_booking') ? 'double_booking' : 'possible_double_booking';
 }

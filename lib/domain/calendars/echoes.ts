@@ -5,7 +5,7 @@ import type { Ctx } from '../ctx.ts';
 import { readKnowledge } from '../feeds/knowledge.ts';
 import type { LockedUnit } from '../properties/lock-units.ts';
 import { readClaims, shareLeaf } from './claims.ts';
-import { hasLapsed, isEcho, type JudgedEvent, repeatedBy } from './clash-rules.ts';
+import { hasLapsed, isEcho, type JudgedEvent, repeatedBy, toCome } from './clash-rules.ts';
 import type { CalendarRow, EventRow } from './types.ts';
 
 export type JudgedEchoes = {
@@ -44,8 +44,9 @@ export async function judgeEchoes(tx: Ctx, input: Input): Promise<JudgedEchoes> 
   const knowledge = await readKnowledge(tx, input.calendarId, input.unit.id);
   if (knowledge.fetches.length === 0) return { echoes, revealed };
 
-  const found = candidates.filter((event) => isEcho(judged(event), knowledge));
-  const { claims } = found.length > 0 ? await readClaims(tx, input.locked, input.today) : { claims: [] };
+  const { askedAt, today } = input;
+  const found = candidates.filter((event) => isEcho(judged(event, today), knowledge));
+  const { claims } = found.length > 0 ? await readClaims(tx, input.locked, today) : { claims: [] };
   const foreign = claims.filter(
     (claim) => claim.calendarId !== input.calendarId && shareLeaf(claim, input.unit),
   );
@@ -54,16 +55,17 @@ export async function judgeEchoes(tx: Ctx, input: Input): Promise<JudgedEchoes> 
     await write(tx, event, { judgement: 'echo', echoOf: repeatedBy(event, foreign) });
   }
   for (const event of copies) {
-    if (!hasLapsed(judged(event), input.askedAt, knowledge)) continue;
-    const set = { judgement: null, echoOf: null, firstSeenAt: input.askedAt };
+    if (!hasLapsed(judged(event, today), askedAt, knowledge)) continue;
+    const set = { judgement: null, echoOf: null, firstSeenAt: askedAt };
     await write(tx, event, set);
     revealed.push({ ...event, ...set });
   }
   return { echoes, revealed };
 }
 
-function judged(event: EventRow): JudgedEvent {
-  return { ...event, kind: event.kind === 'reservation' ? 'reservation' : 'closure' };
+function judged(event: EventRow, today: Night): JudgedEvent {
+  const kind = event.kind === 'reservation' ? 'reservation' : 'closure';
+  return { ...event, kind, ...toCome(event, today) };
 }
 
 async function write(tx: Ctx, event: EventRow, set: Partial<EventRow>): Promise<void> {

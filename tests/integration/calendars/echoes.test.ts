@@ -6,7 +6,7 @@ import { createSubscriber } from '#lib/domain/feeds/create-subscriber.ts';
 import { getFeed } from '#lib/domain/feeds/get-feed.ts';
 import { createReservation } from '#lib/domain/reservations/create.ts';
 import { updateReservation } from '#lib/domain/reservations/update.ts';
-import { night } from '#lib/kernel/nights.ts';
+import { addNights, night, todayIn } from '#lib/kernel/nights.ts';
 import {
   airbnbDescription,
   BOOKING_PRODID,
@@ -93,6 +93,21 @@ describe('a copy whose original is gone', () => {
     expect(await takenNights(ctx, unitId)).toEqual(nightsFrom('2027-02-05', '2027-02-07'));
     await channel.poll(closed(['2027-02-05', '2027-02-07']));
     expect(await takenNights(ctx, unitId)).toEqual(nightsFrom('2027-02-05', '2027-02-07'));
+  });
+
+  it('is none of its own for the nights that have passed', async () => {
+    const { ctx, unitId, block, channel } = await flat();
+    const today = todayIn('Europe/Paris', world.clock.now());
+    const unblock = await block(today, addNights(today, 1));
+    await block(addNights(today, 1), addNights(today, 9));
+    await channel.fetchOurs();
+    await channel.poll(closed([today, addNights(today, 9)]));
+    await unblock();
+    world.clock.advance({ hours: 48 });
+    await channel.fetchOurs();
+    await channel.poll(closed([addNights(today, 2), addNights(today, 9)]), 60);
+    expect(await events(ctx, channel.calendarId)).toMatchObject([{ judgement: 'echo', checkIn: today }]);
+    expect(await takenNights(ctx, unitId)).toEqual(nightsFrom(addNights(today, 1), addNights(today, 9)));
   });
 
   it('and stays one where somebody else has taken its nights meanwhile', async () => {
