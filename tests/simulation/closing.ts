@@ -43,16 +43,24 @@ export async function close(world: World, memory: Memory): Promise<void> {
   await checkOpenConflicts(world);
 }
 
-/** The nights that something stands on, worked out from the model alone (but for bookings nobody follows any more). */
-async function truthOf(world: World, unit: Unit, without: string | null): Promise<NightRange[]> {
+/**
+ * The nights that something stands on, worked out from the model alone (but for bookings nobody follows any more).
+ * `isCertain`: only what nobody could take for a copy of ours.
+ */
+async function truthOf(
+  world: World,
+  unit: Unit,
+  more: { without?: string | null; isCertain?: boolean } = {},
+): Promise<NightRange[]> {
   const near = (unitId: string) => unit.related.includes(unitId);
   const own = (world.owned[unit.org] ?? []).filter((one) => near(one.unitId));
   const sold: { nights: NightRange; unitId: string }[] = own.filter((one) => one.what === 'booking');
   const closed: NightRange[] = own.filter((one) => one.what === 'block').map((one) => one.nights);
   for (const platform of world.platforms) {
-    if (platform.calendarId === null || platform.name === without) continue;
+    if (platform.calendarId === null || platform.name === more.without) continue;
     for (const one of unitsOf(world, platform).filter((other) => near(other.id))) {
       for (const item of platform.items.filter((some) => some.isActive)) {
+        if (more.isCertain && item.doubt === 'wholly') continue;
         const isStay =
           (platform.dialect === 'airbnb' || platform.dialect === 'vrbo') && item.what === 'booking';
         if (isStay) sold.push({ nights: item.nights, unitId: one.id });
@@ -101,11 +109,12 @@ function inWindow(world: World, ranges: readonly NightRange[]): Set<Night> {
 async function checkTruth(world: World): Promise<void> {
   const taken = await readTaken(world);
   for (const unit of world.units) {
-    const truth = inWindow(world, await truthOf(world, unit, null));
+    const truth = inWindow(world, await truthOf(world, unit));
+    const certain = inWindow(world, await truthOf(world, unit, { isCertain: true }));
     const known = taken.get(unit.id) ?? new Set();
     expectNone(
       `our calendar of ${unit.id} opens`,
-      [...truth].filter((night) => !known.has(night)),
+      [...certain].filter((night) => !known.has(night)),
     );
     const phantom = [...known].filter((night) => !truth.has(night) && !mayBeOwn(world, unit, night));
     expectNone(`our calendar of ${unit.id} closes for nothing`, phantom);
@@ -116,7 +125,7 @@ async function checkTruth(world: World): Promise<void> {
     // Of its own bookings a platform hears nothing from us, nor of the nights kept around them.
     const others = inWindow(
       world,
-      await truthOf(world, unit, platform.calendarId === null ? null : platform.name),
+      await truthOf(world, unit, { isCertain: true, without: platform.calendarId && platform.name }),
     );
     const shown = inWindow(world, [...ownNights(platform), ...platform.imports]);
     expectNone(

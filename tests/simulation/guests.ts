@@ -1,15 +1,16 @@
+import type { NightRange } from '#lib/kernel/nights.ts';
 import { type Action, someNights, words } from './action.ts';
 import { uidOf } from './outside.ts';
-import { believesFree, change, fetchOf, type Item, type Platform, takeIn } from './platform.ts';
+import { believesFree, change, fetchOf, type Item, ownNights, type Platform, takeIn } from './platform.ts';
 import { readFeedNights } from './reader.ts';
-import { newGuest, todayOf, type World } from './world.ts';
+import { newGuest, todayOf, unitsOf, type World } from './world.ts';
 
 /* At the platforms: guests, hosts, and the platforms' own reading of our feeds. */
 
 export const sell: Action = async (world) => {
   const platform = world.random.pick(world.platforms);
   const what = platform.dialect !== 'google' && world.random.chance(0.8) ? 'booking' : 'block';
-  const nights = someNights(world);
+  const nights = (world.random.chance(0.35) ? takenElsewhere(world, platform) : null) ?? someNights(world);
   if (what === 'booking' && !believesFree(platform, nights)) return null;
   if (what === 'block' && platform.items.some((one) => one.isActive && words(one.nights) === words(nights)))
     return null;
@@ -35,6 +36,21 @@ export const sell: Action = async (world) => {
   platform.items.push(item);
   return { said: `${platform.name}: ${what} ${item.id} ${words(nights)}`, org: platform.org };
 };
+
+/** Nights that somebody else has taken there: guests want the same weekends, and the platform may not have heard yet. */
+function takenElsewhere(world: World, platform: Platform): NightRange | null {
+  const near = unitsOf(world, platform).flatMap((unit) => unit.related);
+  const theirs = world.platforms
+    .filter((other) => other !== platform && other.unitId !== null && near.includes(other.unitId))
+    .flatMap(ownNights);
+  const ours = (world.owned[platform.org] ?? [])
+    .filter((own) => near.includes(own.unitId))
+    .map((own) => own.nights);
+  const free = [...theirs, ...ours].filter(
+    (nights) => nights.checkIn > todayOf(world) && believesFree(platform, nights),
+  );
+  return free.length > 0 ? world.random.pick(free) : null;
+}
 
 function someItem(world: World, what: Item['what']): { platform: Platform; item: Item } | null {
   const all = world.platforms.flatMap((platform) =>

@@ -11,7 +11,7 @@ export type Served = {
   readonly calendarId: string | null;
   readonly url: string;
   readonly askedAt: Temporal.Instant;
-  /** Whether it was whole and true. */
+  /** Whole answers are believed to be answers; only this one was true. */
   readonly isTrue: boolean;
 };
 
@@ -60,6 +60,7 @@ export function outsideOf(world: World, served: Served[]): Outside {
       case 'empty':
       case 'shrunken': {
         platform.lies += 1;
+        note(false);
         const events = calendarOf(platform, todayOf(world), world.random);
         return documentOf(textOf(platform, fault === 'empty' ? [] : events.slice(0, 1), world.clock.now()));
       }
@@ -118,9 +119,10 @@ function documentOf(text: string, etag: string | null = null): Answer {
 export function settleServed(world: World, served: readonly Served[]): void {
   for (const { platform, calendarId, url, askedAt, isTrue } of served) {
     const isStale = platform.appliedAt && Temporal.Instant.compare(platform.appliedAt, askedAt) > 0;
-    if (!isTrue || isStale || calendarId === null) continue;
+    if (isStale || calendarId === null) continue;
     if (platform.calendarId !== calendarId || platform.url !== url) continue;
     platform.appliedAt = world.clock.now();
+    if (!isTrue) continue;
     platform.lies = 0;
     for (const item of platform.items) {
       if (item.isActive && Temporal.Instant.compare(item.changedAt, askedAt) <= 0) tell(item, askedAt);
