@@ -33,6 +33,8 @@ export const externalCalendars = pgTable(
     intervalMinutes: integer('interval_minutes').notNull().default(15),
     lastSyncAt: instant('last_sync_at'),
     lastSuccessAt: instant('last_success_at'),
+    /** When the newest of the answers that were believed was asked for: an older one that comes later says nothing. */
+    lastAskedAt: instant('last_asked_at'),
     lastSyncStatus: text('last_sync_status', { enum: ['success', 'error', 'pending'] })
       .notNull()
       .default('pending'),

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { countUnchangedPoll, finishRun } from '../runs/history.ts';
@@ -18,8 +18,12 @@ type Stamp = {
   readonly lastModified: string | null;
 };
 
-/** The run that a poll opened, and what set it going. */
-export type SyncRun = { readonly runId: string; readonly trigger: RunTrigger };
+/** The run that a poll opened, what set it going, and when it asked. */
+export type Asked = {
+  readonly runId: string;
+  readonly trigger: RunTrigger;
+  readonly askedAt: Temporal.Instant;
+};
 
 /** Jitter, not a secret. */
 function jitter(): number {
@@ -30,7 +34,7 @@ function jitter(): number {
 export async function recordUnchanged(
   ctx: Ctx,
   calendar: CalendarRow,
-  run: SyncRun,
+  run: Asked,
   stamp: Stamp | null,
 ): Promise<Temporal.Instant> {
   return inTx(ctx, async (tx) => {
@@ -47,6 +51,7 @@ export async function recordUnchanged(
         ...(stamp ?? {}),
         lastSyncAt: now,
         lastSuccessAt: now,
+        lastAskedAt: sql`greatest(${externalCalendars.lastAskedAt}, ${run.askedAt.toString({ fractionalSecondDigits: 3 })}::timestamptz)`,
         lastSyncStatus: 'success',
         lastSyncErrorCode: null,
         lastSyncError: null,
@@ -58,6 +63,12 @@ export async function recordUnchanged(
     await countUnchangedPoll(tx, { subjectId: calendar.id, trigger: run.trigger, runId: run.runId });
     return next;
   });
+}
+
+/** An answer that says nothing any more: a newer one was believed, or the calendar is gone or has another link. */
+export async function recordDropped(tx: Ctx, calendar: CalendarRow, run: Asked): Promise<Temporal.Instant> {
+  await countUnchangedPoll(tx, { subjectId: calendar.id, trigger: run.trigger, runId: run.runId });
+  return calendar.nextSyncAt ?? tx.clock.now();
 }
 
 /** An answer that could not be had or used. Nothing it might have meant is believed: every night stays as it was. */
@@ -107,6 +118,7 @@ export async function recordSuccess(
     feed: AcceptedFeed;
     applied: AppliedFeed;
     runId: string;
+    askedAt: Temporal.Instant;
     messageId: string;
     stamp: Stamp;
   },
@@ -122,6 +134,7 @@ export async function recordSuccess(
       dialect: feed.dialect,
       lastSyncAt: now,
       lastSuccessAt: now,
+      lastAskedAt: input.askedAt,
       lastSyncStatus: 'success',
       lastSyncErrorCode: null,
       lastSyncError: null,

@@ -13,7 +13,7 @@ import { type Answer, askCalendar } from './ask.ts';
 import { readRelatedUnits } from './claims.ts';
 import { mayHoldLapsedEchoes } from './echoes.ts';
 import { markInbound, storeInbound } from './inbound.ts';
-import { recordFailure, recordSuccess, recordUnchanged, type SyncRun } from './sync-records.ts';
+import { type Asked, recordDropped, recordFailure, recordSuccess, recordUnchanged } from './sync-records.ts';
 import type { AcceptedFeed, CalendarRow, FeedTarget } from './types.ts';
 
 export type Synced = { readonly runId: string; readonly nextSyncAt: Temporal.Instant | null };
@@ -24,7 +24,7 @@ export type Synced = { readonly runId: string; readonly nextSyncAt: Temporal.Ins
  * Crash points: before the answer is stored nothing happened but a run that says "running", which the next sync marks
  * as interrupted; after it, the raw answer stands and the next poll reads the same again; the change itself, the
  * calendar's state and the run's end are one transaction. Two at once both ask; the row lock lets one apply after the
- * other, and an answer that was asked for before the last one applied is dropped.
+ * other, and an answer that was asked for before the last one applied was is dropped.
  * @returns null where the calendar is gone or paused (a manual sync of a paused one is made all the same)
  * @throws AppError forbidden
  */
@@ -60,17 +60,14 @@ export async function syncCalendar(
   return { runId, nextSyncAt: target.calendar.isActive ? nextSyncAt : null };
 }
 
-type Asked = SyncRun & {
-  readonly askedAt: Temporal.Instant;
-  /** Whether an answer that says what the last one said means nothing. */
-  readonly maySkip: boolean;
-};
+/** `maySkip`: whether an answer that says what the last one said means nothing. */
+type Poll = Asked & { readonly maySkip: boolean };
 
 async function settleAnswer(
   ctx: Ctx,
   target: Target,
   answer: Answer,
-  asked: Asked,
+  asked: Poll,
 ): Promise<Temporal.Instant> {
   if (answer.kind === 'failed') return recordFailure(ctx, target.calendar, asked.runId, answer.failure);
   if (answer.kind === 'unchanged') return recordUnchanged(ctx, target.calendar, asked, null);
@@ -118,10 +115,10 @@ async function applyAnswer(
       .where(and(eq(externalCalendars.orgId, tx.org), eq(externalCalendars.id, target.calendar.id)))
       .for('update');
     const isSuperseded =
-      calendar?.lastSuccessAt && Temporal.Instant.compare(calendar.lastSuccessAt, asked.askedAt) > 0;
+      calendar?.lastAskedAt && Temporal.Instant.compare(calendar.lastAskedAt, asked.askedAt) > 0;
     const isOtherLink = calendar && calendar.urlHash !== target.calendar.urlHash;
     if (!calendar || isSuperseded || isOtherLink) {
-      return recordUnchanged(tx, calendar ?? target.calendar, asked, null);
+      return recordDropped(tx, calendar ?? target.calendar, asked);
     }
     const applied = await applyFeed(tx, { ...target, calendar }, feed, {
       messageId: asked.messageId,

@@ -37,6 +37,37 @@ describe('sequences of polls', () => {
   };
   const empty = calendarText([]);
 
+  it('two-under-way: of answers that come in any order the one asked for last stands', async () => {
+    const feed = await world.follow();
+    /** Begins a sync whose answer comes when it is let go. */
+    const ask = async (body: string) => {
+      const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      world.host.set(feed.path, async () => {
+        asked.resolve();
+        await answer.promise;
+        return { body };
+      });
+      world.clock.advance({ seconds: 10 });
+      const synced = feed.sync();
+      await asked.promise;
+      return async () => {
+        world.clock.advance({ seconds: 10 });
+        answer.resolve();
+        await synced;
+      };
+    };
+    const [a, b, c] = [
+      await ask(calendarText([one])),
+      await ask(calendarText([one, two])),
+      await ask(calendarText([two])),
+    ];
+    await b();
+    await a(); // older than what stands: it says nothing, and takes nobody's place
+    expect(await activeStays(feed.ctx, feed.unitId)).toHaveLength(2);
+    await c(); // asked for before the others came, and still the newest
+    expect((await events(feed.ctx, feed.calendarId)).map((row) => row.missedPolls)).toEqual([1, 0]);
+  });
+
   it('empty-then-full: dates stay closed all the time and nothing is cancelled', async () => {
     const feed = await world.follow();
     await feed.poll(calendarText([one]));

@@ -1,0 +1,1 @@
+ALTER TABLE "external_calendars" ADD COLUMN "last_asked_at" timestamptz(3);
