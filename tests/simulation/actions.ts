@@ -2,6 +2,7 @@ import type { Action, Did } from './action.ts';
 import { follow, pause, rotate, syncByHand, unfollow } from './channels.ts';
 import { callOff, fetchOurs, move, sell } from './guests.ts';
 import { bookHere, endHere, moveHere, settleConflict } from './owners.ts';
+import { hiddenSale } from './races.ts';
 import { begin, landOne, wait, work } from './work.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,7 @@ const WEIGHTED: readonly (readonly [number, Action])[] = [
   [4, endHere],
   [2, moveHere],
   [2, settleConflict],
+  [2, hiddenSale],
   [3, syncByHand],
   [1, pause],
   [1, unfollow],

@@ -25,7 +25,7 @@ export async function takeOff(world: World, platform: Platform): Promise<Flight 
     land: async () => {
       gate.resolve();
       await working;
-      settleServed(world, served);
+      settleServed(served);
     },
   };
 }

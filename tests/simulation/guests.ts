@@ -1,5 +1,5 @@
 import type { NightRange } from '#lib/kernel/nights.ts';
-import { type Action, someNights, words } from './action.ts';
+import { type Action, isContested, someNights, words } from './action.ts';
 import { uidOf } from './outside.ts';
 import { believesFree, change, fetchOf, type Item, ownNights, type Platform, takeIn } from './platform.ts';
 import { readFeedNights } from './reader.ts';
@@ -10,10 +10,20 @@ import { newGuest, todayOf, unitsOf, type World } from './world.ts';
 export const sell: Action = async (world) => {
   const platform = world.random.pick(world.platforms);
   const what = platform.dialect !== 'google' && world.random.chance(0.8) ? 'booking' : 'block';
-  const nights = (world.random.chance(0.35) ? takenElsewhere(world, platform) : null) ?? someNights(world);
+  const wanted = world.random.chance(0.35) ? takenElsewhere(world, platform) : null;
+  const nights = wanted ?? someNights(world);
   if (what === 'booking' && !believesFree(platform, nights)) return null;
   if (what === 'block' && platform.items.some((one) => one.isActive && words(one.nights) === words(nights)))
     return null;
+  const item = addItem(world, platform, what, nights);
+  const said = `${platform.name}: ${what} ${item.id} ${words(nights)}`;
+  if (!wanted || world.random.chance(0.5)) return { said, org: platform.org };
+  // It hears of the other before we hear of this one: from now on it shows what a copy would show.
+  world.clock.advance({ seconds: 1 });
+  return { said: `${said}, then it fetches: ${await fetchOursBy(world, platform)}`, org: platform.org };
+};
+
+export function addItem(world: World, platform: Platform, what: Item['what'], nights: NightRange): Item {
   const number = platform.items.length + 1;
   const item: Item = {
     id: `${platform.name}#${number}`,
@@ -34,8 +44,8 @@ export const sell: Action = async (world) => {
     doubt: 'none',
   };
   platform.items.push(item);
-  return { said: `${platform.name}: ${what} ${item.id} ${words(nights)}`, org: platform.org };
-};
+  return item;
+}
 
 /** Nights that somebody else has taken there: guests want the same weekends, and the platform may not have heard yet. */
 function takenElsewhere(world: World, platform: Platform): NightRange | null {
@@ -58,7 +68,12 @@ function someItem(world: World, what: Item['what']): { platform: Platform; item:
       .filter((item) => item.isActive && item.what === what && item.nights.checkIn > todayOf(world))
       .map((item) => ({ platform, item })),
   );
-  return all.length > 0 ? world.random.pick(all) : null;
+  // Where two have the same nights one of them usually ends.
+  const contested = all.filter(
+    ({ platform, item }) => platform.unitId && isContested(world, platform.unitId, item.nights),
+  );
+  const from = contested.length > 0 && world.random.chance(0.5) ? contested : all;
+  return from.length > 0 ? world.random.pick(from) : null;
 }
 
 export const move: Action = async (world) => {

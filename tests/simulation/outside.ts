@@ -116,12 +116,12 @@ function documentOf(text: string, etag: string | null = null): Answer {
 }
 
 /** Notes what a process that came to its orderly end has been told, in the order in which it asked. */
-export function settleServed(world: World, served: readonly Served[]): void {
+export function settleServed(served: readonly Served[]): void {
   for (const { platform, calendarId, url, askedAt, isTrue } of served) {
-    const isStale = platform.appliedAt && Temporal.Instant.compare(platform.appliedAt, askedAt) > 0;
+    const isStale = platform.answeredAt && Temporal.Instant.compare(platform.answeredAt, askedAt) > 0;
     if (isStale || calendarId === null) continue;
     if (platform.calendarId !== calendarId || platform.url !== url) continue;
-    platform.appliedAt = world.clock.now();
+    platform.answeredAt = askedAt;
     if (!isTrue) continue;
     platform.lies = 0;
     for (const item of platform.items) {

@@ -9,7 +9,7 @@ import { createReservation } from '#lib/domain/reservations/create.ts';
 import { resolveConflict } from '#lib/domain/reservations/resolve-conflict.ts';
 import { updateReservation } from '#lib/domain/reservations/update.ts';
 import { AppError } from '#lib/kernel/errors.ts';
-import { type Action, someNights, words } from './action.ts';
+import { type Action, isContested, someNights, words } from './action.ts';
 import { outsideOf, type Served, settleServed } from './outside.ts';
 import { startProcess } from './process.ts';
 import { newGuest, ownerOf, type World } from './world.ts';
@@ -27,7 +27,7 @@ export async function byHand<T>(
   const { runtime, life } = startProcess(world.base, outsideOf(world, served), { fuse });
   try {
     const result = await verb(ownerOf(world, org, runtime));
-    if (!life.isOver()) settleServed(world, served);
+    if (!life.isOver()) settleServed(served);
     return result;
   } catch (error) {
     if (life.isOver()) return 'crashed';
@@ -67,7 +67,8 @@ export const endHere: Action = async (world) => {
   const org = world.random.int(0, 1);
   const mine = world.owned[org] ?? [];
   if (mine.length === 0) return null;
-  const own = world.random.pick(mine);
+  const contested = mine.filter((one) => isContested(world, one.unitId, one.nights));
+  const own = world.random.pick(contested.length > 0 && world.random.chance(0.5) ? contested : mine);
   const ended = await byHand(world, org, async (ctx) => {
     if (own.what === 'booking') await cancelReservation(ctx, own.id);
     else await deleteBlock(ctx, own.id);

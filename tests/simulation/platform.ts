@@ -61,8 +61,8 @@ export type Platform = {
   /** Our feed as its host pasted it; null where it does not follow us. */
   link: { readonly subscriberId: string; token: string } | null;
   etag: string | null;
-  /** When the last answer that we applied was asked for and applied. */
-  appliedAt: Temporal.Instant | null;
+  /** When the newest of the answers that we believed was asked for. */
+  answeredAt: Temporal.Instant | null;
   imports: NightRange[];
   fetchedAt: Temporal.Instant | null;
   items: Item[];

@@ -3,6 +3,7 @@ import { tick } from '#lib/jobs/tick.ts';
 import type { Action, Did } from './action.ts';
 import { someFollowed } from './channels.ts';
 import { takeOff } from './flights.ts';
+import { fetchOursBy } from './guests.ts';
 import { outsideOf, type Served, settleServed } from './outside.ts';
 import { Crash, startProcess } from './process.ts';
 import type { World } from './world.ts';
@@ -18,7 +19,7 @@ export async function workOnce(world: World): Promise<string> {
   try {
     const done = await tick(runtime, { registry: REGISTRY, concurrency: 1 });
     if (done.failed > 0) throw new Error(`${done.failed} jobs failed`);
-    settleServed(world, served);
+    settleServed(served);
     return `${done.worked} jobs, ${served.length} true answers`;
   } catch (error) {
     if (!life.isOver()) throw error;
@@ -37,8 +38,12 @@ export const begin: Action = async (world) => {
 export async function landOne(world: World): Promise<Did | null> {
   if (world.flights.length === 0) return null;
   const [flight] = world.flights.splice(world.random.int(0, world.flights.length - 1), 1);
-  await flight?.land();
-  return { said: `an answer of ${flight?.platform.name} arrives`, org: flight?.platform.org ?? 0 };
+  if (!flight) return null;
+  const { platform } = flight;
+  // What it fetches while its answer is under way cannot be in the answer.
+  const fetched = world.random.chance(0.3) ? await fetchOursBy(world, platform) : 'nothing';
+  await flight.land();
+  return { said: `${platform.name} fetched ${fetched}; an answer of before arrives`, org: platform.org };
 }
 
 export const wait =

@@ -175,7 +175,7 @@ async function addPlatform(world: World, unit: Unit, unitId: string | null, dial
     isPaused: false,
     link: null,
     etag: null,
-    appliedAt: null,
+    answeredAt: null,
     imports: [],
     fetchedAt: null,
     items: [],
@@ -193,7 +193,7 @@ export async function followPlatform(world: World, platform: Platform): Promise<
   const subject = platform.unitId ?? platform.propertyId;
   const calendar = await createCalendar(ctx, subject, { name: platform.name, icalUrl: platform.url });
   platform.calendarId = calendar.id;
-  platform.appliedAt = null;
+  platform.answeredAt = null;
   if (platform.dialect === 'google' || platform.unitId === null) return;
   const subscriber = await createSubscriber(ctx, platform.unitId, {
     name: platform.name,
