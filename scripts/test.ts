@@ -34,7 +34,11 @@ async function runJourneys(): Promise<Counts> {
     const chromium = ensureBrowser();
     await buildApp();
     const args = ['--config', 'vitest.e2e.config.ts'];
-    return await runVitest({ name: 'the built app, by HTTP and in a browser', args, env: { CHROMIUM_PATH: chromium } });
+    return await runVitest({
+      name: 'the built app, by HTTP and in a browser',
+      args,
+      env: { CHROMIUM_PATH: chromium },
+    });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return one(false);

@@ -10,8 +10,8 @@ import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
 import { useDesk } from './desk.ts';
-import type { Opened } from './details.tsx';
 import { History } from './history.tsx';
+import type { Opened } from './opened.ts';
 import { useBarWords } from './use-bar-words.ts';
 import { useReread } from './use-timeline-data.ts';
 

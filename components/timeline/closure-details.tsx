@@ -6,9 +6,9 @@ import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { useDesk } from './desk.ts';
-import type { Opened } from './details.tsx';
 import { Facts } from './facts.tsx';
-import { Source } from './stay-details.tsx';
+import type { Opened } from './opened.ts';
+import { Source } from './source.tsx';
 
 /** Nights that another calendar closed, or that are kept free to prepare: where that is decided. */
 export function ClosureDetails({ opened }: { opened: Opened }) {

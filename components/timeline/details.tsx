@@ -6,13 +6,12 @@ import { ChannelMark } from '#components/calendar/channels.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BlockDetails } from './block-details.tsx';
 import { ClosureDetails } from './closure-details.tsx';
+import type { Opened } from './opened.ts';
 import { BottomPanel, SidePanel } from './panel.tsx';
 import type { TimelineUnit } from './rows.ts';
 import { StayDetails } from './stay-details.tsx';
 import { useBarWords } from './use-bar-words.ts';
 import { useReason } from './use-reason.ts';
-
-export type Opened = { readonly bar: Bar; readonly unit: TimelineUnit; readonly unitTitle: string };
 
 /** Everything about the bar that was opened: beside the timeline where there is room, from below elsewhere. */
 export function Details({

@@ -15,11 +15,12 @@ import { State } from '#components/ui/state.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import type { ReservationDetail } from '#lib/domain/reservations/schemas.ts';
 import { useDesk } from './desk.ts';
-import type { Opened } from './details.tsx';
 import { Facts } from './facts.tsx';
 import { History } from './history.tsx';
 import { shareNight } from './layout.ts';
+import type { Opened } from './opened.ts';
 import type { TimelineUnit } from './rows.ts';
+import { Source } from './source.tsx';
 import { useBarWords } from './use-bar-words.ts';
 
 /** A guest's stay: what the channel told, who follows it, what clashes with it, and what happened to it. */
@@ -132,18 +133,6 @@ function Told({ reservation, opened }: { reservation: ReservationDetail; opened:
 
 function Code({ text }: { text: string }) {
   return <span className="select-all break-all font-mono text-sm">{text}</span>;
-}
-
-export function Source({ opened: { bar, unit } }: { opened: Opened }) {
-  if (!bar.source) return null;
-  return (
-    <Link href={`/units/${unit.id}`} className="inline-flex max-w-full items-center gap-1.5 hover:underline">
-      <span aria-hidden style={{ background: bar.source.color }} className="size-2.5 shrink-0 rounded-full" />
-      <span className="min-w-0 truncate" title={bar.source.name}>
-        {bar.source.name}
-      </span>
-    </Link>
-  );
 }
 
 /** Who else claims these nights, and the way to settle it. */
