@@ -1,6 +1,7 @@
 /**
  * Our ids are text: a short prefix that says what it names, then 24 characters of base 32 that sort by time
- * (50 bits of milliseconds would do; 10 characters) and end in 70 random bits. An id is a name, never a secret.
+ * (10 characters of milliseconds, 2 that count within one, so that ids made by one process sort as they were made)
+ * and end in 60 random bits. An id is a name, never a secret.
  */
 const PREFIX = {
   organization: 'org',
@@ -32,16 +33,20 @@ export type IdKind = keyof typeof PREFIX;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
+const PER_MILLISECOND = 32 * 32;
+let last = 0;
+
 export function newId(kind: IdKind): string {
-  let time = Temporal.Now.instant().epochMilliseconds;
+  // A clock that stands or steps back must not bring an id that sorts before one made earlier.
+  last = Math.max(Temporal.Now.instant().epochMilliseconds * PER_MILLISECOND, last + 1);
+  let rest = last;
   let head = '';
-  for (let i = 0; i < 10; i++) {
-    head = ALPHABET.charAt(time % 32) + head;
-    time = Math.floor(time / 32);
+  for (let i = 0; i < 12; i++) {
+    head = ALPHABET.charAt(rest % 32) + head;
+    rest = Math.floor(rest / 32);
   }
-  const random = crypto.getRandomValues(new Uint8Array(14));
   let tail = '';
-  for (const byte of random) tail += ALPHABET.charAt(byte & 31);
+  for (const byte of crypto.getRandomValues(new Uint8Array(12))) tail += ALPHABET.charAt(byte & 31);
   return `${PREFIX[kind]}_${head}${tail}`;
 }
 
