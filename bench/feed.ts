@@ -129,6 +129,7 @@ async function answering(url: string): Promise<BenchRow[]> {
     fetchDocument,
     outbound: { allow: [], ownHosts: [] },
     feedReader,
+    channels: { airbnb: null, booking: null, avito: null },
     instanceId: '0123456789abcdef',
     appUrl: 'https://latchkey.example.com',
     wake: async () => {},

@@ -147,6 +147,7 @@ export async function run(): Promise<BenchRow[]> {
         fetchDocument,
         outbound: { allow: [], ownHosts: [] },
         feedReader,
+        channels: { airbnb: null, booking: null, avito: null },
         instanceId: '0123456789abcdef',
         appUrl: 'http://localhost:3000',
         wake: async () => {},

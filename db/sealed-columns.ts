@@ -6,6 +6,13 @@
 export const SEALED_COLUMNS = [
   { table: 'external_calendars', column: 'url_sealed' },
   { table: 'feed_tokens', column: 'token_sealed' },
+  { table: 'channel_apps', column: 'api_key_sealed' },
+  { table: 'channel_apps', column: 'api_secret_sealed' },
+  { table: 'channel_apps', column: 'webhook_path_sealed' },
+  { table: 'channel_apps', column: 'webhook_secret_sealed' },
+  { table: 'connections', column: 'access_token_sealed' },
+  { table: 'connections', column: 'refresh_token_sealed' },
+  { table: 'connect_flows', column: 'verifier_sealed' },
 ] as const satisfies readonly SealedColumn[];
 
 export type SealedColumn = { readonly table: string; readonly column: string };

@@ -37,7 +37,21 @@ const EnvSchema = z
     SIGNUP: z.enum(['first', 'open']).default('first'),
     OPERATOR_EMAILS: list,
     OUTBOUND_ALLOW: list,
-    SMTP_URL: z.string().optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    /** The sender of our mail: `Latchkey <latchkey@example.org>`. */
+    MAIL_FROM: z.string().optional(),
+    TELEGRAM_BOT_TOKEN: z.string().min(1).optional(),
+    TELEGRAM_API_URL: url.default('https://api.telegram.org'),
+    /** Called every minute while all is well: what watches it raises the alarm when we fall silent. */
+    HEARTBEAT_URL: url.optional(),
+    AIRBNB_CLIENT_ID: z.string().min(1).optional(),
+    AIRBNB_CLIENT_SECRET: z.string().min(1).optional(),
+    AIRBNB_AUTHORIZE_URL: url.default('https://www.airbnb.com/oauth2/auth'),
+    AIRBNB_API_URL: url.default('https://api.airbnb.com/v2'),
+    /** Newest first, separated by commas: `whsec_` and base64. */
+    AIRBNB_WEBHOOK_SECRET: list,
+    AIRBNB_SCOPES: z.string().default('property_management,reservations_web_hooks'),
+    AIRBNB_POLL_MINUTES: z.coerce.number().int().min(1).max(1440).default(15),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     /** The built-in clock's interval in seconds; the safety net's interval where QStash rings. */
     CLOCK_SECONDS: z.coerce.number().int().min(1).max(3600).default(10),

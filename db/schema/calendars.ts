@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, createdAt, id, instant, nightColumn, updatedAt } from '#db/columns.ts';
 import type { Night } from '#lib/kernel/nights.ts';
+import { connections, mappings } from './connections.ts';
 import { organizations } from './organizations.ts';
 import { properties, units } from './properties.ts';
 import { stays } from './reservations.ts';
@@ -29,6 +30,8 @@ export const externalCalendars = pgTable(
     color: text('color').notNull().default('#3B82F6'),
     description: text('description'),
     isActive: boolean('is_active').notNull().default(true),
+    /** The mapping that took over: paused because the channel itself is connected now. */
+    supersededBy: text('superseded_by').references(() => mappings.id, { onDelete: 'set null' }),
     tentativeCloses: boolean('tentative_closes').notNull().default(true),
     intervalMinutes: integer('interval_minutes').notNull().default(15),
     lastSyncAt: instant('last_sync_at'),
@@ -112,7 +115,8 @@ export const inboundMessages = pgTable(
     orgId: text('org_id')
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
-    sourceKind: text('source_kind', { enum: ['calendar'] }).notNull(),
+    /** poll: an answer we asked for. webhook, gate: a call to us. The source is the calendar or the connection. */
+    sourceKind: text('source_kind', { enum: ['calendar', 'poll', 'webhook', 'gate'] }).notNull(),
     sourceId: text('source_id').notNull(),
     receivedAt: instant('received_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
@@ -150,6 +154,9 @@ export const subscribers = pgTable(
     sourceCalendarId: text('source_calendar_id').references(() => externalCalendars.id, {
       onDelete: 'set null',
     }),
+    sourceConnectionId: text('source_connection_id').references(() => connections.id, {
+      onDelete: 'set null',
+    }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     revokedAt: instant('revoked_at'),
@@ -158,6 +165,7 @@ export const subscribers = pgTable(
     index('subscribers_unit').on(t.unitId),
     index('subscribers_property').on(t.propertyId),
     index('subscribers_source').on(t.sourceCalendarId),
+    index('subscribers_source_connection').on(t.sourceConnectionId),
     uniqueIndex('subscribers_plain_unit')
       .on(t.unitId)
       .where(sql`is_plain and unit_id is not null and revoked_at is null`),

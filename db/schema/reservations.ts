@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, id, instant, nightColumn, nightsColumn, updatedAt } from '#db/columns.ts';
+import { connections, listings } from './connections.ts';
 import { organizations } from './organizations.ts';
 import { units } from './properties.ts';
 
@@ -36,6 +37,21 @@ export const reservations = pgTable(
     totalMinor: bigint('total_minor', { mode: 'number' }),
     currency: text('currency'),
     note: text('note'),
+    /** The connection that brings it; an attribute, never part of the identity. It outlives a disconnect. */
+    connectionId: text('connection_id').references(() => connections.id, { onDelete: 'set null' }),
+    /** The channel's own word for its status, and whether we know that word: an unknown one holds and alarms. */
+    channelStatus: text('channel_status'),
+    hasUnknownStatus: boolean('has_unknown_status').notNull().default(false),
+    /** Between the guest's payment and the channel's confirmation: held on our word to the channel's gate. */
+    gateAskedAt: instant('gate_asked_at'),
+    adults: integer('adults'),
+    children: integer('children'),
+    infants: integer('infants'),
+    payoutMinor: bigint('payout_minor', { mode: 'number' }),
+    payoutCurrency: text('payout_currency'),
+    bookedAt: instant('booked_at'),
+    /** When it last changed at the channel: an older word, coming late, changes nothing. */
+    channelChangedAt: instant('channel_changed_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     cancelledAt: instant('cancelled_at'),
@@ -43,7 +59,11 @@ export const reservations = pgTable(
   (t) => [
     uniqueIndex('reservations_identity').on(t.orgId, t.channel, t.externalId),
     index('reservations_calendar').on(t.calendarId),
+    index('reservations_connection').on(t.connectionId),
+    // Asked every few minutes, and nearly always empty.
+    index('reservations_gate').on(t.gateAskedAt).where(sql`gate_asked_at is not null`),
     check('reservations_money', sql`(${t.totalMinor} is null) = (${t.currency} is null)`),
+    check('reservations_payout', sql`(${t.payoutMinor} is null) = (${t.payoutCurrency} is null)`),
   ],
 );
 
@@ -61,6 +81,8 @@ export const stays = pgTable(
     roomRef: text('room_ref').notNull().default('1'),
     /** Null while nobody knows the unit: the stay waits in the inbox. */
     unitId: text('unit_id').references(() => units.id, { onDelete: 'restrict' }),
+    /** What the channel sold; where no mapping names a unit for it, the stay waits in the inbox. */
+    listingId: text('listing_id').references(() => listings.id, { onDelete: 'set null' }),
     checkIn: nightColumn('check_in').notNull(),
     checkOut: nightColumn('check_out').notNull(),
     status: text('status', { enum: ['active', 'cancelled'] }).notNull(),
@@ -76,6 +98,9 @@ export const stays = pgTable(
     // The timeline and availability ask "who is on these units in this window" and nothing else.
     index('stays_unit_dates').on(t.unitId, t.checkIn, t.checkOut).where(sql`status = 'active'`),
     index('stays_org_dates').on(t.orgId, t.checkIn),
+    index('stays_listing').on(t.listingId),
+    // The inbox asks for those that wait; there are few.
+    index('stays_waiting').on(t.orgId).where(sql`unit_id is null and status = 'active'`),
     check('stays_nights', sql`${t.checkOut} > ${t.checkIn}`),
   ],
 );

@@ -56,12 +56,12 @@ export const runs = pgTable(
     orgId: text('org_id')
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
-    kind: text('kind', { enum: ['calendar', 'calendars'] }).notNull(),
-    /** The external calendar; null for a run over several. */
+    kind: text('kind', { enum: ['calendar', 'calendars', 'connection'] }).notNull(),
+    /** The external calendar or the connection; null for a run over several. */
     subjectId: text('subject_id'),
     /** The run over several that this one is part of. */
     parentId: text('parent_id'),
-    trigger: text('trigger', { enum: ['schedule', 'manual', 'added', 'cron'] }).notNull(),
+    trigger: text('trigger', { enum: ['schedule', 'manual', 'added', 'cron', 'webhook'] }).notNull(),
     status: text('status', { enum: ['running', 'success', 'partial', 'error'] }).notNull(),
     startedAt: instant('started_at').notNull(),
     finishedAt: instant('finished_at'),

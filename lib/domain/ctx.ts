@@ -4,7 +4,8 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { fetchDocument } from '#lib/platform/http.ts';
 import type { Logger } from '#lib/platform/log.ts';
 import type { KeyRing } from '#lib/platform/seal.ts';
-import type { FeedReader } from '#lib/providers/contract.ts';
+import type { Channels } from '#lib/providers/contract.ts';
+import type { FeedReader } from '#lib/providers/feed-contract.ts';
 import type { Role } from './access/rules.ts';
 
 /** An organization that was proven: by a session's membership, an API key, or a row of ours that names it. */
@@ -27,6 +28,7 @@ export type Deps = {
   readonly fetchDocument: typeof fetchDocument;
   readonly outbound: OutboundSettings;
   readonly feedReader: FeedReader;
+  readonly channels: Channels;
   /** Names this installation in the UIDs we export. */
   readonly instanceId: string;
   /** Where the world reaches us, without a trailing slash. */

@@ -1,9 +1,18 @@
 import type { JobKind } from '#lib/platform/queue/contract.ts';
 import { calendarSync } from './calendar-sync.ts';
+import { connectionSync } from './connection-sync.ts';
 import type { Handler, Registry } from './handler.ts';
 import { housekeeping } from './housekeeping.ts';
+import { noticeSend } from './notice-send.ts';
+import { reservationFetch } from './reservation-fetch.ts';
 
 /** Who does which kind of work. A kind of the contract without a handler does not compile. */
-const HANDLERS = { 'calendar.sync': calendarSync, housekeeping } satisfies Record<JobKind, Handler>;
+const HANDLERS = {
+  'calendar.sync': calendarSync,
+  'connection.sync': connectionSync,
+  'reservation.fetch': reservationFetch,
+  'notice.send': noticeSend,
+  housekeeping,
+} satisfies Record<JobKind, Handler>;
 
 export const REGISTRY: Registry = HANDLERS;

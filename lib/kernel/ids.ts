@@ -27,6 +27,15 @@ const PREFIX = {
   job: 'job',
   journal: 'jrn',
   request: 'req',
+  channelApp: 'app',
+  connection: 'con',
+  connectFlow: 'flw',
+  listing: 'lst',
+  mapping: 'map',
+  webhookCall: 'whc',
+  quarantine: 'qua',
+  notice: 'ntc',
+  noticeMessage: 'ntm',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

@@ -8,7 +8,7 @@ import { fetchDocument } from '#lib/platform/http.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { wake } from '#lib/platform/queue/publish.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
-import { feedReader } from '#lib/providers/registry.ts';
+import { type ChannelSettings, createChannels, feedReader } from '#lib/providers/registry.ts';
 
 export type Runtime = Deps & { readonly env: Env; readonly pool: Pool };
 
@@ -49,11 +49,26 @@ export async function build(
     fetchDocument,
     outbound: { allow: settings.OUTBOUND_ALLOW, ownHosts: [new URL(appUrl).host] },
     feedReader,
+    channels: createChannels(channelSettings(settings), overrides.clock ?? systemClock),
     instanceId: await readInstanceId(pool.db),
     appUrl,
     wake: () => wake(settings, log),
     ...overrides,
     env: settings,
     pool,
+  };
+}
+
+function channelSettings(settings: Env): ChannelSettings {
+  const { AIRBNB_CLIENT_ID: clientId, AIRBNB_CLIENT_SECRET: clientSecret } = settings;
+  return {
+    airbnb: {
+      app: clientId && clientSecret ? { clientId, clientSecret } : null,
+      authorizeUrl: settings.AIRBNB_AUTHORIZE_URL,
+      apiUrl: settings.AIRBNB_API_URL,
+      webhookSecrets: settings.AIRBNB_WEBHOOK_SECRET,
+      scopes: settings.AIRBNB_SCOPES,
+      pollMinutes: settings.AIRBNB_POLL_MINUTES,
+    },
   };
 }

@@ -44,7 +44,10 @@ const DOMAIN_ORDER = [
   'blocks',
   'feeds',
   'calendars',
-  'notifications',
+  'notices',
+  'connections',
+  'mappings',
+  'intake',
 ];
 
 const OURS = '^(app|components|lib|db|sandbox|bench|scripts|tests)/';
@@ -109,7 +112,10 @@ module.exports = {
       severity: 'error',
       comment: 'adapters are reached through the registry, never by folder',
       from: { path: '^lib/domain/' },
-      to: { path: '^lib/providers/', pathNot: '^lib/providers/(contract|errors|registry)\\.ts$' },
+      to: {
+        path: '^lib/providers/',
+        pathNot: '^lib/providers/(contract|feed-contract|errors|registry)\\.ts$',
+      },
     },
     {
       name: 'domain-internals-are-private',

@@ -38,6 +38,7 @@ export async function testWorld(
     fetchDocument,
     outbound: { allow: [], ownHosts: [] },
     feedReader,
+    channels: { airbnb: null, booking: null, avito: null },
     instanceId: randomBytes(8).toString('hex'),
     appUrl: 'http://localhost:3000',
     wake: async () => {},

@@ -16,6 +16,9 @@ const LEAST: Record<Action, Role> = {
   'journal.read': 'manager',
   'property.write': 'admin',
   'calendar.configure': 'admin',
+  'connection.read': 'viewer',
+  'connection.sync': 'manager',
+  'connection.configure': 'admin',
   'calendar.sync_all': 'admin',
   'feed.configure': 'admin',
   'member.read': 'viewer',
@@ -38,6 +41,9 @@ export type Action =
   | 'journal.read'
   | 'property.write'
   | 'calendar.configure'
+  | 'connection.read'
+  | 'connection.sync'
+  | 'connection.configure'
   | 'calendar.sync_all'
   | 'feed.configure'
   | 'member.read'

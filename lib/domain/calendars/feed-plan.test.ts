@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { night, nightRange } from '#lib/kernel/nights.ts';
-import type { FeedEvent, FeedWarning } from '#lib/providers/contract.ts';
+import type { FeedEvent, FeedWarning } from '#lib/providers/feed-contract.ts';
 import { planFeed } from './feed-plan.ts';
 import type { EventRow } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { type Night, sameNights } from '#lib/kernel/nights.ts';
-import type { FeedEvent, FeedWarning } from '#lib/providers/contract.ts';
+import type { FeedEvent, FeedWarning } from '#lib/providers/feed-contract.ts';
 import { classifyAnswer, judgeMissing } from './freeing-rules.ts';
 import { type Matchable, matchEvents, nightsAfter } from './match-rules.ts';
 import type { EventRow, EventUpdate, FeedPlan, StoredEvent } from './types.ts';

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
 import { todayIn } from '#lib/kernel/nights.ts';
-import type { ReadFeed } from '#lib/providers/contract.ts';
+import type { ReadFeed } from '#lib/providers/feed-contract.ts';
 import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { getCalendarSubject } from '../properties/queries.ts';

@@ -1,6 +1,6 @@
 import type { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
 import type { Night } from '#lib/kernel/nights.ts';
-import type { FeedEvent, ReadFeed } from '#lib/providers/contract.ts';
+import type { FeedEvent, ReadFeed } from '#lib/providers/feed-contract.ts';
 import type { AnswerClass } from './freeing-rules.ts';
 import type { Matchable } from './match-rules.ts';
 

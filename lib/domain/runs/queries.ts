@@ -12,6 +12,7 @@ export async function listRuns(
   const wanted: (SQL | undefined)[] = [
     eq(runs.orgId, ctx.org),
     page.calendarId ? eq(runs.subjectId, page.calendarId) : undefined,
+    page.connectionId ? eq(runs.subjectId, page.connectionId) : undefined,
     page.parentId ? eq(runs.parentId, page.parentId) : undefined,
     page.status ? eq(runs.status, page.status) : undefined,
     page.cursor ? lt(runs.id, page.cursor) : undefined,
@@ -43,7 +44,8 @@ function toRun(row: typeof runs.$inferSelect): Run {
   return {
     id: row.id,
     kind: row.kind,
-    calendarId: row.subjectId,
+    calendarId: row.kind === 'calendar' ? row.subjectId : null,
+    connectionId: row.kind === 'connection' ? row.subjectId : null,
     parentId: row.parentId,
     trigger: row.trigger,
     status: row.status,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 export const RunId = z.string().regex(/^run_[0-9a-z]{24}$/);
 export const RunStatus = z.enum(['running', 'success', 'partial', 'error']);
-export const RunKind = z.enum(['calendar', 'calendars']);
-export const RunTrigger = z.enum(['schedule', 'manual', 'added', 'cron']);
+export const RunKind = z.enum(['calendar', 'calendars', 'connection']);
+export const RunTrigger = z.enum(['schedule', 'manual', 'added', 'cron', 'webhook']);
 /** `code` is stable, for the screens to translate; `message` is an English sentence. */
 export const RunError = z.object({ code: z.string(), message: z.string() });
 
@@ -14,6 +14,7 @@ export const Run = z.object({
   kind: RunKind,
   /** The external calendar; null for a run over several. */
   calendarId: z.string().nullable(),
+  connectionId: z.string().nullable(),
   /** The run over several that this one is part of. */
   parentId: z.string().nullable(),
   trigger: RunTrigger,
@@ -32,6 +33,10 @@ export const RunFilter = z.object({
   calendarId: z
     .string()
     .regex(/^cal_[0-9a-z]{24}$/)
+    .optional(),
+  connectionId: z
+    .string()
+    .regex(/^con_[0-9a-z]{24}$/)
     .optional(),
   parentId: RunId.optional(),
   status: RunStatus.optional(),

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * who does the work.
  */
 
-export const RUN_TRIGGERS = ['schedule', 'manual', 'added', 'cron'] as const;
+export const RUN_TRIGGERS = ['schedule', 'manual', 'added', 'cron', 'webhook'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 export type JobKindSpec = {
@@ -29,6 +29,32 @@ export const JOBS = {
     }),
     scope: 'organization',
     recurs: true,
+    punctual: false,
+  },
+  /** One sync of one connection: listings, then reservations. Key: the connection's id. */
+  'connection.sync': {
+    payload: z.object({ connectionId: z.string().min(1), trigger: z.enum(RUN_TRIGGERS) }),
+    scope: 'organization',
+    recurs: true,
+    punctual: false,
+  },
+  /** Fetches one reservation that a notification or an unanswered gate named. Key: connection id / its code. */
+  'reservation.fetch': {
+    payload: z.object({
+      connectionId: z.string().min(1),
+      externalId: z.string().min(1).max(200),
+      messageId: z.string().optional(),
+      why: z.enum(['webhook', 'gate']),
+    }),
+    scope: 'organization',
+    recurs: false,
+    punctual: true,
+  },
+  /** Sends one message to one person. Key: the message's id. */
+  'notice.send': {
+    payload: z.object({ messageId: z.string().min(1) }),
+    scope: 'organization',
+    recurs: false,
     punctual: false,
   },
   /** Throws away what is past its keeping, and finds work that got lost. Key: 'housekeeping'. */

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { night, union } from '#lib/kernel/nights.ts';
-import type { FeedEvent, FeedWarningCode, ReadFeed, ReadFeedOptions } from '#lib/providers/contract.ts';
+import type { FeedEvent, FeedWarningCode, ReadFeed, ReadFeedOptions } from '#lib/providers/feed-contract.ts';
 import { envelopes } from '#tests/fixtures/ical/bad-envelopes.ts';
 import { events } from '#tests/fixtures/ical/bad-events.ts';
 import { rules } from '#tests/fixtures/ical/bad-rules.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
-import type { FeedRejectionCode } from '../contract.ts';
+import type { FeedRejectionCode } from '../feed-contract.ts';
 import { MAX_BODY_BYTES, MAX_LINE_BYTES } from './limits.ts';
 
 /*

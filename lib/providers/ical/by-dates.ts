@@ -1,5 +1,5 @@
 import { addNights, lengthOf, type Night, nightOf, nightsBetween, toPlainDate } from '#lib/kernel/nights.ts';
-import type { FeedDialect, FeedEvent } from '../contract.ts';
+import type { FeedDialect, FeedEvent } from '../feed-contract.ts';
 import { speaksOfArrivalOrDeparture } from './words.ts';
 
 /*

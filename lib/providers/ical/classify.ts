@@ -1,5 +1,5 @@
 import { parseOwnUid } from '#lib/kernel/own-uid.ts';
-import type { FeedDialect, FeedEvent, ReadFeedOptions } from '../contract.ts';
+import type { FeedDialect, FeedEvent, ReadFeedOptions } from '../feed-contract.ts';
 import { MAX_SUMMARY_CHARS } from './limits.ts';
 import type { RawEvent } from './scan.ts';
 import { displayText } from './values.ts';

@@ -1,5 +1,5 @@
 import { parseOwnUid } from '#lib/kernel/own-uid.ts';
-import type { FeedDialect } from '../contract.ts';
+import type { FeedDialect } from '../feed-contract.ts';
 import type { ScannedFeed } from './scan.ts';
 
 /** How each platform names itself, in PRODID and in its feeds' host. The first that fits counts, PRODID before host. */

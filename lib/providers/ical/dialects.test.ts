@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { addNights, night } from '#lib/kernel/nights.ts';
-import type { FeedDialect, FeedEvent, ReadFeed, ReadFeedOptions } from '#lib/providers/contract.ts';
+import type { FeedDialect, FeedEvent, ReadFeed, ReadFeedOptions } from '#lib/providers/feed-contract.ts';
 import { bytes, calendar, event } from '#tests/fixtures/ical/build.ts';
 import * as feeds from '#tests/fixtures/ical/feeds.ts';
 import { dialectOf } from './dialect.ts';

@@ -1,4 +1,4 @@
-import type { FeedDialect, ReadFeedOptions } from '../contract.ts';
+import type { FeedDialect, ReadFeedOptions } from '../feed-contract.ts';
 import { takeBreath } from './breath.ts';
 import { type Classified, classify } from './classify.ts';
 import type { Horizon } from './horizon.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { night } from '#lib/kernel/nights.ts';
-import type { ReadFeed, ReadFeedOptions } from '#lib/providers/contract.ts';
+import type { ReadFeed, ReadFeedOptions } from '#lib/providers/feed-contract.ts';
 import { bytes, calendar, type EventText, event } from '#tests/fixtures/ical/build.ts';
 import { feedReader } from './read.ts';
 import { recurrencePool } from './recurrence.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addNights, type Night, night } from '#lib/kernel/nights.ts';
-import type { FeedEvent, ReadFeedOptions } from '#lib/providers/contract.ts';
+import type { FeedEvent, ReadFeedOptions } from '#lib/providers/feed-contract.ts';
 import { bytes, calendar } from '#tests/fixtures/ical/build.ts';
 import { feedReader } from './read.ts';
 import { recurrencePool } from './recurrence.ts';

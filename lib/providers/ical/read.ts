@@ -1,5 +1,5 @@
 import type { NightRange } from '#lib/kernel/nights.ts';
-import type { FeedEvent, FeedReader, ReadFeed, ReadFeedOptions } from '../contract.ts';
+import type { FeedEvent, FeedReader, ReadFeed, ReadFeedOptions } from '../feed-contract.ts';
 import { openBody } from './body.ts';
 import { tellByDates } from './by-dates.ts';
 import { channelOf, dialectOf } from './dialect.ts';

@@ -1,4 +1,4 @@
-import type { FeedWarning, FeedWarningCode } from '../contract.ts';
+import type { FeedWarning, FeedWarningCode } from '../feed-contract.ts';
 import { MAX_WARNINGS_PER_CODE } from './limits.ts';
 
 export type Warnings = {
