@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { NightSchema } from '#lib/kernel/nights.ts';
+import { ConnectionId } from '../connections/schemas.ts';
+import { CalendarSubjectId } from '../properties/schemas.ts';
+
+export const ListingId = z.string().regex(/^lst_[0-9a-z]{24}$/);
+export const MappingId = z.string().regex(/^map_[0-9a-z]{24}$/);
+const When = z.iso.datetime({ offset: true });
+
+export const UnitRef = z.object({
+  id: z.string(),
+  name: z.string(),
+  propertyId: z.string(),
+  propertyName: z.string(),
+});
+
+export const Mapping = z.object({
+  id: MappingId,
+  listingId: ListingId,
+  unit: UnitRef,
+  stage: z.enum(['draft', 'active']),
+  isSyncOn: z.boolean(),
+  /** Calendars of the same channel that its activation paused. */
+  pausedCalendars: z.array(z.object({ id: z.string(), name: z.string() })),
+  activatedAt: When.nullable(),
+});
+
+/** Why two things seem to be the same, 0 to 100; the reasons in order of weight, as codes the screens translate. */
+export const Suggestion = z.object({
+  unit: UnitRef,
+  score: z.int().min(0).max(100),
+  reasons: z.array(
+    z.enum([
+      'same_calendar',
+      'same_name',
+      'like_name',
+      'same_city',
+      'same_zone',
+      'same_currency',
+      'only_free_unit',
+    ]),
+  ),
+});
+
+/** blocks: cannot be saved so. warns: can, once it was read. */
+export const Guard = z.object({
+  code: z.enum([
+    'listing_twice',
+    'unit_twice',
+    'time_zone_differs',
+    'currency_differs',
+    'capacity_differs',
+    'listing_gone',
+    'not_sold',
+    'unit_archived',
+  ]),
+  level: z.enum(['blocks', 'warns']),
+  /** What differs: the channel's side and ours. */
+  theirs: z.string().nullable(),
+  ours: z.string().nullable(),
+});
+
+export const Listing = z.object({
+  id: ListingId,
+  connectionId: ConnectionId,
+  externalId: z.string(),
+  name: z.string(),
+  address: z.string().nullable(),
+  city: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  currency: z.string().nullable(),
+  capacity: z.int().nullable(),
+  bedrooms: z.int().nullable(),
+  pictureUrl: z.string().nullable(),
+  isSold: z.boolean(),
+  syncScope: z.string().nullable(),
+  goneAt: When.nullable(),
+  mapping: Mapping.nullable(),
+  suggestion: Suggestion.nullable(),
+  guards: z.array(Guard),
+  /** Its bookings that wait for a unit. */
+  waiting: z.int(),
+});
+
+export const MappingChange = z.strictObject({
+  /** Ours, or the channel's id of it. */
+  listingId: z.string().min(1).max(200),
+  /** A unit, or a property with one unit; null takes the mapping away (its bookings stay where they are). */
+  unitId: CalendarSubjectId.nullable(),
+  stage: z.enum(['draft', 'active']).optional(),
+  isSyncOn: z.boolean().optional(),
+});
+
+/** Saves some mappings of one connection, all or none; those that are not named stay as they are. */
+export const SaveMappingsInput = z.strictObject({
+  mappings: z.array(MappingChange).min(1).max(500),
+  dryRun: z.boolean().optional(),
+});
+
+export const ExpectedReservation = z.object({
+  externalId: z.string(),
+  checkIn: NightSchema,
+  checkOut: NightSchema,
+  status: z.string(),
+  /** new: not known yet. folds_in: known from a calendar, keeps its row. known: here already. */
+  kind: z.enum(['new', 'folds_in', 'known']),
+});
+
+/** What saving would do, or has done. */
+export const MappingEffect = z.object({
+  listingId: ListingId,
+  unit: UnitRef.nullable(),
+  guards: z.array(Guard),
+  /** Past and to come, at most 200; `reservationsTotal` counts all. */
+  reservations: z.array(ExpectedReservation),
+  reservationsTotal: z.int(),
+  /** Two claims on one night that would appear. */
+  conflicts: z.array(
+    z.object({
+      checkIn: NightSchema,
+      checkOut: NightSchema,
+      withWhat: z.string(),
+      withChannel: z.string().nullable(),
+    }),
+  ),
+  pausesCalendars: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
+export const SaveMappingsAnswer = z.object({
+  saved: z.boolean(),
+  effects: z.array(MappingEffect),
+  listings: z.array(Listing),
+});
+
+export type Listing = z.infer<typeof Listing>;
+export type Mapping = z.infer<typeof Mapping>;
+export type Suggestion = z.infer<typeof Suggestion>;
+export type Guard = z.infer<typeof Guard>;
+export type MappingChange = z.infer<typeof MappingChange>;
+export type SaveMappingsInput = z.infer<typeof SaveMappingsInput>;
+export type SaveMappingsAnswer = z.infer<typeof SaveMappingsAnswer>;
+export type MappingEffect = z.infer<typeof MappingEffect>;
