@@ -19,6 +19,8 @@ export type Definition<
   readonly summary: string;
   readonly tag: string;
   readonly can: Action | 'signed_in' | 'public';
+  /** Only machines call it, with a signature of their own: where the call comes from says nothing. */
+  readonly isForMachines?: true;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;

@@ -50,7 +50,7 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   });
 }
 
-/** For the few endpoints that anybody may call. Writes are still refused from another origin. */
+/** For the few endpoints that anybody may call. Writes are still refused from another origin, but where machines sign. */
 export function publicEndpoint<
   P extends z.ZodType,
   Q extends z.ZodType,
@@ -61,7 +61,7 @@ export function publicEndpoint<
   act: (call: PublicCall<P, Q, B>) => Promise<z.input<A> | Response>,
 ): RouteHandler {
   return serve(definition, async (call) => {
-    refuseForeignOrigin(call.request, call.deps.appUrl);
+    if (!definition.isForMachines) refuseForeignOrigin(call.request, call.deps.appUrl);
     return act({
       ...(await readInput(definition, call)),
       deps: call.deps,
@@ -116,9 +116,21 @@ async function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   // A malformed id names nothing: the same answer as an unknown one.
   if (params && !params.success) throw new AppError('not_found', 'There is nothing here.');
   const query = definition.query ? parse(definition.query, readQuery(call.request), 'query') : undefined;
-  const body = definition.body ? parse(definition.body, await readJson(call.request), 'body') : undefined;
+  const body = definition.body
+    ? parse(definition.body, await readBody(definition.body, call.request), 'body')
+    : undefined;
   // Each is the output of the schema where there is one and undefined where there is none, which is what Out says.
   return { params: params?.data as Out<P>, query: query as Out<Q>, body: body as Out<B> };
+}
+
+/** A body that may be left out is undefined where nothing was sent. */
+async function readBody(schema: z.ZodType, request: Request): Promise<unknown> {
+  const { headers } = request;
+  const isEmpty =
+    request.body === null ||
+    headers.get('content-length') === '0' ||
+    !['content-type', 'content-length', 'transfer-encoding'].some((name) => headers.has(name));
+  return isEmpty && schema.safeParse(undefined).success ? undefined : readJson(request);
 }
 
 function readQuery(request: Request): Record<string, string> {

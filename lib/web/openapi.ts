@@ -38,7 +38,7 @@ function operation(definition: Definition): object {
     ...(definition.body
       ? {
           requestBody: {
-            required: true,
+            required: !definition.body.safeParse(undefined).success,
             content: { 'application/json': { schema: shape(definition.body, 'input') } },
           },
         }

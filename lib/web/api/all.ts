@@ -4,6 +4,7 @@ import * as blocks from './blocks.ts';
 import * as calendars from './calendars.ts';
 import * as conflicts from './conflicts.ts';
 import * as feeds from './feeds.ts';
+import * as intake from './intake.ts';
 import * as journal from './journal.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
@@ -17,6 +18,7 @@ export const DEFINITIONS: readonly Definition[] = [
   calendars,
   conflicts,
   feeds,
+  intake,
   journal,
   people,
   properties,
