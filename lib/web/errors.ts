@@ -10,6 +10,7 @@ const STATUS: Record<ErrorCode, number> = {
   method_not_allowed: 405,
   conflict: 409,
   nights_taken: 409,
+  choose_connection: 409,
   gone: 410,
   payload_too_large: 413,
   unsupported_media_type: 415,

@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { Run } from '../runs/schemas.ts';
 
 export const ProviderName = z.enum(['airbnb', 'booking', 'avito']);
+
+/** Names that programs use for a channel, each read as ours. The one place that knows them. */
+const OTHER_NAMES = { bookingcom: 'booking', booking_com: 'booking' } as const;
+const isOtherName = (name: string): name is keyof typeof OTHER_NAMES => Object.hasOwn(OTHER_NAMES, name);
+
+/** A channel in a path. */
+export const ProviderParam = z
+  .enum([...ProviderName.options, 'bookingcom', 'booking_com'])
+  .transform((name): ProviderName => (isOtherName(name) ? OTHER_NAMES[name] : name));
+
 export const ConnectionId = z.string().regex(/^con_[0-9a-z]{24}$/);
 const When = z.iso.datetime({ offset: true });
 
@@ -79,11 +89,68 @@ export const ConfigureInput = z.strictObject({
   isActive: z.boolean().optional(),
 });
 
-export const ConnectInput = z.strictObject({
-  /** A path of ours to come back to; anything else is replaced by the channel's page. */
-  returnTo: z.string().max(500).optional(),
-});
-export const ConnectAnswer = z.object({ authorizeUrl: z.string() });
+export const ConnectInput = z
+  .strictObject({
+    /** A path of ours to come back to; anything else is replaced by the channels' page. */
+    returnTo: z.string().max(500).optional(),
+  })
+  .optional();
+export const ConnectAnswer = z.object({ authorizeUrl: z.string(), expiresAt: When });
+
+/**
+ * Why connecting ended without a connection: `?reason=` of the page /channels/{provider}/failed. Beside it `said` is the
+ * channel's own explanation (text, cut) after `refused`, and `kind` what an error was of after `token_failed`.
+ */
+export const CONNECT_FAILURES = [
+  /** The person, or the channel, said no on the consent page. */
+  'refused',
+  /** More than ten minutes went by. */
+  'expired',
+  /** This way was used already: a second tab, a reload, or a copy of the link. */
+  'used',
+  'not_signed_in',
+  /** Begun by somebody else, in another browser, or while working for another organization. */
+  'other_user',
+  'other_session',
+  'other_organization',
+  /** The right to connect was taken away meanwhile. */
+  'not_allowed',
+  /** Begun for another channel. */
+  'mismatch',
+  /** The answer came from another server than the channel's. */
+  'wrong_issuer',
+  /** Our half of the secret cannot be read any more. */
+  'unreadable',
+  /** The channel was switched off, or lost its key, meanwhile. */
+  'not_configured',
+  'token_failed',
+  /** The account is connected to another organization of this installation. */
+  'taken',
+  /** The organization is gone. */
+  'gone',
+  /** Connected at the channel, but it could not be stored here. */
+  'failed',
+] as const;
+export const ConnectFailure = z.enum(CONNECT_FAILURES);
+export const SAID_MAX = 300;
+
+/** What stands in `lastError.code`; kinds of channel errors, and what a link itself lacks. */
+export const CONNECTION_ERROR_CODES = [
+  'auth',
+  'limited',
+  'transient',
+  'rejected',
+  'gone',
+  'malformed',
+  /** The channel gave no means to renew the token: a person connects again when it ends. */
+  'offline_missing',
+  /** Fewer rights were granted than asked for. */
+  'scope_missing',
+  /** Its credentials or tokens were sealed with a key that is not ours any more. */
+  'unreadable',
+  /** The channel was switched off or has no key. */
+  'not_configured',
+] as const;
 
 export const TestAnswer = z.object({
   ok: z.boolean(),
@@ -105,9 +172,25 @@ export const DisconnectAnswer = z.object({
   /** Reservations to come that stay as they are, no longer followed. */
   keptReservations: z.int(),
   stoppedMappings: z.int(),
+  /** Whether the channel took the tokens back; null where it was not asked (what would be done, or no token left). */
+  isRevoked: z.boolean().nullable(),
+});
+
+/** Saved, and what could be tried before a first connect. */
+export const ConfigureAnswer = ChannelDetail.extend({ test: TestAnswer });
+
+export const ConnectionQuery = z.object({
+  /** Which one, where the channel has several. */
+  connection: z.string().max(60).optional(),
 });
 
 export type ProviderName = z.infer<typeof ProviderName>;
+export type ConnectFailure = z.infer<typeof ConnectFailure>;
+export type ConnectInput = z.infer<typeof ConnectInput>;
+export type ConnectAnswer = z.infer<typeof ConnectAnswer>;
+export type ConfigureAnswer = z.infer<typeof ConfigureAnswer>;
+export type UpdateConnectionInput = z.infer<typeof UpdateConnectionInput>;
+export type DisconnectAnswer = z.infer<typeof DisconnectAnswer>;
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 export type ConnectionState = z.infer<typeof ConnectionState>;
 export type ChannelApp = z.infer<typeof ChannelApp>;

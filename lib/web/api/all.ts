@@ -3,6 +3,7 @@ import * as availability from './availability.ts';
 import * as blocks from './blocks.ts';
 import * as calendars from './calendars.ts';
 import * as conflicts from './conflicts.ts';
+import * as connections from './connections.ts';
 import * as feeds from './feeds.ts';
 import * as intake from './intake.ts';
 import * as journal from './journal.ts';
@@ -17,6 +18,7 @@ export const DEFINITIONS: readonly Definition[] = [
   blocks,
   calendars,
   conflicts,
+  connections,
   feeds,
   intake,
   journal,
