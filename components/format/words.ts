@@ -1,3 +1,4 @@
+import { minorDigits } from '#lib/kernel/currency.ts';
 import { dayNumber, epochMs, nightsFrom } from './days.ts';
 
 type Style = 'day' | 'dayYear' | 'dayMonth' | 'month' | 'weekday' | 'full';
@@ -77,6 +78,5 @@ export function daysApart(from: string, to: string): number {
 
 export function sayMoney(locale: string, amount: number, currency: string): string {
   const words = new Intl.NumberFormat(locale === 'en' ? 'en-GB' : locale, { style: 'currency', currency });
-  const digits = words.resolvedOptions().maximumFractionDigits ?? 2;
-  return words.format(amount / 10 ** digits);
+  return words.format(amount / 10 ** minorDigits(currency));
 }

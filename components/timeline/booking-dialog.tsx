@@ -11,6 +11,7 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
+import { minorDigits } from '#lib/kernel/currency.ts';
 import { NightsFields } from './nights-fields.tsx';
 import { mayForce, TakenNotice } from './taken-notice.tsx';
 import { UnitSelect } from './unit-select.tsx';
@@ -33,8 +34,7 @@ const FIELDS = ['unitId', 'checkIn', 'checkOut', 'guest', 'guests', 'total', 'no
 function moneyOf(text: string, currency: string): { amount: number; currency: string } | null {
   const value = Number(text.replace(/\s/g, '').replace(',', '.'));
   if (text.trim() === '' || !Number.isFinite(value)) return null;
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return { amount: Math.round(value * 10 ** (digits.maximumFractionDigits ?? 2)), currency };
+  return { amount: Math.round(value * 10 ** minorDigits(currency)), currency };
 }
 
 function send(draft: Draft, currency: string, force: boolean): Promise<unknown> {
