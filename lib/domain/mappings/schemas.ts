@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NightSchema } from '#lib/kernel/nights.ts';
-import { ConnectionId } from '../connections/schemas.ts';
+import { ConnectionId, ProviderName } from '../connections/schemas.ts';
 import { CalendarSubjectId } from '../properties/schemas.ts';
 
 export const ListingId = z.string().regex(/^lst_[0-9a-z]{24}$/);
@@ -82,6 +82,30 @@ export const Listing = z.object({
   waiting: z.int(),
 });
 
+/** problem: a guard stands, or the listing is gone. suggested: not mapped, and we have an idea. */
+export const LISTING_STATES = ['unmapped', 'suggested', 'mapped', 'problem'] as const;
+
+export const ProviderParams = z.object({ provider: ProviderName });
+
+export const ListingsQuery = z.object({
+  /** One account of the channel; without it the listings of all. */
+  connection: ConnectionId.optional(),
+  /** Part of the listing's name, address, city or id at the channel. */
+  q: z.string().trim().max(100).optional(),
+  state: z.enum(LISTING_STATES).optional(),
+});
+
+export const MappingsQuery = z.object({ connection: ConnectionId.optional() });
+
+/** Which account is meant, where the channel has several: else 409 choose_connection. */
+export const SaveMappingsQuery = z.object({ connection: ConnectionId.optional() });
+
+/** A mapping with the listing that it maps. */
+export const MappedListing = Mapping.extend({
+  connectionId: ConnectionId,
+  listing: z.object({ externalId: z.string(), name: z.string(), goneAt: When.nullable() }),
+});
+
 export const MappingChange = z.strictObject({
   /** Ours, or the channel's id of it. */
   listingId: z.string().min(1).max(200),
@@ -124,6 +148,10 @@ export const MappingEffect = z.object({
     }),
   ),
   pausesCalendars: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Paused by this mapping, and going on again since it no longer brings bookings to their unit. */
+  resumesCalendars: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Bookings to come of this listing that stand on another unit and stay there unless a person moves them. */
+  staysElsewhere: z.int(),
 });
 
 export const SaveMappingsAnswer = z.object({
@@ -136,6 +164,11 @@ export type Listing = z.infer<typeof Listing>;
 export type Mapping = z.infer<typeof Mapping>;
 export type Suggestion = z.infer<typeof Suggestion>;
 export type Guard = z.infer<typeof Guard>;
+export type ListingsQuery = z.infer<typeof ListingsQuery>;
+export type ListingState = (typeof LISTING_STATES)[number];
+export type MappedListing = z.infer<typeof MappedListing>;
+export type UnitRef = z.infer<typeof UnitRef>;
+export type ExpectedReservation = z.infer<typeof ExpectedReservation>;
 export type MappingChange = z.infer<typeof MappingChange>;
 export type SaveMappingsInput = z.infer<typeof SaveMappingsInput>;
 export type SaveMappingsAnswer = z.infer<typeof SaveMappingsAnswer>;

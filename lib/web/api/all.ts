@@ -7,6 +7,7 @@ import * as connections from './connections.ts';
 import * as feeds from './feeds.ts';
 import * as intake from './intake.ts';
 import * as journal from './journal.ts';
+import * as mappings from './mappings.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
 import * as reservations from './reservations.ts';
@@ -22,6 +23,7 @@ export const DEFINITIONS: readonly Definition[] = [
   feeds,
   intake,
   journal,
+  mappings,
   people,
   properties,
   reservations,
