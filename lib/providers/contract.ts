@@ -4,8 +4,8 @@ import type { Night } from '#lib/kernel/nights.ts';
 /*
  * What a channel promises to the domain, and what it cannot do: that is null in its type, never a method that throws.
  * Words: an *account* is a host's at the channel; a *listing* is what it sells; a *code* is its id of a reservation.
- * Everything that talks to the channel throws ChannelError (errors.ts) and nothing else. Nothing here retries, sleeps,
- * stores or decides; ids are text as the channel spells them; every answer comes with its bytes, to be stored before use.
+ * Everything that talks to the channel throws ChannelError (errors.ts) and nothing else, but for the reason of a signal
+ * that its caller aborted. Nothing here retries, sleeps, stores or decides; ids are text as the channel spells them; every answer comes with its bytes, to be stored before use.
  */
 
 export const PROVIDER_IDS = ['airbnb', 'booking', 'avito'] as const;
@@ -18,8 +18,8 @@ export type AppCredentials = { readonly clientId: string; readonly clientSecret:
 export type Access = {
   readonly app: AppCredentials;
   readonly accessToken: string;
-  /** The account's id at the channel. */
-  readonly accountId: string;
+  /** The account's id at the channel; null while a first link asks `account` for it. */
+  readonly accountId: string | null;
   readonly signal?: AbortSignal;
 };
 
@@ -190,17 +190,21 @@ export type WebhookPort = {
   readonly interpret: (bytes: Uint8Array) => readonly Hint[];
 };
 
+/** availability: may this be sold? booking: the guest has paid. change: of a booking that stands. */
+export type GateKind = 'availability' | 'booking' | 'change';
+
 /** A question the channel asks before it lets a guest book, and waits for. */
-export type GateQuestion = {
-  /** availability: may this be sold? booking: the guest has paid. change: of a booking that stands. */
-  readonly kind: 'availability' | 'booking' | 'change';
-  /** Null: the channel tests that we answer. */
-  readonly listingId: string | null;
-  readonly externalId: string | null;
-  readonly checkIn: Night;
-  readonly checkOut: Night;
-  readonly guests: number | null;
-};
+export type GateQuestion =
+  | {
+      readonly kind: GateKind;
+      readonly listingId: string;
+      readonly externalId: string | null;
+      readonly checkIn: Night;
+      readonly checkOut: Night;
+      readonly guests: number | null;
+    }
+  /** The channel tests that we answer: it asks about nothing, and a yes is the answer. */
+  | { readonly kind: GateKind; readonly listingId: null };
 
 export type GatePort = {
   /** @throws ChannelError malformed */
