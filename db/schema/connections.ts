@@ -54,6 +54,8 @@ export const connections = pgTable(
     accessTokenSealed: text('access_token_sealed'),
     refreshTokenSealed: text('refresh_token_sealed'),
     tokenExpiresAt: instant('token_expires_at'),
+    /** When these tokens came: with their end it says how long they live, and so how early to renew them. */
+    tokensSince: instant('tokens_since'),
     /** Moves with every new pair of tokens: of two who refresh at once the second sees that it is done. */
     tokenVersion: integer('token_version').notNull().default(0),
     /** While set and ahead, one worker is asking for new tokens. */
@@ -155,6 +157,8 @@ export const mappings = pgTable(
     stage: text('stage', { enum: ['draft', 'active'] }).notNull(),
     /** Off: its bookings stand as they are and new ones wait in the inbox. */
     isSyncOn: boolean('is_sync_on').notNull().default(true),
+    /** Switched off by a disconnect, not by a person: connecting the account again switches it on. */
+    resumesOnConnect: boolean('resumes_on_connect').notNull().default(false),
     /** iCal calendars of the same channel that its activation paused, to be let go on by an undo. */
     pausedCalendarIds: jsonb('paused_calendar_ids').$type<readonly string[]>().notNull().default([]),
     activatedAt: instant('activated_at'),

@@ -49,6 +49,8 @@ export type AuthorizeRequest = {
 export type OAuthPort = {
   /** What we ask for; a smaller grant makes the connection limited. */
   readonly scopes: readonly string[];
+  /** Where the channel says `iss` in its answers (RFC 9207): what it must be. Left out: it says none. */
+  readonly issuer?: string;
   readonly authorizeUrl: (request: AuthorizeRequest) => URL;
   /** A code works once, so an unclear failure is never tried again. @throws ChannelError */
   readonly exchange: (request: {

@@ -71,6 +71,7 @@ export const configureChannelApi = define({
   tag,
   can: 'connection.configure',
   params,
+  query: ConnectionQuery,
   body: ConfigureInput,
   status: 200,
   answer: ConfigureAnswer,
