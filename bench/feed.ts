@@ -133,6 +133,7 @@ async function answering(url: string): Promise<BenchRow[]> {
     instanceId: '0123456789abcdef',
     appUrl: 'https://latchkey.example.com',
     wake: async () => {},
+    notify: async () => {},
   };
   const { id, token } = await seed(deps);
   const ask = async (etags: string[]): Promise<Feed> => {

@@ -151,6 +151,7 @@ export async function run(): Promise<BenchRow[]> {
         instanceId: '0123456789abcdef',
         appUrl: 'http://localhost:3000',
         wake: async () => {},
+        notify: async () => {},
       };
       const actor = { kind: 'system', id: null } as const;
       return await measure(ctxFor(deps, { provenOrg: id, actor, requestId: newId('request') }));

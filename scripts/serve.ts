@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import { type Env, readEnv } from '#lib/env.ts';
 import { startBells } from '#lib/jobs/start.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
+import { closeLive } from '#lib/runtime/live.ts';
 import { runtime } from '#lib/runtime/runtime.ts';
 import { carryEncoding, cutUnread, refuse } from './serve/edge.ts';
 import { parseProxies, rewriteForwarding } from './serve/forwarding.ts';
@@ -111,6 +112,7 @@ export async function serve(mode: 'production' | 'development'): Promise<Serving
     url: settings.APP_URL,
     close: async () => {
       await stopBells();
+      await closeLive(); // open screens come again, to whoever serves then
       await closeServer(server);
       await app.close();
     },

@@ -1,6 +1,7 @@
 import type { Database } from '#db/client.ts';
 import { sqlState } from '#db/sql-state.ts';
 import type { Clock } from '#lib/kernel/clock.ts';
+import type { LiveMessage } from '#lib/kernel/live.ts';
 import type { fetchDocument } from '#lib/platform/http.ts';
 import type { Logger } from '#lib/platform/log.ts';
 import type { KeyRing } from '#lib/platform/seal.ts';
@@ -35,6 +36,8 @@ export type Deps = {
   readonly appUrl: string;
   /** Rings the bell: work may be due. Only a wake-up; a lost one costs time, not truth. Never throws. */
   readonly wake: () => Promise<void>;
+  /** Tells open screens that something is new. A hint like the bell: best effort, never throws. See live/announce.ts. */
+  readonly notify: (message: LiveMessage) => Promise<void>;
 };
 
 export type OutboundSettings = {

@@ -5,6 +5,7 @@ import { readInstanceId } from '#lib/domain/organizations/instance.ts';
 import { type Env, env } from '#lib/env.ts';
 import { type Clock, systemClock } from '#lib/kernel/clock.ts';
 import { fetchDocument } from '#lib/platform/http.ts';
+import { createNotifier, LIVE_CHANNEL } from '#lib/platform/live/notifier.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { wake } from '#lib/platform/queue/publish.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
@@ -53,6 +54,7 @@ export async function build(
     instanceId: await readInstanceId(pool.db),
     appUrl,
     wake: () => wake(settings, log),
+    notify: createNotifier((text) => pool.sql`select pg_notify(${LIVE_CHANNEL}, ${text})`, log),
     ...overrides,
     env: settings,
     pool,

@@ -30,6 +30,7 @@ const LAYERS = {
 // Inside lib/domain: a folder may import only folders to its left.
 const DOMAIN_ORDER = [
   'ctx',
+  'live',
   'journal',
   'access',
   'jobs',

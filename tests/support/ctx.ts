@@ -42,6 +42,7 @@ export async function testWorld(
     instanceId: randomBytes(8).toString('hex'),
     appUrl: 'http://localhost:3000',
     wake: async () => {},
+    notify: async () => {},
     ...options.deps,
   };
   const person = (role: Role) => ({ kind: 'user', id: newId('user'), role }) as const;

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
 import { type Ctx, inTx } from '../ctx.ts';
+import { announce } from '../live/announce.ts';
 import { countUnchangedPoll, finishRun } from '../runs/history.ts';
 import type { RunTrigger } from '../runs/schemas.ts';
 import type { AppliedFeed } from './apply-feed.ts';
@@ -61,6 +62,8 @@ export async function recordUnchanged(
       .where(eq(externalCalendars.id, calendar.id));
     await countInbound(tx, calendar.id);
     await countUnchangedPoll(tx, { subjectId: calendar.id, trigger: run.trigger, runId: run.runId });
+    // It had failed, and works again: it waits for nobody any more.
+    if (calendar.lastSyncStatus !== 'success') await announce(tx, 'inbox');
     return next;
   });
 }

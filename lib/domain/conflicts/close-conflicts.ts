@@ -2,6 +2,7 @@ import { and, eq, inArray, or } from 'drizzle-orm';
 import { conflicts } from '#db/schema/reservations.ts';
 import type { Ctx } from '../ctx.ts';
 import { recordAll } from '../journal/record.ts';
+import { announce } from '../live/announce.ts';
 import type { Cause } from './open-conflict.ts';
 
 export type Resolution = 'gone' | 'moved' | 'cancelled' | 'accepted' | 'same_booking';
@@ -68,5 +69,6 @@ async function closeWhere(
       ...options.cause,
     })),
   );
+  if (closed.length > 0) await announce(tx, 'conflicts');
   return closed.map((row) => row.id);
 }

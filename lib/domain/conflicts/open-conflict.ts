@@ -4,6 +4,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { type NightRange, sameNights } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { record } from '../journal/record.ts';
+import { announce } from '../live/announce.ts';
 import { isNews, pairOf } from './rules.ts';
 
 /** Why something changed, for the journal. */
@@ -56,5 +57,6 @@ export async function openConflict(
     after: { kind: input.kind, claims: [claimA, claimB], ...input.nights },
     ...cause,
   });
+  await announce(tx, 'conflicts');
   return id;
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { unitParts, units } from '#db/schema/properties.ts';
 import { invariant, notFound } from '#lib/kernel/errors.ts';
 import type { Ctx } from '../ctx.ts';
+import { announce } from '../live/announce.ts';
 import { leavesOf, type Part, relatedUnits } from './rules.ts';
 
 export type LockedUnit = {
@@ -52,7 +53,7 @@ export async function lockUnits(tx: Ctx, unitIds: readonly string[]): Promise<Lo
 /**
  * Says that the calendars of these units show something new, and with them those of their parts and of the composites
  * above. All of them move to one version that none has had, so that "who fetched at or after it, knew" holds on
- * whichever of the calendars a stay is shown. Two round trips.
+ * whichever of the calendars a stay is shown; open screens are told once it is committed. Two round trips.
  * @returns the version of every unit that moved
  */
 export async function bumpCalendarVersions(
@@ -70,6 +71,7 @@ export async function bumpCalendarVersions(
     })
     .where(and(eq(units.orgId, tx.org), inArray(units.id, shown)))
     .returning({ id: units.id, version: units.calendarVersion });
+  await announce(tx, 'calendar', shown);
   return new Map(moved.map((row) => [row.id, row.version]));
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { runs } from '#db/schema/work.ts';
 import type { Ctx } from '../ctx.ts';
+import { announce } from '../live/announce.ts';
 
 /**
  * Closes a run over several once as many parts have ended as it was opened for (`polls` holds that number). Every part
@@ -10,12 +11,14 @@ export async function finishParent(ctx: Ctx, parentId: string): Promise<void> {
   const part = sql`(select count(distinct subject_id) as ended, sum(created) as created, sum(updated) as updated, sum(cancelled) as cancelled,
     count(distinct subject_id) filter (where status = 'error') as failed, count(*) filter (where status <> 'success') as doubtful
     from runs part where part.parent_id = ${parentId} and part.org_id = ${ctx.org} and part.status <> 'running')`;
-  await ctx.db.execute(sql`
+  const closed = await ctx.db.execute(sql`
     update runs set finished_at = ${ctx.clock.now().toString()}::timestamptz,
       created = coalesce(part.created, 0), updated = coalesce(part.updated, 0), cancelled = coalesce(part.cancelled, 0),
       status = case when part.doubtful = 0 then 'success' when part.failed = part.ended then 'error' else 'partial' end
     from ${part} part
-    where runs.id = ${parentId} and runs.org_id = ${ctx.org} and runs.status = 'running' and part.ended >= runs.polls`);
+    where runs.id = ${parentId} and runs.org_id = ${ctx.org} and runs.status = 'running' and part.ended >= runs.polls
+    returning runs.id`);
+  if (closed.length > 0) await announce(ctx, 'runs');
 }
 
 /** A part that came to nothing: its calendar was paused or deleted before its turn. */

@@ -3,6 +3,7 @@ import { runs } from '#db/schema/work.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Ctx } from '../ctx.ts';
+import { announce } from '../live/announce.ts';
 import type { RunError, RunKind, RunStatus, RunTrigger } from './schemas.ts';
 
 export type RunStart = {
@@ -39,7 +40,13 @@ export async function startRun(ctx: Ctx, run: RunStart): Promise<string> {
     status: 'running',
     startedAt: ctx.clock.now(),
   });
+  if (isWatched(run.trigger)) await announce(ctx, 'runs');
   return id;
+}
+
+/** Somebody looks on: the beginning and a quiet end are worth telling. The others are told by what they change. */
+function isWatched(trigger: RunTrigger): boolean {
+  return trigger !== 'schedule' && trigger !== 'cron';
 }
 
 /**
@@ -61,6 +68,7 @@ export async function finishRun(ctx: Ctx, runId: string, end: RunEnd): Promise<b
     })
     .where(and(eq(runs.orgId, ctx.org), eq(runs.id, runId), eq(runs.status, 'running')))
     .returning({ id: runs.id });
+  if (closed.length === 1) await announce(ctx, 'runs');
   return closed.length === 1;
 }
 
@@ -141,5 +149,6 @@ export async function countUnchangedPoll(ctx: Ctx, poll: UnchangedPoll): Promise
     select id from shared union all select id from closed union all select id from first`);
   const [row] = rows;
   invariant(row, 'every poll is counted on a row');
+  if (isWatched(poll.trigger)) await announce(ctx, 'runs');
   return row.id;
 }

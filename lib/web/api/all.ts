@@ -4,6 +4,7 @@ import * as blocks from './blocks.ts';
 import * as calendars from './calendars.ts';
 import * as conflicts from './conflicts.ts';
 import * as connections from './connections.ts';
+import * as events from './events.ts';
 import * as feeds from './feeds.ts';
 import * as intake from './intake.ts';
 import * as journal from './journal.ts';
@@ -19,6 +20,7 @@ export const DEFINITIONS: readonly Definition[] = [
   blocks,
   calendars,
   conflicts,
+  events,
   connections,
   feeds,
   intake,
