@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Frame } from '#components/frame/frame.tsx';
 import { HealthLine } from '#components/frame/health-line.tsx';
+import { LiveUpdates } from '#components/frame/live-updates.tsx';
 import { OfflineLine } from '#components/frame/offline-line.tsx';
 import { Palette } from '#components/frame/palette.tsx';
 import { ExceptHome } from '#components/home/except-home.tsx';
@@ -56,6 +57,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       }
     >
       {children}
+      <LiveUpdates />
       <Palette units={units} mayConfigure={can(role, 'property.write')} />
     </Frame>
   );

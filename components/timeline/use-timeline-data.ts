@@ -3,13 +3,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { call, toProblem } from '#components/api/client.ts';
+import { useIsLive } from '#components/api/live.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { coverOf, covers, type Position, spanOf, stepped } from './position.ts';
 
 export type Cover = { readonly from: string; readonly to: string };
 export type Loaded = { readonly cover: Cover; readonly timeline: Timeline };
 
+/** Without live updates; with them only against what none of them told. */
 const EVERY_MS = 15_000;
+const LIVE_EVERY_MS = 60_000;
 const KEY = 'timeline';
 
 const keyOf = ({ from, to }: Cover) => [KEY, from, to] as const;
@@ -20,11 +23,12 @@ async function read({ from, to }: Cover, signal: AbortSignal): Promise<Loaded> {
 }
 
 /**
- * The bars around a position: what the server drew first, then asked again every 15 seconds and whenever the page is
- * looked at again, so that a new booking appears by itself. The screens before and after are fetched ahead.
+ * The bars around a position: what the server drew first, then asked again when a change is told (components/api/live.ts),
+ * every 15 seconds where nothing is, and whenever the page is looked at again, so that a new booking appears by itself. The screens before and after are fetched ahead.
  */
 export function useTimelineData(position: Position, first: Loaded) {
   const client = useQueryClient();
+  const isLive = useIsLive();
   const span = spanOf(position);
   const cover = coverOf(span);
   const isFirst = cover.from === first.cover.from && cover.to === first.cover.to;
@@ -33,7 +37,7 @@ export function useTimelineData(position: Position, first: Loaded) {
     queryFn: ({ signal }) => read(cover, signal),
     ...(isFirst ? { initialData: first } : {}),
     placeholderData: (before: Loaded | undefined) => before ?? first,
-    refetchInterval: EVERY_MS,
+    refetchInterval: isLive ? LIVE_EVERY_MS : EVERY_MS,
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
   });
