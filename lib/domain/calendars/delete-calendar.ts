@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { AppError } from '#lib/kernel/errors.ts';
@@ -11,6 +11,7 @@ import { record } from '../journal/record.ts';
 import { bumpCalendarVersions, lockUnits } from '../properties/lock-units.ts';
 import { getCalendarSubject } from '../properties/queries.ts';
 import { applyStays } from '../reservations/apply.ts';
+import { isLedSql } from '../reservations/known.ts';
 import { settleClashes } from './clashes.ts';
 import { findCalendarOf } from './queries.ts';
 
@@ -42,7 +43,12 @@ export async function deleteCalendar(
     if (cancel.length > 0) await cancelNamed(tx, calendarId, cancel);
     await tx.db
       .update(reservations)
-      .set({ calendarId: null, followed: 'no_longer_followed', updatedAt: tx.clock.now() })
+      .set({
+        calendarId: null,
+        // What a connection brings as well is followed by that.
+        followed: sql`case when ${isLedSql()} then 'followed' else 'no_longer_followed' end`,
+        updatedAt: tx.clock.now(),
+      })
       .where(and(eq(reservations.orgId, tx.org), eq(reservations.calendarId, calendarId)));
     const events = await tx.db
       .select({ id: calendarEvents.id })

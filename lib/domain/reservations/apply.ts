@@ -39,10 +39,12 @@ export async function applyStays(
   // One of them was moved while we waited: its new unit is still to be locked.
   if (units.some((id) => !locked.some((unit) => unit.id === id))) locked = await lockUnits(tx, units);
 
-  const changes = decided.filter((change) => change.outcome !== 'unchanged');
+  const written = decided.filter((one) => one.stayFields.length + one.reservation.fields.length > 0);
+  const changes = written.filter((change) => change.outcome !== 'unchanged');
+  const versions =
+    changes.length > 0 ? await bumpCalendarVersions(tx, unitsOf(changes.filter(isShown))) : NO_VERSIONS;
+  if (written.length > 0) await writeStays(tx, written, versions);
   if (changes.length > 0) {
-    const versions = await bumpCalendarVersions(tx, unitsOf(changes.filter(isShown)));
-    await writeStays(tx, changes, versions);
     await journalStays(tx, changes, cause);
     await settleLocked(tx, locked, cause);
   }
@@ -59,6 +61,8 @@ export async function applyStays(
     return answer;
   });
 }
+
+const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
 async function readOpenConflicts(
   tx: Ctx,

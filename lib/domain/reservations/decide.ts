@@ -1,12 +1,15 @@
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import type { KnownReservation } from './known.ts';
+import type { LockedReservation } from './known.ts';
 import {
   type AppliedStay,
   changedKeys,
   endsWhatAnotherFollows,
   type IncomingStay,
   identityOf,
+  isOutdated,
+  loudFields,
+  mergeLedStay,
   mergeReservation,
   mergeStay,
   outcomeOf,
@@ -39,7 +42,7 @@ export type StayChange = {
 /** What each stay becomes, reservation by reservation. `told` holds each stay once. */
 export function decide(
   told: readonly IncomingStay[],
-  known: ReadonlyMap<string, KnownReservation>,
+  known: ReadonlyMap<string, LockedReservation>,
 ): StayChange[] {
   return [...Map.groupBy(told, reservationKey)].flatMap(([key, rooms]) => {
     const reservation = known.get(key);
@@ -48,22 +51,29 @@ export function decide(
   });
 }
 
-function decideOne(told: readonly IncomingStay[], { row, stays }: KnownReservation): StayChange[] {
+function decideOne(told: readonly IncomingStay[], { row, stays, isLed }: LockedReservation): StayChange[] {
   const rooms = told.map((room) => {
     const before = stays.find((stay) => stay.roomRef === room.roomRef) ?? null;
-    const sameCalendar = row.calendarId !== null && row.calendarId === room.calendarId;
-    const isDeaf = before && endsWhatAnotherFollows(row, room);
-    return { room, before, after: isDeaf ? before : mergeStay(before, room, sameCalendar) };
+    return { room, before, after: before && isLed && room.calendarId ? mergeLedStay(before, room) : null };
   });
-  const heard = rooms.filter((one) => one.after !== one.before).map((one) => one.room);
+  const heard: IncomingStay[] = [];
+  const decided = rooms.map(({ room, before, after }) => {
+    if (after) return { room, before, after };
+    const isDeaf = isOutdated(row, room) || endsWhatAnotherFollows(row, room);
+    if (before && isDeaf) return { room, before, after: before };
+    heard.push(room);
+    const sameCalendar = row.calendarId !== null && row.calendarId === room.calendarId;
+    return { room, before, after: mergeStay(before, room, sameCalendar) };
+  });
   const untold = stays.filter((stay) => !told.some((room) => room.roomRef === stay.roomRef));
   const merged = heard.reduce<ReservationFacts>(mergeReservation, row);
   const after = {
     ...merged,
-    status: reservationStatus(row, heard, [...untold, ...rooms.map((one) => one.after)]),
+    status: reservationStatus(row, heard, [...untold, ...decided.map((one) => one.after)]),
   };
   const reservation = { before: row, after, fields: changedKeys<ReservationFacts>(row, after) };
-  return rooms.map(({ room, before, after: stay }) => {
+  const isLoud = loudFields(reservation.fields).length > 0;
+  return decided.map(({ room, before, after: stay }) => {
     const stayFields = changedKeys<StayFacts>(before, stay);
     return {
       identity: identityOf(room),
@@ -71,7 +81,7 @@ function decideOne(told: readonly IncomingStay[], { row, stays }: KnownReservati
       stayId: before?.id ?? newId('stay'),
       channel: room.channel,
       roomRef: room.roomRef,
-      outcome: outcomeOf(before, stay, stayFields.length + reservation.fields.length > 0),
+      outcome: outcomeOf(before, stay, stayFields.length > 0 || isLoud),
       before,
       after: stay,
       stayFields,

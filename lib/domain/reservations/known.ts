@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { connections } from '#db/schema/connections.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { chunksOf } from '#lib/kernel/chunks.ts';
 import { isId, newId } from '#lib/kernel/ids.ts';
@@ -13,8 +14,15 @@ import {
 } from './rules.ts';
 
 export type KnownReservation = { readonly row: ReservationRow; readonly stays: readonly StayRow[] };
+export type LockedReservation = KnownReservation & {
+  /** Whether a connection that works follows it: then no calendar decides its dates or its end. */
+  readonly isLed: boolean;
+};
 
-/** Rows a statement: 18 columns each, under Postgres's limit of parameters. */
+/** Those whose word is fresh: one that is paused, has expired or was disconnected leads no more. */
+const LEADING = ['connected', 'limited', 'error'] as const;
+
+/** Rows a statement: 30 columns each, under Postgres's limit of parameters. */
 const PER_STATEMENT = 1000;
 
 /** The units on which these bookings stand so far. One round trip, no lock. */
@@ -34,7 +42,7 @@ export async function readUnitsOf(tx: Ctx, told: readonly IncomingStay[]): Promi
 export async function lockReservations(
   tx: Ctx,
   told: readonly IncomingStay[],
-): Promise<Map<string, KnownReservation>> {
+): Promise<Map<string, LockedReservation>> {
   const now = tx.clock.now();
   const facts = new Map<string, { told: IncomingStay; facts: ReservationFacts }>();
   for (const stay of told) {
@@ -55,8 +63,8 @@ export async function lockReservations(
     }));
     await tx.db.insert(reservations).values(rows).onConflictDoNothing();
   }
-  const rows = await tx.db
-    .select()
+  const locked = await tx.db
+    .select({ row: reservations, isLed: isLedSql() })
     .from(reservations)
     .where(and(eq(reservations.orgId, tx.org), identityIn(told)))
     .orderBy(asc(reservations.channel), asc(reservations.externalId))
@@ -70,12 +78,24 @@ export async function lockReservations(
         eq(stays.orgId, tx.org),
         inArray(
           stays.reservationId,
-          rows.map((row) => row.id),
+          locked.map(({ row }) => row.id),
         ),
       ),
     );
   const staysOf = Map.groupBy(stayRows, (stay) => stay.reservationId);
-  return new Map(rows.map((row) => [reservationKey(row), { row, stays: staysOf.get(row.id) ?? [] }]));
+  return new Map(
+    locked.map(({ row, isLed }) => [reservationKey(row), { row, isLed, stays: staysOf.get(row.id) ?? [] }]),
+  );
+}
+
+/** For queries over reservations: whether a connection that works follows it. */
+export function isLedSql(): SQL<boolean> {
+  return sql<boolean>`exists (
+    select 1 from ${connections} c where c.id = ${reservations.connectionId}
+      and c.status in (${sql.join(
+        LEADING.map((status) => sql`${status}`),
+        sql`, `,
+      )}))`;
 }
 
 /** For a direct booking we are the channel: it has one id. */

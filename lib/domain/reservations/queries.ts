@@ -2,6 +2,7 @@ import { and, desc, eq, exists, gt, ilike, inArray, lt, or, type SQL, sql } from
 import { units } from '#db/schema/properties.ts';
 import { conflicts, holds, reservations, stays } from '#db/schema/reservations.ts';
 import { notFound } from '#lib/kernel/errors.ts';
+import type { Money } from '#lib/kernel/money.ts';
 import { can } from '../access/rules.ts';
 import type { Ctx } from '../ctx.ts';
 import { listJournal } from '../journal/queries.ts';
@@ -117,17 +118,24 @@ async function describe(ctx: Ctx, rows: readonly ReservationRow[]): Promise<Rese
     isFollowed: row.followed === 'followed',
     guest: { name: row.guestName, email: row.guestEmail, phone: row.guestPhone },
     guests: row.guests,
-    total:
-      row.totalMinor !== null && row.currency !== null
-        ? { amount: row.totalMinor, currency: row.currency }
-        : null,
+    adults: row.adults,
+    children: row.children,
+    infants: row.infants,
+    total: moneyOf(row.totalMinor, row.currency),
+    payout: moneyOf(row.payoutMinor, row.payoutCurrency),
     note: row.note,
+    connectionId: row.connectionId,
+    channelStatus: row.channelStatus,
+    hasUnknownStatus: row.hasUnknownStatus,
+    gateAskedAt: row.gateAskedAt?.toString() ?? null,
+    bookedAt: row.bookedAt?.toString() ?? null,
     stays: rooms
       .filter(({ stay }) => stay.reservationId === row.id)
       .map(({ stay, isHeld }) => ({
         id: stay.id,
         roomRef: stay.roomRef,
         unitId: stay.unitId,
+        listingId: stay.listingId,
         checkIn: stay.checkIn,
         checkOut: stay.checkOut,
         status: stay.status,
@@ -138,4 +146,8 @@ async function describe(ctx: Ctx, rows: readonly ReservationRow[]): Promise<Rese
     updatedAt: row.updatedAt.toString(),
     cancelledAt: row.cancelledAt?.toString() ?? null,
   }));
+}
+
+function moneyOf(amount: number | null, currency: string | null): Money | null {
+  return amount !== null && currency !== null ? { amount, currency } : null;
 }

@@ -26,6 +26,19 @@ export type IncomingStay = {
   readonly note?: string | null;
   /** The external calendar that says so. */
   readonly calendarId?: string | null;
+  /** The connection that says so, and what of the following only it can say. */
+  readonly connectionId?: string | null;
+  readonly listingId?: string | null;
+  readonly channelStatus?: string | null;
+  readonly hasUnknownStatus?: boolean;
+  /** Held for the channel's gate since then. Null: no longer. Undefined: as it was. */
+  readonly gateAskedAt?: Temporal.Instant | null;
+  readonly adults?: number | null;
+  readonly children?: number | null;
+  readonly infants?: number | null;
+  readonly payout?: Money | null;
+  readonly bookedAt?: Temporal.Instant | null;
+  readonly channelChangedAt?: Temporal.Instant | null;
 };
 
 export type AppliedStay = {
@@ -48,8 +61,19 @@ export type ReservationFacts = Pick<
   | 'totalMinor'
   | 'currency'
   | 'note'
+  | 'connectionId'
+  | 'channelStatus'
+  | 'hasUnknownStatus'
+  | 'gateAskedAt'
+  | 'adults'
+  | 'children'
+  | 'infants'
+  | 'payoutMinor'
+  | 'payoutCurrency'
+  | 'bookedAt'
+  | 'channelChangedAt'
 >;
-export type StayFacts = Pick<StayRow, 'unitId' | 'checkIn' | 'checkOut' | 'status'>;
+export type StayFacts = Pick<StayRow, 'unitId' | 'listingId' | 'checkIn' | 'checkOut' | 'status'>;
 
 /** What names a stay of this organization. A channel's id may hold any character but a line break. */
 export function identityOf(stay: { channel: string; externalId: string; roomRef: string }): string {
@@ -60,21 +84,30 @@ export function reservationKey(one: { channel: string; externalId: string }): st
   return `${one.channel}\n${one.externalId}`;
 }
 
-/** The last word on each stay: where one batch says something twice, what it says later stands. */
+/**
+ * The last word on each stay: where one batch says something twice, what it says later stands, unless the channel dates
+ * it earlier.
+ */
 export function lastWords(incoming: readonly IncomingStay[]): IncomingStay[] {
-  return [...new Map(incoming.map((stay) => [identityOf(stay), stay])).values()];
+  const last = new Map<string, IncomingStay>();
+  for (const stay of incoming) {
+    const earlier = last.get(identityOf(stay));
+    const isLate = earlier && isOutdated({ channelChangedAt: earlier.channelChangedAt ?? null }, stay);
+    if (!isLate) last.set(identityOf(stay), stay);
+  }
+  return [...last.values()];
 }
 
 /**
  * What the reservation says once this is told of it. Silence takes nothing away: a source that does not tell the name
- * does not blank the one we know. Only a calendar that names it makes it followed.
+ * does not blank the one we know. Only a calendar or a connection that names it makes it followed.
  */
 export function mergeReservation(known: ReservationFacts | null, told: IncomingStay): ReservationFacts {
   const total = told.total ?? null;
   return {
     status: told.reservationStatus,
     calendarId: told.calendarId ?? known?.calendarId ?? null,
-    followed: told.calendarId ? 'followed' : (known?.followed ?? 'followed'),
+    followed: told.calendarId || told.connectionId ? 'followed' : (known?.followed ?? 'followed'),
     guestName: told.guest?.name ?? known?.guestName ?? null,
     guestEmail: told.guest?.email ?? known?.guestEmail ?? null,
     guestPhone: told.guest?.phone ?? known?.guestPhone ?? null,
@@ -82,7 +115,25 @@ export function mergeReservation(known: ReservationFacts | null, told: IncomingS
     totalMinor: total ? total.amount : (known?.totalMinor ?? null),
     currency: total ? total.currency : (known?.currency ?? null),
     note: told.note ?? known?.note ?? null,
+    connectionId: told.connectionId ?? known?.connectionId ?? null,
+    channelStatus: told.channelStatus ?? known?.channelStatus ?? null,
+    hasUnknownStatus: told.hasUnknownStatus ?? known?.hasUnknownStatus ?? false,
+    gateAskedAt: told.gateAskedAt === undefined ? (known?.gateAskedAt ?? null) : told.gateAskedAt,
+    adults: told.adults ?? known?.adults ?? null,
+    children: told.children ?? known?.children ?? null,
+    infants: told.infants ?? known?.infants ?? null,
+    payoutMinor: told.payout ? told.payout.amount : (known?.payoutMinor ?? null),
+    payoutCurrency: told.payout ? told.payout.currency : (known?.payoutCurrency ?? null),
+    bookedAt: told.bookedAt ?? known?.bookedAt ?? null,
+    channelChangedAt: told.channelChangedAt ?? known?.channelChangedAt ?? null,
   };
+}
+
+/** Whether something newer is known of it already: what comes late says nothing any more. */
+export function isOutdated(known: Pick<ReservationFacts, 'channelChangedAt'>, told: IncomingStay): boolean {
+  const { channelChangedAt: at } = told;
+  if (!at || !known.channelChangedAt) return false;
+  return at.epochMilliseconds < known.channelChangedAt.epochMilliseconds;
 }
 
 /** Whether a calendar says "cancelled" of what another one has brought since: it has only lost sight of it. */
@@ -115,18 +166,58 @@ export function reservationStatus(
  *   another: the unit it has, perhaps by a person's hand, stands.
  */
 export function mergeStay(known: StayFacts | null, told: IncomingStay, sameCalendar: boolean): StayFacts {
-  const keepsUnit = told.unitId === null || sameCalendar;
   return {
-    unitId: (keepsUnit ? known?.unitId : null) ?? told.unitId,
+    ...mergePlace(known, told, sameCalendar),
     checkIn: told.checkIn,
     checkOut: told.checkOut,
     status: told.reservationStatus === 'cancelled' ? 'cancelled' : 'active',
   };
 }
 
+/**
+ * Where it stands. A connection names the listing it sold: as long as that is the same, the unit stands, which a person
+ * may have chosen; another listing moves the guest to its unit. Where nobody has said which unit that is, both stay as
+ * they are: the nights stay held, and the first word after the mapping moves it.
+ */
+function mergePlace(
+  known: StayFacts | null,
+  told: IncomingStay,
+  sameCalendar: boolean,
+): Pick<StayFacts, 'unitId' | 'listingId'> {
+  const listingId = told.listingId ?? known?.listingId ?? null;
+  if (told.listingId && known?.unitId) {
+    const isOther = known.listingId !== null && known.listingId !== told.listingId;
+    if (!isOther) return { unitId: known.unitId, listingId };
+    return told.unitId
+      ? { unitId: told.unitId, listingId }
+      : { unitId: known.unitId, listingId: known.listingId };
+  }
+  const keepsUnit = told.unitId === null || sameCalendar;
+  return { unitId: (keepsUnit ? known?.unitId : null) ?? told.unitId, listingId };
+}
+
+/** What a calendar's word is worth where a connection follows the booking: a unit, for one that waits for any. */
+export function mergeLedStay(known: StayFacts, told: IncomingStay): StayFacts {
+  return known.unitId === null && told.unitId !== null ? { ...known, unitId: told.unitId } : known;
+}
+
 export function changedKeys<T extends object>(before: T | null, after: T): (keyof T)[] {
   // Object.keys of a type with exactly these keys: both sides are made by the merges above.
-  return (Object.keys(after) as (keyof T)[]).filter((key) => !before || before[key] !== after[key]);
+  return (Object.keys(after) as (keyof T)[]).filter((key) => !before || !isSame(before[key], after[key]));
+}
+
+/** Instants to the millisecond, as they are kept. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a instanceof Temporal.Instant && b instanceof Temporal.Instant)
+    return a.epochMilliseconds === b.epochMilliseconds;
+  return a === b;
+}
+
+/** Kept, but no change that anybody would want to read of: the channel says when it last touched the booking. */
+const QUIET: readonly (keyof ReservationFacts)[] = ['channelChangedAt'];
+
+export function loudFields(fields: readonly (keyof ReservationFacts)[]): (keyof ReservationFacts)[] {
+  return fields.filter((field) => !QUIET.includes(field));
 }
 
 export function outcomeOf(

@@ -120,13 +120,27 @@ export const Reservation = z.object({
     phone: z.string().nullable(),
   }),
   guests: z.int().nullable(),
+  adults: z.int().nullable(),
+  children: z.int().nullable(),
+  infants: z.int().nullable(),
   total: MoneySchema.nullable(),
+  /** What the host gets. */
+  payout: MoneySchema.nullable(),
   note: z.string().nullable(),
+  /** The connection that brought it; it may be disconnected meanwhile. */
+  connectionId: z.string().nullable(),
+  /** The channel's own word, and whether we do not know it: then the nights are held and somebody should look. */
+  channelStatus: z.string().nullable(),
+  hasUnknownStatus: z.boolean(),
+  /** Held since then for a guest who has paid, until the channel confirms. */
+  gateAskedAt: z.iso.datetime().nullable(),
+  bookedAt: z.iso.datetime().nullable(),
   stays: z.array(
     z.object({
       id: StayId,
       roomRef: z.string(),
       unitId: z.string().nullable(),
+      listingId: z.string().nullable(),
       checkIn: NightSchema,
       checkOut: NightSchema,
       status: z.enum(['active', 'cancelled']),

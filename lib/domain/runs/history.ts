@@ -102,6 +102,8 @@ export const INTERRUPTED: RunError = {
 };
 
 export type UnchangedPoll = {
+  /** Of a calendar unless it says otherwise. */
+  readonly kind?: 'calendar' | 'connection';
   readonly subjectId: string;
   readonly trigger: RunTrigger;
   /** The run that this poll opened, or null where it opened none. */
@@ -110,7 +112,7 @@ export type UnchangedPoll = {
 };
 
 /**
- * Closes a poll that changed nothing. Such polls share one row an hour: where the newest earlier run of this calendar is
+ * Closes a poll that changed nothing. Such polls share one row an hour: where the newest earlier run of this subject is
  * such a row, it counts one more and the run opened for this poll goes away; else that run (or a new row) is the first.
  * A run over several keeps its parts, and what a person asked for keeps its own row. One statement.
  * @returns the id of the row it is counted on
@@ -141,7 +143,7 @@ export async function countUnchangedPoll(ctx: Ctx, poll: UnchangedPoll): Promise
       returning runs.id
     ), first as (
       insert into runs (id, org_id, kind, subject_id, trigger, status, started_at, finished_at, message_id)
-      select ${newId('run')}, ${ctx.org}, 'calendar', ${poll.subjectId}, ${poll.trigger}, 'success', ${now}, ${now},
+      select ${newId('run')}, ${ctx.org}, ${poll.kind ?? 'calendar'}, ${poll.subjectId}, ${poll.trigger}, 'success', ${now}, ${now},
         ${poll.messageId ?? null}
       where not exists (select 1 from shared) and not exists (select 1 from closed)
       returning id
