@@ -1,14 +1,21 @@
 /**
- * The sandbox: the outside world, runnable. So far it hosts iCal calendars as Airbnb, Booking.com, Vrbo and Google
- * write them, lets a guest book, change and cancel, and misbehaves on demand.
+ * The sandbox: the outside world, runnable. It hosts iCal calendars as Airbnb, Booking.com, Vrbo and Google write
+ * them, and plays Airbnb itself: consent, the partner API, webhooks, the gate, guests. It misbehaves on demand.
  *
  * Written from what is known of the platforms, never from the code that reads them. It does not simulate: how long a
- * platform caches its own export, its import of our feed (it never fetches us), limits per address, sign-in, pages
- * of a platform, and Airbnb's rebuilding of calendar links.
+ * platform caches its own export, its import of our feed (it never fetches us), limits per address, sign-in, and
+ * Airbnb's rebuilding of calendar links. What Airbnb's simulator leaves out stands on its pages (airbnb/layout.ts).
  */
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Clock } from '#lib/kernel/clock.ts';
+import { airbnbControl } from './airbnb/control.ts';
+import type { Send } from './airbnb/host.ts';
+import { listingCalendar } from './airbnb/ical.ts';
+import { airbnbOverview } from './airbnb/overview.ts';
+import { type AirbnbApp, DEMO_APP } from './airbnb/settings.ts';
+import { airbnbRoutes, createAirbnb, resetAirbnb, tickAirbnb } from './airbnb/simulator.ts';
+import type { AirbnbState } from './airbnb/world.ts';
 import { sandboxClock } from './core/clock.ts';
 import { Faults } from './core/faults.ts';
 import { ControlError, readBody } from './core/problems.ts';
@@ -21,7 +28,11 @@ import { seedCalendars } from './ical/seeds.ts';
 import { CalendarStore } from './ical/store.ts';
 
 /** What outlives a restart: what the platforms believe. Logs, faults and the clock do not. */
-export type Snapshot = { readonly calendars: readonly Calendar[] };
+export type Snapshot = {
+  readonly calendars: readonly Calendar[];
+  /** Absent in a snapshot older than the simulator. */
+  readonly airbnb?: AirbnbState;
+};
 
 export type Sandbox = {
   /** Rejects with DroppedConnection where a fault hangs up. */
@@ -30,6 +41,10 @@ export type Sandbox = {
   readonly reset: () => void;
   readonly snapshot: () => Snapshot;
   readonly restore: (snapshot: Snapshot) => void;
+  /** What is due by the clock happens: webhooks are sent, requests run out. Resolves when all have their answer. */
+  readonly tick: () => Promise<void>;
+  /** Resolves when no webhook is in the air. */
+  readonly settle: () => Promise<void>;
 };
 
 export type SandboxOptions = {
@@ -38,6 +53,10 @@ export type SandboxOptions = {
   readonly seeded?: boolean;
   /** Numbers in [0, 1) that decide which requests a fault with a rate strikes. */
   readonly random?: () => number;
+  /** The partner's app at Airbnb, and where its webhooks go. */
+  readonly airbnb?: Partial<AirbnbApp>;
+  /** How webhooks leave; the network where nothing is said. */
+  readonly send?: Send;
 };
 
 const ClockSchema = z.union([
@@ -51,11 +70,15 @@ function secureRandom(): number {
 
 export function createSandbox(options: SandboxOptions): Sandbox {
   const clock = sandboxClock(options.clock);
+  const random = options.random ?? secureRandom;
+  const app = { ...DEMO_APP, ...options.airbnb };
+  const airbnb = createAirbnb(clock, random, app, options.send ?? globalThis.fetch);
   const ical: IcalHost = {
     clock,
     store: new CalendarStore(clock),
-    faults: new Faults(clock, options.random ?? secureRandom),
+    faults: new Faults(clock, random),
     log: new RequestLog(clock),
+    elsewhere: (name) => listingCalendar(airbnb, name),
   };
   const reset = () => {
     clock.reset();
@@ -63,35 +86,47 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     ical.log.clear();
     ical.store.replaceAll([]);
     if (options.seeded) seedCalendars(ical.store, clock.now());
+    resetAirbnb(airbnb, options.seeded ?? false);
   };
   reset();
 
-  const app = new Hono();
-  app.onError((error) => {
+  const routes = new Hono();
+  routes.onError((error) => {
     // Anything else is the sandbox's own fault, or a connection to drop: the server decides.
     if (error instanceof ControlError)
       return Response.json({ error: error.message }, { status: error.status });
     throw error;
   });
-  app.on(['GET', 'HEAD'], '/ical/:file{.+\\.ics}', (c) =>
+  routes.on(['GET', 'HEAD'], '/ical/:file{.+\\.ics}', (c) =>
     answerCalendar(ical, c.req.param('file').slice(0, -'.ics'.length), c.req.raw),
   );
-  app.route('/control/ical', icalControl(ical));
-  app.get('/control/clock', (c) => c.json({ now: clock.now().toString() }));
-  app.put('/control/clock', async (c) => {
+  routes.route('/control/ical', icalControl(ical));
+  routes.route('/control/airbnb', airbnbControl(airbnb));
+  routes.get('/control/clock', (c) => c.json({ now: clock.now().toString() }));
+  routes.put('/control/clock', async (c) => {
     moveClock(clock, await readBody(c, ClockSchema));
+    void tickAirbnb(airbnb);
     return c.json({ now: clock.now().toString() });
   });
-  app.post('/control/reset', (c) => {
+  routes.post('/control/reset', (c) => {
     reset();
     return c.json({ now: clock.now().toString() });
   });
-  app.route('/', icalPage(ical));
+  routes.route('/airbnb', airbnbRoutes(airbnb));
+  routes.route(
+    '/',
+    icalPage(ical, () => airbnbOverview(airbnb)),
+  );
   return {
-    fetch: async (request) => await app.fetch(request),
+    fetch: async (request) => await routes.fetch(request),
     reset,
-    snapshot: () => structuredClone({ calendars: ical.store.list() }),
-    restore: (snapshot) => ical.store.replaceAll(snapshot.calendars),
+    snapshot: () => structuredClone({ calendars: ical.store.list(), airbnb: airbnb.store.state }),
+    restore: (snapshot) => {
+      ical.store.replaceAll(snapshot.calendars);
+      if (snapshot.airbnb) airbnb.store.replace(snapshot.airbnb);
+    },
+    tick: () => tickAirbnb(airbnb),
+    settle: () => airbnb.webhooks.settle(),
   };
 }
 

@@ -1,11 +1,13 @@
 /**
  * The sandbox on a port of its own (SANDBOX_PORT, loopback). SANDBOX_STATE names a file that keeps what the platforms
- * believe over a restart; without it each start begins with the seeds.
+ * believe over a restart; without it each start begins with the seeds. SANDBOX_AIRBNB_CLIENT_ID, _CLIENT_SECRET,
+ * _WEBHOOK_URL, _GATE_URL and _WEBHOOK_SECRET are what the partner's app is registered with at Airbnb.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { systemClock } from '#lib/kernel/clock.ts';
+import { DEMO_APP } from './airbnb/settings.ts';
 import { createSandbox, type Sandbox } from './app.ts';
 import { DroppedConnection } from './core/misbehave.ts';
 
@@ -13,6 +15,15 @@ const HOST = process.env.HOST || '127.0.0.1';
 const PORT = Number(process.env.SANDBOX_PORT || 4000);
 const STATE = process.env.SANDBOX_STATE;
 const SAVE_EVERY_MS = 500;
+const TICK_EVERY_MS = 250;
+
+const airbnb = {
+  clientId: process.env.SANDBOX_AIRBNB_CLIENT_ID || DEMO_APP.clientId,
+  clientSecret: process.env.SANDBOX_AIRBNB_CLIENT_SECRET || DEMO_APP.clientSecret,
+  webhookUrl: process.env.SANDBOX_AIRBNB_WEBHOOK_URL || DEMO_APP.webhookUrl,
+  gateUrl: process.env.SANDBOX_AIRBNB_GATE_URL || DEMO_APP.gateUrl,
+  webhookSecret: process.env.SANDBOX_AIRBNB_WEBHOOK_SECRET || DEMO_APP.webhookSecret,
+};
 
 function keepState(sandbox: Sandbox, file: string): () => void {
   if (existsSync(file)) sandbox.restore(JSON.parse(readFileSync(file, 'utf8')));
@@ -29,8 +40,9 @@ function keepState(sandbox: Sandbox, file: string): () => void {
   return save;
 }
 
-const sandbox = createSandbox({ clock: systemClock, seeded: true });
+const sandbox = createSandbox({ clock: systemClock, seeded: true, airbnb });
 const save = STATE ? keepState(sandbox, STATE) : () => {};
+setInterval(() => void sandbox.tick(), TICK_EVERY_MS).unref();
 const listener = getRequestListener(async (request, { incoming }) => {
   try {
     return await sandbox.fetch(request);

@@ -31,9 +31,12 @@ export async function misbehave(
       await delay(fault.delayMs, signal);
       return await honest();
     case '429':
-      return new Response('Too many requests', { status: 429, headers: { 'retry-after': '30' } });
+      return new Response('Too many requests', {
+        status: 429,
+        headers: fault.retryAfter === null ? {} : { 'retry-after': String(fault.retryAfter) },
+      });
     case '5xx':
-      return new Response('Internal error', { status: 503 });
+      return new Response('Internal error', { status: fault.status });
     case 'dropped':
       throw new DroppedConnection('the sandbox hung up');
     case 'malformed':

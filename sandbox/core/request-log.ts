@@ -7,6 +7,8 @@ export type LoggedRequest = {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Null where the channel keeps none. */
+  readonly body: string | null;
   readonly status: number;
   readonly fault: string | null;
 };
@@ -21,13 +23,20 @@ export class RequestLog {
     this.clock = clock;
   }
 
-  add(name: string, request: Request, status: number, fault: string | null): void {
+  add(
+    name: string,
+    request: Request,
+    status: number,
+    fault: string | null,
+    body: string | null = null,
+  ): void {
     this.items.push({
       at: this.clock.now().toString(),
       name,
       method: request.method,
       url: request.url,
       headers: Object.fromEntries(request.headers),
+      body,
       status,
       fault,
     });

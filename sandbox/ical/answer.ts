@@ -15,6 +15,8 @@ export type IcalHost = {
   readonly store: CalendarStore;
   readonly faults: Faults;
   readonly log: RequestLog;
+  /** Calendars that a simulated channel keeps elsewhere; one that was set here by name goes before it. */
+  readonly elsewhere?: (name: string) => Calendar | null;
 };
 
 const DIALECT_LINES: Record<Dialect, (calendar: Calendar, now: Temporal.Instant) => string[]> = {
@@ -26,8 +28,8 @@ const DIALECT_LINES: Record<Dialect, (calendar: Calendar, now: Temporal.Instant)
 
 /** Answers GET /ical/{name}.ics and writes it into the log. Throws DroppedConnection where it was told to hang up. */
 export async function answerCalendar(host: IcalHost, name: string, request: Request): Promise<Response> {
-  const calendar = host.store.find(name);
-  const fault = host.faults.strike(name);
+  const calendar = host.store.find(name) ?? host.elsewhere?.(name) ?? null;
+  const fault = host.faults.strike({ name, path: new URL(request.url).pathname, method: request.method });
   const honest = () => (calendar ? contentOf(calendar, host.clock, request) : Promise.resolve(notFound()));
   try {
     const response = fault

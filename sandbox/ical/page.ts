@@ -15,10 +15,13 @@ const PLATFORM = {
 } as const;
 type Html = ReturnType<typeof html>;
 
-/** The page for people at `/`: each calendar with its nights, and plain forms to book, change and cancel. */
-export function icalPage(host: IcalHost): Hono {
+/**
+ * The page for people at `/`: what the channels believe, then each calendar with its nights, and plain forms to book,
+ * change and cancel.
+ */
+export function icalPage(host: IcalHost, channels: () => Html): Hono {
   const routes = new Hono();
-  routes.get('/', (c) => c.html(render(host, c.req.url, c.req.query('said') ?? '')));
+  routes.get('/', (c) => c.html(render(host, channels(), c.req.url, c.req.query('said') ?? '')));
   routes.post('/page/:name/:action', async (c) => {
     const form = await c.req.parseBody();
     const field = (key: string) => (typeof form[key] === 'string' ? form[key].trim() : '');
@@ -55,7 +58,7 @@ function attempt(work: () => string): string {
   }
 }
 
-function render(host: IcalHost, url: string, said: string): Html {
+function render(host: IcalHost, channels: Html, url: string, said: string): Html {
   const calendars = host.store.list();
   return html`<!doctype html>
     <html lang="en">
@@ -71,7 +74,7 @@ function render(host: IcalHost, url: string, said: string): Html {
           <p>The platforms' side of the world: what guests book here, Latchkey hears of at its next sync.</p>
           ${said ? html`<p role="status">${said}</p>` : ''}
         </header>
-        <main>${calendars.map((calendar) => section(host, calendar, new URL(url).origin))}</main>
+        <main>${channels}${calendars.map((calendar) => section(host, calendar, new URL(url).origin))}</main>
       </body>
     </html>`;
 }
