@@ -1,5 +1,7 @@
 import type { Clock } from '#lib/kernel/clock.ts';
-import type { AppCredentials, Channels } from './contract.ts';
+import type { HttpLimits } from '#lib/platform/http-exchange.ts';
+import { createAirbnb } from './airbnb/provider.ts';
+import type { AppCredentials, Channel, Channels } from './contract.ts';
 
 /** The domain's way to the adapters: it imports this file and the contracts, never a channel's folder. */
 export { feedReader } from './ical/read.ts';
@@ -16,6 +18,18 @@ export type ChannelSettings = {
   };
 };
 
-export function createChannels(_settings: ChannelSettings, _clock: Clock): Channels {
-  return { airbnb: null, booking: null, avito: null };
+/** The channels of this instance. `limits` are a test's: how long and how much an answer may be. */
+export function createChannels(
+  settings: ChannelSettings,
+  clock: Clock,
+  limits: Partial<HttpLimits> = {},
+): Channels {
+  const { app, webhookSecrets, pollMinutes, ...reach } = settings.airbnb;
+  const airbnb: Channel = {
+    provider: createAirbnb({ ...reach, clock, limits }),
+    app,
+    webhookSecrets,
+    pollMinutes,
+  };
+  return { airbnb, booking: null, avito: null };
 }
