@@ -1,5 +1,6 @@
-import { and, eq, inArray, ne, notInArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, notExists, notInArray, or, sql } from 'drizzle-orm';
 import { calendarEvents } from '#db/schema/calendars.ts';
+import { connections, mappings } from '#db/schema/connections.ts';
 import { CHANNELS, reservations, stays } from '#db/schema/reservations.ts';
 import type { Ctx } from '../ctx.ts';
 import { applyStays, type IncomingStay } from '../reservations/apply.ts';
@@ -168,7 +169,8 @@ function channelOf(feed: AcceptedFeed): IncomingStay['channel'] {
 
 /**
  * With a code the booking has the channel's own identity, so that a later connection to the channel finds it. Without
- * one, a reservation that a deleted calendar left behind on the same nights is taken up again; else a name of our own.
+ * one, a reservation that a deleted calendar left behind on the same nights, or that the connected channel told of, is
+ * taken up; else a name of our own.
  */
 async function identityOf(
   tx: Ctx,
@@ -190,7 +192,8 @@ async function identityOf(
         eq(stays.checkIn, row.checkIn),
         eq(stays.checkOut, row.checkOut),
         eq(reservations.channel, channel),
-        eq(reservations.followed, 'no_longer_followed'),
+        or(eq(reservations.followed, 'no_longer_followed'), isOnlyListing(tx, input.unitId, channel)),
+        notExists(shownBy(tx, input.calendar.id)),
         adopted.length > 0 ? notInArray(reservations.externalId, [...adopted]) : undefined,
       ),
     )
@@ -198,4 +201,28 @@ async function identityOf(
   return left
     ? { channel, ...left }
     : { channel, externalId: `${input.calendar.id}/${row.id}`, roomRef: '1' };
+}
+
+/** An event of this calendar that is the stay already: it is not two events at once. */
+function shownBy(tx: Ctx, calendarId: string) {
+  return tx.db
+    .select({ one: sql`1` })
+    .from(calendarEvents)
+    .where(and(eq(calendarEvents.stayId, stays.id), eq(calendarEvents.calendarId, calendarId)));
+}
+
+/** Whether the channel sold the stay by the one listing that it has for the unit: two may each have sold these nights. */
+function isOnlyListing(tx: Ctx, unitId: string, channel: string) {
+  const another = tx.db
+    .select({ one: sql`1` })
+    .from(mappings)
+    .innerJoin(connections, eq(connections.id, mappings.connectionId))
+    .where(
+      and(
+        eq(mappings.unitId, unitId),
+        ne(mappings.listingId, stays.listingId),
+        sql`${connections.provider} = ${channel}`,
+      ),
+    );
+  return and(isNotNull(stays.listingId), notExists(another));
 }

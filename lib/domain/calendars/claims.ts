@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
+import { mappings } from '#db/schema/connections.ts';
 import { unitParts } from '#db/schema/properties.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import type { Night } from '#lib/kernel/nights.ts';
@@ -10,6 +11,8 @@ import type { Claim, JudgedEvent } from './clash-rules.ts';
 /** A claim with where it stands and where it came from: what a calendar brought is no clash with that calendar. */
 export type SourcedClaim = Claim & {
   readonly calendarId: string | null;
+  /** The listing that was booked; of an event, the one that took over from its calendar: the two are one source. */
+  readonly listingId: string | null;
   readonly unitId: string;
   /** The leaf units whose nights it takes. */
   readonly leaves: readonly string[];
@@ -44,12 +47,13 @@ export async function readClaims(
     );
   const eventRows = await readStandingEvents(ctx, [...leavesOf.keys()], from);
   const stayClaims = stayRows.flatMap(({ stay, calendarId }): SourcedClaim[] => {
-    const { id, unitId, createdAt: since, checkIn, checkOut } = stay;
+    const { id, unitId, listingId, createdAt: since, checkIn, checkOut } = stay;
     if (unitId === null) return [];
     return [
       {
         id,
         calendarId,
+        listingId,
         unitId,
         leaves: leavesOf.get(unitId) ?? [],
         isBooking: true,
@@ -59,11 +63,11 @@ export async function readClaims(
       },
     ];
   });
-  const events = eventRows.flatMap(({ event, unitId }): StandingEvent[] => {
+  const events = eventRows.flatMap(({ event, unitId, listingId }): StandingEvent[] => {
     const { kind, firstSeenAt: since } = event;
     if (unitId === null || (kind !== 'reservation' && kind !== 'closure')) return [];
     const isBooking = kind === 'reservation' || event.mayBeBooking;
-    return [{ ...event, kind, unitId, leaves: leavesOf.get(unitId) ?? [], isBooking, since }];
+    return [{ ...event, kind, listingId, unitId, leaves: leavesOf.get(unitId) ?? [], isBooking, since }];
   });
   return { claims: [...stayClaims, ...events], events };
 }
@@ -88,9 +92,10 @@ export async function readRelatedUnits(ctx: Ctx, unitId: string): Promise<string
 
 function readStandingEvents(ctx: Ctx, unitIds: readonly string[], from: Night) {
   return ctx.db
-    .select({ event: calendarEvents, unitId: externalCalendars.unitId })
+    .select({ event: calendarEvents, unitId: externalCalendars.unitId, listingId: mappings.listingId })
     .from(calendarEvents)
     .innerJoin(externalCalendars, eq(externalCalendars.id, calendarEvents.calendarId))
+    .leftJoin(mappings, eq(mappings.id, externalCalendars.supersededBy))
     .where(
       and(
         eq(calendarEvents.orgId, ctx.org),

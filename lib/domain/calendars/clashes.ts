@@ -63,7 +63,7 @@ function findClashes(
   const eventOf = new Map(events.map((event) => [event.id, event]));
   for (const event of events) {
     for (const claim of claims) {
-      if (!claim.isBooking || claim.id === event.id || claim.calendarId === event.calendarId) continue;
+      if (!claim.isBooking || claim.id === event.id || isOneSource(event, claim)) continue;
       const nights = intersection(event, claim);
       if (!nights || !shareLeaf(event, claim)) continue;
       const other = eventOf.get(claim.id);
@@ -74,6 +74,12 @@ function findClashes(
     }
   }
   return found;
+}
+
+/** A source does not sell twice by telling of it twice: its calendar, and the connection that took over from that. */
+function isOneSource(event: StandingEvent, claim: SourcedClaim): boolean {
+  if (claim.calendarId === event.calendarId) return true;
+  return event.listingId !== null && claim.listingId === event.listingId;
 }
 
 /**

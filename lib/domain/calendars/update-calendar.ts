@@ -9,6 +9,7 @@ import { getCalendarSubject } from '../properties/queries.ts';
 import { checkLink, sealLink } from './link.ts';
 import { findCalendarOf, getCalendar } from './queries.ts';
 import type { CalendarPatch, ExternalCalendar } from './schemas.ts';
+import { letCalendarGoOn } from './supersede.ts';
 import type { CalendarRow } from './types.ts';
 
 /**
@@ -45,6 +46,7 @@ export async function updateCalendar(
       await lockUnits(tx, unitIds);
       await bumpCalendarVersions(tx, unitIds);
     }
+    if (patch.isActive === true) await letCalendarGoOn(tx, before);
     const isDue = isActive && (mustReadAnew || !before.isActive || isOverdue(before, patch, now));
     await tx.db
       .update(externalCalendars)

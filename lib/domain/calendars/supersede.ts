@@ -1,0 +1,163 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { externalCalendars } from '#db/schema/calendars.ts';
+import { mappings } from '#db/schema/connections.ts';
+import { SealError } from '#lib/platform/seal.ts';
+import type { Ctx } from '../ctx.ts';
+import { cancelJob, enqueue } from '../jobs/enqueue.ts';
+import { recordAll } from '../journal/record.ts';
+import { openLink } from './link.ts';
+import { isOfAnother, isOfChannel } from './supersede-rules.ts';
+import type { CalendarRow } from './types.ts';
+
+/*
+ * Where the channel itself is connected, its calendar of the same unit is not asked any more: two sources of one truth
+ * would contradict each other for hours. It is paused, never deleted; a disconnect, an undo or a person lets it go on.
+ * Lock order: listing, mapping, calendars, units.
+ */
+
+export type Successor = {
+  readonly mappingId: string;
+  readonly unitId: string;
+  readonly provider: string;
+  /** The listing's id at the channel, and those of the account's other listings: a link may name one of them. */
+  readonly listing: string;
+  readonly otherListings: ReadonlySet<string>;
+};
+
+/**
+ * Pauses the unit's calendars of the channel in favour of a mapping. One that a person had paused is not asked either
+ * way and is not let go on later. In the caller's transaction, which holds the mapping's row; again: nothing changes.
+ * @param only ids: leaves out those that a person has let go on since
+ * @returns those that were being asked until now
+ */
+export async function takeOverCalendars(
+  tx: Ctx,
+  by: Successor,
+  only?: readonly string[],
+): Promise<CalendarRow[]> {
+  // A sync in flight holds the row while it applies; one that applies later finds its bookings known already.
+  const rows = await tx.db
+    .select()
+    .from(externalCalendars)
+    .where(
+      and(
+        eq(externalCalendars.orgId, tx.org),
+        eq(externalCalendars.unitId, by.unitId),
+        isNull(externalCalendars.supersededBy),
+        only ? inArray(externalCalendars.id, [...only]) : undefined,
+      ),
+    )
+    .orderBy(asc(externalCalendars.id))
+    .for('update');
+  const meant = rows.filter(
+    (row) => isOfChannel(row, by.provider) && !isOfAnother(readLink(tx, row), by.listing, by.otherListings),
+  );
+  const paused = meant.filter((row) => row.isActive);
+  const now = tx.clock.now();
+  for (const row of meant) {
+    await tx.db
+      .update(externalCalendars)
+      .set({ supersededBy: by.mappingId, isActive: false, updatedAt: now })
+      .where(eq(externalCalendars.id, row.id));
+    await cancelJob(tx, 'calendar.sync', row.id);
+  }
+  if (!only || paused.length > 0)
+    await tx.db
+      .update(mappings)
+      .set({ pausedCalendarIds: paused.map((row) => row.id), updatedAt: now })
+      .where(eq(mappings.id, by.mappingId));
+  await recordAll(
+    tx,
+    paused.map((row) => entryOf(row, 'calendar.paused', by.mappingId)),
+  );
+  return paused;
+}
+
+/**
+ * Lets the calendars that these mappings paused go on: each is asked at once. The mappings remember which they were, so
+ * that a new connect can pause the same again. In the caller's transaction, which holds the rows of the mappings.
+ * @returns those that are being asked again
+ */
+export async function releaseCalendars(tx: Ctx, mappingIds: readonly string[]): Promise<CalendarRow[]> {
+  if (mappingIds.length === 0) return [];
+  const rows = await tx.db
+    .select({ calendar: externalCalendars, pausedIds: mappings.pausedCalendarIds })
+    .from(externalCalendars)
+    .innerJoin(mappings, eq(mappings.id, externalCalendars.supersededBy))
+    .where(and(eq(externalCalendars.orgId, tx.org), inArray(mappings.id, [...mappingIds])))
+    .orderBy(asc(externalCalendars.id))
+    .for('update', { of: externalCalendars });
+  const now = tx.clock.now();
+  const resumed = rows.filter((row) => row.pausedIds.includes(row.calendar.id)).map((row) => row.calendar);
+  for (const { calendar } of rows) {
+    const goesOn = resumed.includes(calendar);
+    await tx.db
+      .update(externalCalendars)
+      .set({
+        supersededBy: null,
+        ...(goesOn ? { isActive: true, nextSyncAt: now } : {}),
+        updatedAt: now,
+      })
+      .where(eq(externalCalendars.id, calendar.id));
+    if (goesOn) await askAtOnce(tx, calendar.id, now);
+  }
+  await recordAll(
+    tx,
+    resumed.map((row) => entryOf(row, 'calendar.resumed', row.supersededBy)),
+  );
+  return resumed;
+}
+
+/**
+ * A person lets one calendar go on although the channel is connected: its mapping forgets it and will not pause it again
+ * by itself. In the transaction that resumes it. Nothing superseded it: nothing happens.
+ */
+export async function letCalendarGoOn(tx: Ctx, calendar: CalendarRow): Promise<void> {
+  if (calendar.supersededBy === null) return;
+  const [mapping] = await tx.db
+    .select({ pausedIds: mappings.pausedCalendarIds })
+    .from(mappings)
+    .where(and(eq(mappings.orgId, tx.org), eq(mappings.id, calendar.supersededBy)))
+    .for('update');
+  if (mapping)
+    await tx.db
+      .update(mappings)
+      .set({ pausedCalendarIds: mapping.pausedIds.filter((id) => id !== calendar.id) })
+      .where(eq(mappings.id, calendar.supersededBy));
+  await tx.db
+    .update(externalCalendars)
+    .set({ supersededBy: null })
+    .where(and(eq(externalCalendars.orgId, tx.org), eq(externalCalendars.id, calendar.id)));
+}
+
+/** Empty where the link was sealed with a key that is gone: what it names is not known then. */
+export function readLink(ctx: Ctx, calendar: Pick<CalendarRow, 'id' | 'urlSealed'>): string {
+  try {
+    return openLink(ctx, calendar.id, calendar.urlSealed);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    ctx.log.warn({ err: error, calendarId: calendar.id }, 'a calendar whose link cannot be opened');
+    return '';
+  }
+}
+
+function askAtOnce(tx: Ctx, calendarId: string, now: Temporal.Instant): Promise<void> {
+  return enqueue(tx, {
+    kind: 'calendar.sync',
+    key: calendarId,
+    payload: { calendarId, trigger: 'schedule' },
+    dueAt: now,
+  });
+}
+
+function entryOf(row: CalendarRow, action: string, mappingId: string | null) {
+  const isActive = action === 'calendar.resumed';
+  return {
+    action,
+    subject: { kind: 'calendar', id: row.id },
+    unitId: row.unitId,
+    reason: isActive ? 'its mapping no longer brings the bookings' : 'the channel itself brings the bookings',
+    before: { name: row.name, host: row.urlHost, isActive: !isActive },
+    after: { name: row.name, host: row.urlHost, isActive, mappingId },
+  };
+}
