@@ -5,3 +5,11 @@ export function sqlState(error: unknown): string | null {
   }
   return null;
 }
+
+/** The constraint or unique index that a statement broke, wherever in the chain of causes it stands. */
+export function brokenConstraint(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('constraint_name' in at && typeof at.constraint_name === 'string') return at.constraint_name;
+  }
+  return null;
+}

@@ -40,7 +40,7 @@ export async function getRun(ctx: Ctx, id: string): Promise<Run> {
   return toRun(row);
 }
 
-function toRun(row: typeof runs.$inferSelect): Run {
+export function toRun(row: typeof runs.$inferSelect): Run {
   return {
     id: row.id,
     kind: row.kind,

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { and, eq, lt } from 'drizzle-orm';
+import { connectFlows } from '#db/schema/connections.ts';
+import { AppError } from '#lib/kernel/errors.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { SealError, seal } from '#lib/platform/seal.ts';
+import type { AppCredentials } from '#lib/providers/contract.ts';
+import { requireCan } from '../access/require.ts';
+import type { Ctx } from '../ctx.ts';
+import { channelName, findApp } from './app.ts';
+import { channelOf } from './find.ts';
+import type { ConnectAnswer, ProviderName } from './schemas.ts';
+
+const FLOW_MINUTES = 10;
+/** Flows that ended are kept this long, so that a late tab is told "expired" and not "unknown". */
+const KEEP_HOURS = 24;
+
+export const redirectUriOf = (appUrl: string, provider: ProviderName): string =>
+  `${appUrl}/api/integrations/${provider}/callback`;
+
+export const stateHash = (deps: Pick<Ctx, 'secretHash'>, state: string): string =>
+  deps.secretHash(`connect-state ${state}`);
+
+export const verifierPlace = (orgId: string, rowId: string) => ({
+  table: 'connect_flows',
+  column: 'verifier_sealed',
+  rowId,
+  orgId,
+});
+
+/**
+ * Begins to connect an account: makes the state and the PKCE pair (RFC 7636, S256) and answers the channel's consent page.
+ * What comes back counts once, within ten minutes, in the browser session that began.
+ * @param here the browser session; null for a program, which has no browser to send anywhere
+ * @throws AppError forbidden, conflict where the channel is not built, switched off or has no credentials
+ */
+export async function beginConnect(
+  ctx: Ctx,
+  provider: ProviderName,
+  here: { sessionId: string | null; returnTo: string },
+): Promise<ConnectAnswer> {
+  requireCan(ctx, 'connection.configure');
+  const { actor } = ctx;
+  if (actor.kind !== 'user' || here.sessionId === null) {
+    throw new AppError(
+      'forbidden',
+      'Connecting an account needs a person at a browser: the channel asks them. Sign in to do it.',
+      { details: { reason: 'belongs_to_person' } },
+    );
+  }
+  const { oauth } = channelOf(ctx, provider).provider;
+  if (!oauth) throw new AppError('conflict', `${channelName(ctx, provider)} is not connected in this way.`);
+  const app = await needApp(ctx, provider);
+  const state = randomBytes(32).toString('base64url');
+  const verifier = randomBytes(32).toString('base64url');
+  const redirectUri = redirectUriOf(ctx.appUrl, provider);
+  const id = newId('connectFlow');
+  const now = ctx.clock.now();
+  const expiresAt = now.add({ minutes: FLOW_MINUTES });
+  await ctx.db
+    .delete(connectFlows)
+    .where(
+      and(eq(connectFlows.orgId, ctx.org), lt(connectFlows.expiresAt, now.subtract({ hours: KEEP_HOURS }))),
+    );
+  // Dying after this leaves a row that nobody knows the state of; it runs out.
+  await ctx.db.insert(connectFlows).values({
+    id,
+    orgId: ctx.org,
+    userId: actor.id,
+    sessionId: here.sessionId,
+    provider,
+    stateHash: stateHash(ctx, state),
+    verifierSealed: seal(ctx.keys, verifier, verifierPlace(ctx.org, id)),
+    redirectUri,
+    returnTo: here.returnTo,
+    createdAt: now,
+    expiresAt,
+  });
+  const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
+  const authorizeUrl = oauth.authorizeUrl({ app, redirectUri, state, codeChallenge }).href;
+  return { authorizeUrl, expiresAt: expiresAt.toString() };
+}
+
+/** @throws AppError conflict with details.reason not_configured or unreadable */
+export async function needApp(ctx: Ctx, provider: ProviderName): Promise<AppCredentials> {
+  const name = channelName(ctx, provider);
+  const app = await findApp(ctx, provider).catch((error: unknown) => {
+    if (!(error instanceof SealError)) throw error;
+    throw new AppError(
+      'conflict',
+      `The saved credentials for ${name} cannot be opened any more. An admin has to enter them again.`,
+      { details: { reason: 'unreadable' }, cause: error },
+    );
+  });
+  if (app) return app;
+  throw new AppError(
+    'conflict',
+    `${name} has no credentials here, or was switched off. An admin can enter them; until then its calendar link can be followed.`,
+    { details: { reason: 'not_configured' } },
+  );
+}

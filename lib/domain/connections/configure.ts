@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
+import { channelApps } from '#db/schema/connections.ts';
+import { AppError } from '#lib/kernel/errors.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { open, seal } from '#lib/platform/seal.ts';
+import type { AppCredentials, Channel } from '#lib/providers/contract.ts';
+import { requireCan } from '../access/require.ts';
+import { type Ctx, inTx } from '../ctx.ts';
+import { record } from '../journal/record.ts';
+import { type AppRow, appPlace, appSource, findAppRow, webhookPathHash } from './app.ts';
+import { redirectUriOf } from './begin-connect.ts';
+import { channelOf, findConnection, listLive } from './find.ts';
+import { getChannel } from './queries.ts';
+import type { ConfigureAnswer, ConfigureInput, ProviderName, TestAnswer } from './schemas.ts';
+import { pauseRow } from './update-connection.ts';
+
+/**
+ * Saves what an organization brings for a channel: write-only, sealed, tried before it is saved as far as that goes
+ * without a token. Switching the channel off pauses its connections; switching it on again leaves that to people.
+ * @param connectionId where the channel has several accounts one must be named, so that nobody does it unawares to all
+ * @throws AppError forbidden, conflict, choose_connection, not_found, invalid_input
+ */
+export async function configureChannel(
+  ctx: Ctx,
+  provider: ProviderName,
+  input: ConfigureInput,
+  connectionId?: string,
+): Promise<ConfigureAnswer> {
+  requireCan(ctx, 'connection.configure');
+  const channel = channelOf(ctx, provider);
+  if (provider === 'avito') {
+    throw new AppError(
+      'conflict',
+      "Avito's credentials are the installation's alone: its operator sets them.",
+      {
+        details: { reason: 'instance_only' },
+      },
+    );
+  }
+  if (connectionId !== undefined || (await listLive(ctx, provider)).length > 1)
+    await findConnection(ctx, provider, connectionId);
+  const test = await inTx(ctx, async (tx) => {
+    const row = await lockAppRow(tx, provider);
+    const next = merge(tx, row, input);
+    const tried = tryApp(tx, channel, next ?? channel.app);
+    await save(tx, row, input);
+    await note(tx, row, input);
+    if (input.isActive === false) await pauseAll(tx, provider);
+    return tried;
+  });
+  return { ...(await getChannel(ctx, provider)), test };
+}
+
+/** The row, locked; made where there is none. Its webhook path is minted once and stays, since the channel was told it. */
+async function lockAppRow(tx: Ctx, provider: ProviderName): Promise<AppRow> {
+  const id = newId('channelApp');
+  const path = randomBytes(24).toString('base64url');
+  const now = tx.clock.now();
+  await tx.db
+    .insert(channelApps)
+    .values({
+      id,
+      orgId: tx.org,
+      provider,
+      webhookPathHash: webhookPathHash(tx, path),
+      webhookPathSealed: seal(tx.keys, path, appPlace(tx, id, 'webhook_path_sealed')),
+      createdAt: now,
+      updatedAt: now,
+    })
+    .onConflictDoNothing({ target: [channelApps.orgId, channelApps.provider] });
+  const [row] = await tx.db
+    .select()
+    .from(channelApps)
+    .where(and(eq(channelApps.orgId, tx.org), eq(channelApps.provider, provider)))
+    .for('no key update');
+  if (!row) throw new Error('the row that was just made is gone');
+  return row;
+}
+
+/** The credentials as they would be. @throws AppError invalid_input for a half of a pair */
+function merge(tx: Ctx, row: AppRow, input: ConfigureInput): AppCredentials | null {
+  const clientId =
+    input.apiKey === undefined
+      ? row.apiKeySealed && open(tx.keys, row.apiKeySealed, appPlace(tx, row.id, 'api_key_sealed'))
+      : input.apiKey;
+  const clientSecret =
+    input.apiSecret === undefined
+      ? row.apiSecretSealed && open(tx.keys, row.apiSecretSealed, appPlace(tx, row.id, 'api_secret_sealed'))
+      : input.apiSecret;
+  if (clientId && clientSecret) return { clientId, clientSecret };
+  if (!clientId && !clientSecret) return null;
+  const path = clientId ? 'apiSecret' : 'apiKey';
+  throw new AppError('invalid_input', 'Key and secret go together: send both. Nothing was saved.', {
+    issues: [{ path, message: 'is missing' }],
+  });
+}
+
+/**
+ * What can be known before anybody has connected: that a consent page can be named. Channels with OAuth have no call that
+ * tries a key and a secret without a person's consent.
+ * @throws AppError invalid_input
+ */
+function tryApp(tx: Ctx, channel: Channel, app: AppCredentials | null): TestAnswer {
+  const { name, id, oauth } = channel.provider;
+  const step = (ok: boolean, message: string): TestAnswer => ({
+    ok,
+    steps: [{ step: 'app', ok, message }],
+    error: ok ? null : { code: 'not_configured', message },
+  });
+  if (!app) return step(false, `${name} has no credentials: only its calendar links can be followed.`);
+  if (oauth) tryConsentPage(oauth, app, redirectUriOf(tx.appUrl, id));
+  return step(
+    true,
+    `The consent page can be opened. Whether ${name} takes this key and secret shows with the first connect: it offers no way to ask before.`,
+  );
+}
+
+function tryConsentPage(
+  oauth: NonNullable<Channel['provider']['oauth']>,
+  app: AppCredentials,
+  redirectUri: string,
+): void {
+  const probe = { app, redirectUri, state: 'a'.repeat(43), codeChallenge: 'a'.repeat(43) };
+  const isWhole = oauth.authorizeUrl(probe).href.includes(encodeURIComponent(app.clientId).slice(0, 200));
+  if (isWhole) return;
+  throw new AppError('invalid_input', 'This key cannot be put into a link. Nothing was saved.', {
+    issues: [{ path: 'apiKey', message: 'has characters that no key has' }],
+  });
+}
+
+async function save(tx: Ctx, row: AppRow, input: ConfigureInput): Promise<void> {
+  type Column = Parameters<typeof appPlace>[2];
+  const sealed = (value: string | null, column: Column) =>
+    value === null ? null : seal(tx.keys, value, appPlace(tx, row.id, column));
+  const { apiKey, apiSecret, webhookUrl, webhookSecret, isActive } = input;
+  await tx.db
+    .update(channelApps)
+    .set({
+      ...(apiKey === undefined ? {} : { apiKeySealed: sealed(apiKey, 'api_key_sealed') }),
+      ...(apiSecret === undefined ? {} : { apiSecretSealed: sealed(apiSecret, 'api_secret_sealed') }),
+      ...(webhookSecret === undefined
+        ? {}
+        : { webhookSecretSealed: sealed(webhookSecret, 'webhook_secret_sealed') }),
+      ...(webhookUrl === undefined ? {} : { webhookUrl }),
+      ...(isActive === undefined ? {} : { isActive }),
+      updatedAt: tx.clock.now(),
+    })
+    .where(and(eq(channelApps.orgId, tx.org), eq(channelApps.id, row.id)));
+}
+
+/** Which fields were set, never to what. */
+async function note(tx: Ctx, before: AppRow, input: ConfigureInput): Promise<void> {
+  const after = await findAppRow(tx, before.provider);
+  const channel = tx.channels[before.provider];
+  const changed = Object.entries(input).filter(([, value]) => value !== undefined);
+  await record(tx, {
+    action: 'channel.configured',
+    subject: { kind: 'channel', id: before.provider },
+    before: { source: appSource(before, channel), isActive: before.isActive },
+    after: {
+      source: appSource(after, channel),
+      isActive: after?.isActive ?? true,
+      set: changed.filter(([, value]) => value !== null).map(([name]) => name),
+      cleared: changed.filter(([, value]) => value === null).map(([name]) => name),
+    },
+  });
+}
+
+async function pauseAll(tx: Ctx, provider: ProviderName): Promise<void> {
+  for (const row of await listLive(tx, provider)) {
+    if (row.status !== 'paused') await pauseRow(tx, row, 'the channel was switched off');
+  }
+}

@@ -1,0 +1,8 @@
+import type { ProviderName } from './schemas.ts';
+
+/** Channels as people know them; names, so the same in every language. */
+export const CHANNEL_NAMES: Readonly<Record<ProviderName, string>> = {
+  airbnb: 'Airbnb',
+  booking: 'Booking.com',
+  avito: 'Avito',
+};

@@ -1,0 +1,179 @@
+import { and, asc, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { reservations, stays } from '#db/schema/reservations.ts';
+import { runs } from '#db/schema/work.ts';
+import { notFound } from '#lib/kernel/errors.ts';
+import type { Ctx } from '../ctx.ts';
+import { toRun } from '../runs/queries.ts';
+import type { Run } from '../runs/schemas.ts';
+import { type AppRow, channelName, isUsable, listAppRows, showApp } from './app.ts';
+import type { ConnectionRow } from './find.ts';
+import { type ChannelDetail, type ConnectionState, ProviderName } from './schemas.ts';
+
+const RUNS_SHOWN = 5;
+
+/** Every connection with its state, and one row for each channel without one. Five round trips, however many there are. */
+export async function listConnectionStates(
+  ctx: Ctx,
+): Promise<{ items: ConnectionState[]; nextCursor: null }> {
+  const [rows, apps] = await Promise.all([readRows(ctx), listAppRows(ctx)]);
+  const states = await withFacts(ctx, rows);
+  const items = ProviderName.options.flatMap((provider) => {
+    const its = states.filter((state) => state.provider === provider);
+    return its.length > 0 ? its : [emptyState(ctx, provider, apps)];
+  });
+  return { items, nextCursor: null };
+}
+
+/** One channel: what is set for it, and its connections; a bare row where it has none. */
+export async function getChannel(ctx: Ctx, provider: ProviderName): Promise<ChannelDetail> {
+  const [rows, apps] = await Promise.all([
+    readRows(ctx, eq(connections.provider, provider)),
+    listAppRows(ctx),
+  ]);
+  const states = await withFacts(ctx, rows);
+  const row = apps.find((app) => app.provider === provider) ?? null;
+  return {
+    provider,
+    name: channelName(ctx, provider),
+    app: showApp(ctx, provider, row),
+    connections: states.length > 0 ? states : [emptyState(ctx, provider, apps)],
+  };
+}
+
+/** @throws AppError not_found */
+export async function getConnection(ctx: Ctx, id: string): Promise<ConnectionState> {
+  const [state] = await withFacts(ctx, await readRows(ctx, eq(connections.id, id)));
+  if (!state) throw notFound('connection');
+  return state;
+}
+
+function readRows(ctx: Ctx, which?: ReturnType<typeof eq>): Promise<ConnectionRow[]> {
+  return ctx.db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.orgId, ctx.org), which))
+    .orderBy(asc(connections.createdAt), asc(connections.id));
+}
+
+type Facts = {
+  readonly mapped: ReadonlyMap<string, { done: number; total: number }>;
+  readonly waiting: ReadonlyMap<string, number>;
+  readonly runs: ReadonlyMap<string, Run[]>;
+};
+
+async function withFacts(ctx: Ctx, rows: readonly ConnectionRow[]): Promise<ConnectionState[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const [mapped, waiting, recent] = await Promise.all([
+    countMapped(ctx, ids),
+    countWaiting(ctx, ids),
+    readRuns(ctx, ids),
+  ]);
+  return rows.map((row) => toState(row, { mapped, waiting, runs: recent }));
+}
+
+/** Of the listings that are still there. */
+async function countMapped(ctx: Ctx, ids: readonly string[]) {
+  const rows = await ctx.db
+    .select({
+      connectionId: listings.connectionId,
+      total: count(),
+      done: sql<number>`count(*) filter (where ${mappings.stage} = 'active')`.mapWith(Number),
+    })
+    .from(listings)
+    .leftJoin(mappings, eq(mappings.listingId, listings.id))
+    .where(
+      and(eq(listings.orgId, ctx.org), inArray(listings.connectionId, [...ids]), isNull(listings.goneAt)),
+    )
+    .groupBy(listings.connectionId);
+  return new Map(rows.map(({ connectionId, done, total }) => [connectionId, { done, total }]));
+}
+
+async function countWaiting(ctx: Ctx, ids: readonly string[]) {
+  const rows = await ctx.db
+    .select({ connectionId: reservations.connectionId, waiting: count() })
+    .from(stays)
+    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
+    .where(
+      and(
+        eq(stays.orgId, ctx.org),
+        isNull(stays.unitId),
+        eq(stays.status, 'active'),
+        inArray(reservations.connectionId, [...ids]),
+      ),
+    )
+    .groupBy(reservations.connectionId);
+  return new Map(rows.map((row) => [row.connectionId ?? '', row.waiting]));
+}
+
+/** The newest few of each, by the index: a connection's history is long. */
+async function readRuns(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Run[]>> {
+  const wanted = ctx.db
+    .select({ connectionId: connections.id })
+    .from(connections)
+    .where(and(eq(connections.orgId, ctx.org), inArray(connections.id, [...ids])))
+    .as('wanted');
+  const newest = ctx.db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.orgId, ctx.org), eq(runs.subjectId, wanted.connectionId)))
+    .orderBy(desc(runs.startedAt), desc(runs.id))
+    .limit(RUNS_SHOWN)
+    .as('newest');
+  const rows = await ctx.db
+    .select()
+    .from(wanted)
+    .crossJoinLateral(newest)
+    .orderBy(desc(newest.startedAt), desc(newest.id));
+  const byId = new Map<string, Run[]>();
+  for (const { wanted: of, newest: run } of rows)
+    byId.set(of.connectionId, [...(byId.get(of.connectionId) ?? []), toRun(run)]);
+  return byId;
+}
+
+function toState(row: ConnectionRow, facts: Facts): ConnectionState {
+  return {
+    id: row.id,
+    provider: row.provider,
+    status: row.status,
+    account: { id: row.accountId, name: row.accountName },
+    lastSyncAt: row.lastSyncAt?.toString() ?? null,
+    lastSuccessAt: row.lastSuccessAt?.toString() ?? null,
+    lastError: row.lastErrorCode ? { code: row.lastErrorCode, message: row.lastError ?? '' } : null,
+    tokenExpiresAt: row.tokenExpiresAt?.toString() ?? null,
+    renewsItself: row.refreshTokenSealed !== null,
+    nextSyncAt: row.nextSyncAt?.toString() ?? null,
+    lastWebhookAt: row.lastWebhookAt?.toString() ?? null,
+    intervalMinutes: row.intervalMinutes,
+    mapped: facts.mapped.get(row.id) ?? { done: 0, total: 0 },
+    waiting: facts.waiting.get(row.id) ?? 0,
+    runs: facts.runs.get(row.id) ?? [],
+    connectedAt: row.connectedAt.toString(),
+    disconnectedAt: row.disconnectedAt?.toString() ?? null,
+  };
+}
+
+function emptyState(ctx: Ctx, provider: ProviderName, apps: readonly AppRow[]): ConnectionState {
+  const channel = ctx.channels[provider];
+  const app = apps.find((row) => row.provider === provider) ?? null;
+  return {
+    id: null,
+    provider,
+    status: isUsable(app, channel) ? 'configured' : 'not_configured',
+    account: null,
+    lastSyncAt: null,
+    lastSuccessAt: null,
+    lastError: null,
+    tokenExpiresAt: null,
+    renewsItself: false,
+    nextSyncAt: null,
+    lastWebhookAt: null,
+    intervalMinutes: channel?.pollMinutes ?? 15,
+    mapped: { done: 0, total: 0 },
+    waiting: 0,
+    runs: [],
+    connectedAt: null,
+    disconnectedAt: null,
+  };
+}

@@ -1,0 +1,109 @@
+import { AppError } from '#lib/kernel/errors.ts';
+import type { ChannelProvider } from '#lib/providers/contract.ts';
+import { ChannelError } from '#lib/providers/errors.ts';
+import { requireCan } from '../access/require.ts';
+import type { Ctx } from '../ctx.ts';
+import { channelName } from './app.ts';
+import { needApp } from './begin-connect.ts';
+import { channelOf, findConnection } from './find.ts';
+import type { ProviderName, TestAnswer } from './schemas.ts';
+import { withAccess } from './with-access.ts';
+
+type Step = TestAnswer['steps'][number];
+type StepName = Step['step'];
+
+/**
+ * Tries in turn what a sync needs, and stops at what fails: credentials, token, account, listings. Reads only; a token that
+ * proves dead expires the connection, as it would in a sync.
+ * @throws AppError forbidden, not_found, choose_connection
+ */
+export async function testConnection(
+  ctx: Ctx,
+  provider: ProviderName,
+  id: string | undefined,
+): Promise<TestAnswer> {
+  requireCan(ctx, 'connection.sync');
+  const steps: Step[] = [];
+  const connectionId = await findTested(ctx, provider, id);
+  const name = channelName(ctx, provider);
+  for (const [step, attempt] of attempts(ctx, provider, connectionId)) {
+    try {
+      steps.push({ step, ok: true, message: await attempt() });
+    } catch (error) {
+      const told = tellFailure(error, name);
+      if (!told) throw error;
+      steps.push({ step, ok: false, message: told.message });
+      return { ok: false, steps, error: told };
+    }
+  }
+  return { ok: true, steps, error: null };
+}
+
+/** Before the first connect there is the app alone to be tried. */
+async function findTested(ctx: Ctx, provider: ProviderName, id: string | undefined): Promise<string | null> {
+  try {
+    return (await findConnection(ctx, provider, id)).id;
+  } catch (error) {
+    if (id === undefined && error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+type Attempt = readonly [StepName, () => Promise<string>];
+
+function attempts(ctx: Ctx, provider: ProviderName, connectionId: string | null): Attempt[] {
+  const app: Attempt = [
+    'app',
+    async () => {
+      channelOf(ctx, provider);
+      await needApp(ctx, provider);
+      return 'There is a key and a secret.';
+    },
+  ];
+  if (connectionId === null) {
+    const name = channelName(ctx, provider);
+    return [
+      app,
+      [
+        'token',
+        async () => Promise.reject(new ChannelError('gone', `No account of ${name} is connected yet.`)),
+      ],
+    ];
+  }
+  const ask = (work: (adapter: ChannelProvider) => Parameters<typeof withAccess<string>>[2]) => () =>
+    withAccess(ctx, connectionId, work(channelOf(ctx, provider).provider));
+  return [
+    app,
+    [
+      'token',
+      ask((adapter) => async (access) => tokenSentence(await (adapter.oauth?.isValid(access) ?? true))),
+    ],
+    [
+      'account',
+      ask((adapter) => async (access) => `It is the account ${(await adapter.account(access)).name}.`),
+    ],
+    [
+      'listings',
+      ask((adapter) => async (access) => {
+        const page = await adapter.listings(access, null);
+        const count = page.total ?? page.items.length;
+        return `It shows ${count} ${count === 1 ? 'listing' : 'listings'}${page.next && page.total === null ? ' and more' : ''}.`;
+      }),
+    ],
+  ];
+}
+
+/** @throws ChannelError auth, so that new tokens are asked for */
+function tokenSentence(isValid: boolean): string {
+  if (!isValid) throw new ChannelError('auth', 'The channel does not accept our access any more.');
+  return 'The channel accepts our access.';
+}
+
+/** Null for what is no answer of the channel or of a rule. */
+function tellFailure(error: unknown, name: string): { code: string; message: string } | null {
+  if (error instanceof ChannelError)
+    return { code: error.kind, message: error.message || `${name} refused.` };
+  if (error instanceof AppError && error.code === 'conflict')
+    return { code: 'not_configured', message: error.message };
+  return null;
+}
