@@ -134,6 +134,7 @@ async function answering(url: string): Promise<BenchRow[]> {
     appUrl: 'https://latchkey.example.com',
     wake: async () => {},
     notify: async () => {},
+    media: { mail: null, telegram: null },
   };
   const { id, token } = await seed(deps);
   const ask = async (etags: string[]): Promise<Feed> => {

@@ -152,6 +152,7 @@ export async function run(): Promise<BenchRow[]> {
         appUrl: 'http://localhost:3000',
         wake: async () => {},
         notify: async () => {},
+        media: { mail: null, telegram: null },
       };
       const actor = { kind: 'system', id: null } as const;
       return await measure(ctxFor(deps, { provenOrg: id, actor, requestId: newId('request') }));

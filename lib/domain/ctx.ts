@@ -4,7 +4,9 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { LiveMessage } from '#lib/kernel/live.ts';
 import type { fetchDocument } from '#lib/platform/http.ts';
 import type { Logger } from '#lib/platform/log.ts';
+import type { Mailer } from '#lib/platform/mail.ts';
 import type { KeyRing } from '#lib/platform/seal.ts';
+import type { TelegramBot } from '#lib/platform/telegram.ts';
 import type { Channels } from '#lib/providers/contract.ts';
 import type { FeedReader } from '#lib/providers/feed-contract.ts';
 import type { Role } from './access/rules.ts';
@@ -38,6 +40,8 @@ export type Deps = {
   readonly wake: () => Promise<void>;
   /** Tells open screens that something is new. A hint like the bell: best effort, never throws. See live/announce.ts. */
   readonly notify: (message: LiveMessage) => Promise<void>;
+  /** What people are told by; null where this installation has none. */
+  readonly media: { readonly mail: Mailer | null; readonly telegram: TelegramBot | null };
 };
 
 export type OutboundSettings = {

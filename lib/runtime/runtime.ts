@@ -7,8 +7,10 @@ import { type Clock, systemClock } from '#lib/kernel/clock.ts';
 import { fetchDocument } from '#lib/platform/http.ts';
 import { createNotifier, LIVE_CHANNEL } from '#lib/platform/live/notifier.ts';
 import { createLogger } from '#lib/platform/log.ts';
+import { createMailer, defaultSender } from '#lib/platform/mail.ts';
 import { wake } from '#lib/platform/queue/publish.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
+import { createTelegram } from '#lib/platform/telegram.ts';
 import { type ChannelSettings, createChannels, feedReader } from '#lib/providers/registry.ts';
 
 export type Runtime = Deps & { readonly env: Env; readonly pool: Pool };
@@ -55,9 +57,19 @@ export async function build(
     appUrl,
     wake: () => wake(settings, log),
     notify: createNotifier((text) => pool.sql`select pg_notify(${LIVE_CHANNEL}, ${text})`, log),
+    media: mediaOf(settings),
     ...overrides,
     env: settings,
     pool,
+  };
+}
+
+function mediaOf(settings: Env): Deps['media'] {
+  const { SMTP_URL: url, MAIL_FROM: from, TELEGRAM_BOT_TOKEN: token, APP_URL: appUrl } = settings;
+  const host = new URL(appUrl).hostname;
+  return {
+    mail: url ? createMailer({ url, from: from ?? defaultSender(url, appUrl), host }) : null,
+    telegram: token ? createTelegram({ token, apiUrl: settings.TELEGRAM_API_URL }) : null,
   };
 }
 

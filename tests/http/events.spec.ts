@@ -68,7 +68,7 @@ describe('the stream of events', () => {
     other.close();
   });
 
-  it('is refused to nobody', async () => {
+  it('is nobody’s without a key', async () => {
     const nobody = { ...us, ownerKey: 'lk_0' };
     expect((await listen(nobody)).status).toBe(401);
   });

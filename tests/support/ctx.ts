@@ -43,6 +43,7 @@ export async function testWorld(
     appUrl: 'http://localhost:3000',
     wake: async () => {},
     notify: async () => {},
+    media: { mail: null, telegram: null },
     ...options.deps,
   };
   const person = (role: Role) => ({ kind: 'user', id: newId('user'), role }) as const;
