@@ -3,6 +3,7 @@
  * Called again it finds what is there and makes what is missing; dying anywhere costs one more call.
  */
 import { systemClock } from '#lib/kernel/clock.ts';
+import { makeConnection } from './seed-demo/channels.ts';
 import { Client } from './seed-demo/client.ts';
 import {
   addPeople,
@@ -32,6 +33,7 @@ export const seedDemo: SeedDemo = async (world) => {
   for (const property of HARBOUR.properties) {
     await makeProperty({ client: owner, sandboxUrl, now }, property);
   }
+  for (const connection of HARBOUR.connections) await makeConnection(owner, connection);
   const other = (await enterOrganization(world, CEDAR)) ?? (await foundByVerb(world, CEDAR));
   if (!other) throw new Error(`The owner of ${CEDAR.name} cannot sign in.`);
   for (const property of CEDAR.properties) {

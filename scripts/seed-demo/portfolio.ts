@@ -52,11 +52,23 @@ export type SeedPerson = {
   readonly email: string;
   readonly role: 'owner' | 'admin' | 'manager' | 'viewer';
 };
+/** An account at a channel: connected through its consent page, its listings mapped. */
+export type SeedConnection = {
+  readonly provider: 'airbnb';
+  readonly account: string;
+  readonly mappings: readonly {
+    /** The channel's id. */
+    readonly listing: string;
+    readonly property: string;
+    readonly unit?: string;
+  }[];
+};
 export type SeedOrganization = {
   readonly name: string;
   /** The owner first. */
   readonly people: readonly [SeedPerson, ...SeedPerson[]];
   readonly properties: readonly SeedProperty[];
+  readonly connections: readonly SeedConnection[];
 };
 
 const flat: SeedProperty = {
@@ -184,6 +196,33 @@ const studio: SeedProperty = {
   subscribers: [],
 };
 
+/** Sold on Airbnb alone: all that stands there comes through the connection. */
+const harbourStudio: SeedProperty = {
+  name: 'Harbour Studio',
+  timezone: 'Europe/Lisbon',
+  currency: 'EUR',
+  units: [],
+  stays: [],
+  blocks: [],
+  calendars: [],
+  subscribers: [],
+};
+
+const oldTown: SeedProperty = { ...harbourStudio, name: 'Old Town Flat' };
+
+const airbnb: SeedConnection = {
+  provider: 'airbnb',
+  account: '412093817',
+  mappings: [
+    { listing: '48213907', property: 'Harbour Studio' },
+    { listing: '51770264', property: 'Old Town Flat' },
+    { listing: '39054418', property: 'Oberkampf flat' },
+    { listing: '60918845', property: 'Kemptown studio' },
+    { listing: '55530172', property: 'Machiya Hoshi', unit: 'Ume' },
+    { listing: '55530198', property: 'Machiya Hoshi', unit: 'Sakura' },
+  ],
+};
+
 export const HARBOUR: SeedOrganization = {
   name: 'Harbour Stays',
   people: [
@@ -192,7 +231,8 @@ export const HARBOUR: SeedOrganization = {
     { name: 'Nadia Benali', email: 'manager@harbour.example', role: 'manager' },
     { name: 'Yuki Mori', email: 'viewer@harbour.example', role: 'viewer' },
   ],
-  properties: [flat, seaView, guesthouse, studio],
+  properties: [flat, seaView, guesthouse, studio, harbourStudio, oldTown],
+  connections: [airbnb],
 };
 
 /** Nothing but calendars of other platforms. */
@@ -214,4 +254,5 @@ export const CEDAR: SeedOrganization = {
       subscribers: [{ name: 'Vrbo', privacy: 'busy', source: 'Vrbo' }],
     },
   ],
+  connections: [],
 };

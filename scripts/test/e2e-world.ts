@@ -17,7 +17,7 @@ export async function startE2eWorld(databaseUrl: string, logFolder: string): Pro
   await migrate(databaseUrl);
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const [appUrl, sandboxUrl] = [`http://localhost:${port}`, `http://localhost:${sandboxPort}`];
-  const sandbox = startSandbox(sandboxPort, { logFile: `${logFolder}/e2e-sandbox.log` });
+  const sandbox = startSandbox(sandboxPort, { appUrl, logFile: `${logFolder}/e2e-sandbox.log` });
   const app = startApp({
     mode: 'production',
     port,

@@ -1,3 +1,4 @@
+import { channelEnv, sandboxEnv } from './channels.ts';
 import { type Child, startChild } from './children.ts';
 import type { Secrets } from './settings.ts';
 
@@ -24,17 +25,26 @@ export function startApp(app: AppProcess): Child {
       APP_URL: app.appUrl,
       PORT: String(app.port),
       OUTBOUND_ALLOW: `localhost:${app.sandboxPort},127.0.0.1:${app.sandboxPort}`,
+      ...channelEnv(`http://localhost:${app.sandboxPort}`),
       ...app.secrets,
       ...app.extra,
     },
   });
 }
 
-export function startSandbox(port: number, options: { logFile?: string; stateFile?: string } = {}): Child {
+export function startSandbox(
+  port: number,
+  options: { appUrl: string; logFile?: string; stateFile?: string },
+): Child {
   return startChild({
     name: 'sandbox',
     args: ['sandbox/server.ts'],
     logFile: options.logFile,
-    env: { SANDBOX_PORT: String(port), SANDBOX_STATE: options.stateFile ?? '', HOST: '127.0.0.1' },
+    env: {
+      SANDBOX_PORT: String(port),
+      SANDBOX_STATE: options.stateFile ?? '',
+      HOST: '127.0.0.1',
+      ...sandboxEnv(options.appUrl),
+    },
   });
 }

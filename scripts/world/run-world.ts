@@ -72,6 +72,7 @@ async function start(what: 'demo' | 'dev', mode: Mode, reset: boolean, world: En
     });
   }
   const sandbox = startSandbox(sandboxPort, {
+    appUrl,
     stateFile: `${DATA}/sandbox.json`,
     logFile: `${DATA}/sandbox.log`,
   });

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Client } from './client.ts';
+import type { SeedConnection } from './portfolio.ts';
+
+const Status = z.object({
+  items: z.array(
+    z.object({
+      id: z.string().nullable(),
+      provider: z.string(),
+      account: z.object({ id: z.string() }).nullable(),
+      status: z.string(),
+    }),
+  ),
+});
+const Listings = z.object({
+  items: z.array(z.object({ id: z.string(), externalId: z.string(), mapping: z.unknown().nullable() })),
+});
+const Properties = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      units: z.array(z.object({ id: z.string(), name: z.string() })),
+    }),
+  ),
+});
+const Run = z.object({ status: z.string(), errors: z.array(z.object({ message: z.string() })) });
+
+const LOOK_EVERY_MS = 150;
+const LONGEST_SYNC_MS = 30_000;
+
+/** Connects an account as a person does, through the channel's consent page, and maps its listings. Again: finds both. */
+export async function makeConnection(client: Client, seed: SeedConnection): Promise<void> {
+  const id = (await findConnection(client, seed)) ?? (await connect(client, seed));
+  await sync(client, seed, id);
+  const { items: listings } = await client.get(
+    Listings,
+    `/api/integrations/${seed.provider}/listings?connection=${id}&limit=200`,
+  );
+  const unitOf = await unitsByName(client);
+  const mappings = seed.mappings.flatMap(({ listing, property, unit }) => {
+    const found = listings.find((one) => one.externalId === listing && !one.mapping);
+    return found ? [{ listingId: found.id, unitId: unitOf(property, unit), stage: 'active' }] : [];
+  });
+  if (mappings.length === 0) return;
+  await client.ask(z.unknown(), 'PUT', `/api/integrations/${seed.provider}/mappings?connection=${id}`, {
+    body: { mappings },
+  });
+}
+
+async function findConnection(client: Client, { provider, account }: SeedConnection): Promise<string | null> {
+  const { items } = await client.get(Status, '/api/integrations/status');
+  const known = items.find((one) => one.provider === provider && one.account?.id === account);
+  return known && known.status !== 'disconnected' ? known.id : null;
+}
+
+/** The consent page is a form; what it answers leads back to us. */
+async function connect(client: Client, seed: SeedConnection): Promise<string> {
+  const { authorizeUrl } = await client.post(
+    z.object({ authorizeUrl: z.url() }),
+    `/api/integrations/${seed.provider}/connect`,
+    {},
+  );
+  const asked = new URL(authorizeUrl);
+  const form = new URLSearchParams(asked.searchParams);
+  for (const scope of (asked.searchParams.get('scope') ?? '').split(',')) form.append('grant', scope);
+  form.set('account', seed.account);
+  form.set('decision', 'approve');
+  const answer = await fetch(new URL(asked.pathname, asked), {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(10_000),
+  });
+  const back = answer.headers.get('location');
+  if (!back)
+    throw new Error(`Seeding the demo: the consent page of ${seed.provider} answered ${answer.status}`);
+  const { pathname, search } = new URL(back, asked);
+  const { status } = await client.send('GET', `${pathname}${search}`);
+  const id = await findConnection(client, seed);
+  if (!id) throw new Error(`Seeding the demo: ${seed.provider} was not connected (${status})`);
+  return id;
+}
+
+async function sync(client: Client, { provider }: SeedConnection, id: string): Promise<void> {
+  const { runId } = await client.post(
+    z.object({ runId: z.string() }),
+    `/api/integrations/${provider}/sync?connection=${id}`,
+    {},
+  );
+  const until = Date.now() + LONGEST_SYNC_MS;
+  for (;;) {
+    const run = await client.get(Run, `/api/runs/${runId}`);
+    if (run.status === 'success') return;
+    if (run.status !== 'running' || Date.now() > until) {
+      throw new Error(
+        `Seeding the demo: the sync of ${provider} ended as ${run.status}: ${run.errors[0]?.message ?? ''}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+async function unitsByName(client: Client): Promise<(property: string, unit?: string) => string> {
+  const { items } = await client.get(Properties, '/api/properties?limit=200');
+  return (property, unit) => {
+    const units = items.find((one) => one.name === property)?.units;
+    const found = unit === undefined ? units?.[0] : units?.find((one) => one.name === unit);
+    if (!found) throw new Error(`Seeding the demo: there is no unit ${unit ?? ''} of ${property}`);
+    return found.id;
+  };
+}

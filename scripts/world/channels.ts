@@ -1,0 +1,28 @@
+/*
+ * How the demo's app and its sandbox know each other: the same for every demo, and good for nothing but a sandbox. A real
+ * installation gets these from the channel (.env.example).
+ */
+const APP = { id: 'latchkey-demo', secret: 'latchkey-demo-secret' };
+const WEBHOOK_SECRET = `whsec_${Buffer.from('latchkey-demo-webhook-secret-32b').toString('base64')}`;
+
+/** What the app is told of the channels: each of them is the sandbox. */
+export function channelEnv(sandboxUrl: string): Record<string, string> {
+  return {
+    AIRBNB_CLIENT_ID: APP.id,
+    AIRBNB_CLIENT_SECRET: APP.secret,
+    AIRBNB_AUTHORIZE_URL: `${sandboxUrl}/airbnb/oauth2/auth`,
+    AIRBNB_API_URL: `${sandboxUrl}/airbnb/v2`,
+    AIRBNB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  };
+}
+
+/** What the sandbox is told of the app: who may connect, and where each channel calls. */
+export function sandboxEnv(appUrl: string): Record<string, string> {
+  return {
+    SANDBOX_AIRBNB_CLIENT_ID: APP.id,
+    SANDBOX_AIRBNB_CLIENT_SECRET: APP.secret,
+    SANDBOX_AIRBNB_WEBHOOK_URL: `${appUrl}/api/integrations/airbnb/webhook`,
+    SANDBOX_AIRBNB_GATE_URL: `${appUrl}/api/integrations/airbnb/gate`,
+    SANDBOX_AIRBNB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  };
+}
