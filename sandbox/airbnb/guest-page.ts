@@ -133,40 +133,34 @@ function roomPage(host: AirbnbHost, c: Context, listing: Listing): Html {
       </form>
       <section>
         <h2>Bookings</h2>
-        ${bookings.length === 0 ? html`<p>Nobody has booked yet.</p>` : bookingsTable(listing, bookings, month)}
+        ${
+          bookings.length === 0
+            ? html`<p>Nobody has booked yet.</p>`
+            : html`<ul class=\"bookings\">${bookings.map((one) => bookingItem(listing, one, month))}</ul>`
+        }
       </section>`,
   );
 }
 
-function bookingsTable(listing: Listing, bookings: readonly Reservation[], month: Night): Html {
-  return html`<table>
-    <thead><tr><th>Guest</th><th>Code</th><th>Status</th><th>Dates</th><th></th></tr></thead>
-    <tbody>${bookings.map((one) => bookingRow(listing, one, month))}</tbody>
-  </table>`;
-}
-
-function bookingRow(listing: Listing, one: Reservation, month: Night): Html {
-  const open = holdsNights(one);
+function bookingItem(listing: Listing, one: Reservation, month: Night): Html {
   const hidden = html`<input type="hidden" name="code" value="${one.code}" />
     <input type="hidden" name="month" value="${month.slice(0, 7)}" />`;
-  return html`<tr>
-    <td>${one.firstName} ${one.lastName}</td><td><code>${one.code}</code></td><td>${one.status}</td>
-    <td>${
-      open
-        ? html`<form method="post" action="/airbnb/rooms/${listing.id}/modify">${hidden}
-            <input type="date" name="checkIn" value="${one.checkIn}" aria-label="Check-in of ${one.code}" />
-            <input type="date" name="checkOut" value="${one.checkOut}" aria-label="Check-out of ${one.code}" />
-            <button>Change</button>
-          </form>`
-        : `${one.checkIn} to ${one.checkOut}`
-    }</td>
-    <td>${
-      open
-        ? html`<form method="post" action="/airbnb/rooms/${listing.id}/cancel">${hidden}
-            <button aria-label="Cancel ${one.code}">Cancel</button></form>`
-        : ''
-    }</td>
-  </tr>`;
+  const action = (name: string) => `/airbnb/rooms/${listing.id}/${name}`;
+  return html`<li>
+    <p><strong>${one.firstName} ${one.lastName}</strong> <code>${one.code}</code> ${one.status.replaceAll('_', ' ')}</p>
+    ${
+      holdsNights(one)
+        ? html`<form method="post" action="${action('modify')}">${hidden}
+              <label>Check-in <input type="date" name="checkIn" value="${one.checkIn}" required /></label>
+              <label>Check-out <input type="date" name="checkOut" value="${one.checkOut}" required /></label>
+              <button aria-label="Change ${one.code}">Change</button>
+            </form>
+            <form method="post" action="${action('cancel')}">${hidden}
+              <button aria-label="Cancel ${one.code}">Cancel</button>
+            </form>`
+        : html`<p>${one.checkIn} to ${one.checkOut}</p>`
+    }
+  </li>`;
 }
 
 function firstSold(host: AirbnbHost, listing: Listing, today: Night): Night {

@@ -169,9 +169,13 @@ describe('the world', () => {
     const at = world();
     const access = await connect(at);
     const { code } = await (await book(at)).json();
+    const { reservation } = await (await at.api(access, 'GET', `reservations/${code}`)).json();
     await at.api(access, 'PUT', `calendars/${STUDIO}/2027-01-10/2027-01-11`, { availability: 'unavailable' });
     const feed = (await (await at.call('GET', `/ical/airbnb-${STUDIO}.ics`)).text()).replaceAll('\r\n ', '');
-    expect(feed).toContain(`hosting/reservations/details/${code}`);
+    const lastFour = reservation.guest_phone_numbers[0].slice(-4);
+    expect(feed).toContain(
+      `hosting/reservations/details/${code}\\nPhone Number (Last 4 Digits): ${lastFour}`,
+    );
     expect(feed).toContain('DTSTART;VALUE=DATE:20270110\r\nDTEND;VALUE=DATE:20270112\r\nSUMMARY:Airbnb (Not');
     await at.control('POST', '/cancel', { code });
     expect(await (await at.call('GET', `/ical/airbnb-${STUDIO}.ics`)).text()).not.toContain(code);

@@ -1,14 +1,12 @@
 import type { SandboxClock } from '../core/clock.ts';
 import type { Faults } from '../core/faults.ts';
 import type { RequestLog } from '../core/request-log.ts';
+import type { Send } from '../core/send.ts';
 import type { Limits } from './limits.ts';
 import type { AirbnbApp } from './settings.ts';
 import type { AirbnbStore } from './store.ts';
 import type { Webhooks } from './webhooks.ts';
 import type { AirbnbFaultKind, Settings } from './world.ts';
-
-/** How the sandbox reaches the partner: handed in, so that a test can stand in for the whole network. */
-export type Send = (request: Request) => Promise<Response>;
 
 /** Everything the simulator's parts share. */
 export type AirbnbHost = {

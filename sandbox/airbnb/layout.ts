@@ -25,6 +25,8 @@ details { margin: .5rem 0 1rem; font-size: .85rem; } summary { cursor: pointer; 
 .consent form { display: block; } fieldset { margin: 1rem 0; padding: .5rem 1rem 1rem; border: 1px solid var(--line); border-radius: 8px; }
 legend { font-weight: 600; padding: 0 .35rem; } .pick { display: flex; gap: .6rem; align-items: start; padding: .45rem 0; font-size: .95rem; }
 .pick input { margin-top: .3rem; } .pick small { display: block; opacity: .75; } .buttons { display: flex; gap: .75rem; flex-wrap: wrap; }
+.bookings { list-style: none; padding: 0; margin: .75rem 0; } .bookings li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+.bookings p { flex: 1 1 16rem; margin: 0; }
 code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
 @media (max-width: 30rem) { .month li { min-height: 2.6rem; padding: .15rem .2rem; font-size: .65rem; } .consent { margin: 0; padding: 1rem; } }
 `;

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
 import { scopesOf } from './authorizations.ts';
 import type { AirbnbHost } from './host.ts';
-import type { Html } from './layout.ts';
+import { type Html, notSimulated } from './layout.ts';
 import { holders, offers, SHUT_WORDS } from './selling.ts';
 import type { Account, Delivery, Listing } from './world.ts';
 
@@ -16,6 +16,7 @@ export function airbnbOverview(host: AirbnbHost): Html {
   return html`<section id="airbnb">
     <h2>Airbnb <small>hosts, guests and the partner API</small></h2>
     <p><a href="/airbnb">Be a guest: find a place, book, change, cancel</a></p>
+    ${notSimulated()}
     ${state.accounts.map((account) => accountPart(host, account))}
     <h3>Notifications</h3>
     ${

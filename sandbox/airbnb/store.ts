@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { Night, NightRange } from '#lib/kernel/nights.ts';
 import { ControlError } from '../core/problems.ts';
+import { lastFour } from '../ical/airbnb.ts';
 import { priceOf } from './selling.ts';
 import {
   type Account,
@@ -99,8 +100,9 @@ export class AirbnbStore {
     const unique = this.unique(listing.id, at);
     const [firstName = 'Alex', ...rest] = (wanted.guest?.trim() || 'Alex Example').split(/\s+/);
     const number = String(BigInt(Number.parseInt(unique.slice(0, 6), 36)) + 100_000_000n);
+    const code = `HM${unique.slice(-8)}`;
     const reservation: Reservation = {
-      code: `HM${unique.slice(-8)}`,
+      code,
       accountId: listing.accountId,
       listingId: listing.id,
       status: wanted.status,
@@ -113,7 +115,7 @@ export class AirbnbStore {
       threadId: `9${number}`,
       firstName,
       lastName: rest.join(' '),
-      phone: `+351 9${number.slice(0, 8)}`,
+      phone: `+351 91${number.slice(0, 3)}${lastFour(code)}`,
       locale: 'en',
       currency: listing.currency,
       money: priceOf(this.state, listing, wanted, now),

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../app.ts';
 import { signedHeaders } from '../core/standard-webhooks.ts';
@@ -154,24 +154,49 @@ describe('a notification', () => {
 
   it('reaches a real server, and a redirect is a failure', async () => {
     const got: string[] = [];
-    const server = createServer((request, response) => {
+    const partner = await serve((request, response) => {
       got.push(request.url ?? '');
       response.writeHead(got.length === 1 ? 302 : 200, { location: '/elsewhere' }).end();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (typeof address !== 'object' || address === null) throw new Error('no port');
     const { clock } = world();
-    const webhookUrl = `http://127.0.0.1:${address.port}/hook`;
+    const webhookUrl = `${partner.url}/hook`;
     const sandbox = createSandbox({ clock, seeded: true, airbnb: { webhookUrl } });
     const body = JSON.stringify({ action: 'test_notification' });
     await sandbox.fetch(new Request('http://s.test/control/airbnb/notify', { method: 'POST', body }));
     await sandbox.settle();
     clock.advance({ seconds: 5 });
     await sandbox.tick();
-    server.closeAllConnections();
-    server.close();
+    partner.close();
     expect(got).toEqual(['/hook', '/hook']);
     expect(sandbox.snapshot().airbnb?.deliveries[0]).toMatchObject({ state: 'delivered' });
   });
+
+  it('to a gate that takes its time goes on without an answer', async () => {
+    const partner = await serve(() => {});
+    const sandbox = createSandbox({ clock: world().clock, seeded: true, airbnb: { gateUrl: partner.url } });
+    const control = async (method: string, path: string, body: unknown) =>
+      await sandbox.fetch(
+        new Request(`http://s.test/control/airbnb${path}`, { method, body: JSON.stringify(body) }),
+      );
+    await control('POST', '/authorize', { account: 'Harbour Stays' });
+    await control('PUT', '/settings', { gateTimeoutMs: 20 });
+    expect((await control('POST', '/book', STAY)).status).toBe(201);
+    partner.close();
+    expect(sandbox.snapshot().airbnb?.gateCalls.map((one) => one.outcome)).toEqual([
+      'unreachable',
+      'unreachable',
+    ]);
+  });
 });
+
+async function serve(listener: RequestListener): Promise<{ url: string; close: () => void }> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${address.port}`, close };
+}

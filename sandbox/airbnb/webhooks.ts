@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { Faults } from '../core/faults.ts';
+import type { Send } from '../core/send.ts';
 import { signedHeaders } from '../core/standard-webhooks.ts';
-import type { Send } from './host.ts';
 import type { AirbnbStore } from './store.ts';
 import type { AirbnbFaultKind, Delivery, Settings, Signing } from './world.ts';
 

@@ -60,6 +60,7 @@ function unavailable(
   ];
 }
 
-function lastFour(code: string): string {
+/** The end of the guest's phone number, which depends on nothing but the reservation's code. */
+export function lastFour(code: string): string {
   return String(Number.parseInt(digest(code).slice(0, 8), 16) % 10_000).padStart(4, '0');
 }
