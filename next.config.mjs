@@ -9,6 +9,8 @@ const config = {
   // Feeds are compressed once per calendar version; gzip per request halves what a core can serve.
   compress: false,
   images: { unoptimized: true },
+  // The same routes under the address that other programs know; names of channels are read in the routes themselves.
+  rewrites: async () => [{ source: '/api/v1/integrations/:path*', destination: '/api/integrations/:path*' }],
   // Pages get theirs from proxy.ts; this one is for every byte that is served.
   headers: async () => [
     { source: '/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },

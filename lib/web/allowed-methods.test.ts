@@ -18,4 +18,10 @@ describe('the methods of a path', () => {
     ['/api/things/thg_1/more', null],
     ['/api', null],
   ])('%s: %j', (path, methods) => expect(allowedMethods(path, DEFINED)).toEqual(methods));
+
+  it('are the same at the address that other programs know', () => {
+    const definitions = [{ method: 'DELETE', path: '/api/integrations/{provider}' }] as const;
+    expect(allowedMethods('/api/v1/integrations/airbnb', definitions)).toEqual(['DELETE']);
+    expect(allowedMethods('/api/v2/integrations/airbnb', definitions)).toBeNull();
+  });
 });

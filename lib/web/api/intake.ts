@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectionId, ProviderName } from '#lib/domain/connections/schemas.ts';
+import { ConnectionId, ProviderParam } from '#lib/domain/connections/schemas.ts';
 import {
   SettledWaiting,
   SettleWaiting,
@@ -14,7 +14,7 @@ import { define } from '../define.ts';
 import { Paging, page } from './paging.ts';
 
 const tag = 'Intake';
-const provider = z.object({ provider: ProviderName });
+const provider = z.object({ provider: ProviderParam });
 /** The last part of a path that only the channel was told. */
 const secret = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/);
 const code = z.string().min(1).max(200);
