@@ -15,6 +15,8 @@ const LIMITS = {
   place: 60,
   /** Sign-ups from one place, made or refused: each costs a password hash. */
   signUp: 30,
+  /** Test messages that one person sends themselves. */
+  test: 10,
 } as const;
 
 type Limiters = Record<keyof typeof LIMITS, RateLimiterMemory>;
@@ -27,6 +29,7 @@ function limiters(): Limiters {
     account: limiter(LIMITS.account),
     place: limiter(LIMITS.place),
     signUp: limiter(LIMITS.signUp),
+    test: limiter(LIMITS.test),
   };
   return holder.latchkeyThrottle;
 }
@@ -64,6 +67,11 @@ export async function countAttempt(ip: string, email: string): Promise<{ succeed
 /** @throws AppError too_many_requests */
 export async function countSignUp(ip: string): Promise<void> {
   await consume(limiters().signUp, placeOf(ip));
+}
+
+/** @throws AppError too_many_requests */
+export async function countTest(personId: string): Promise<void> {
+  await consume(limiters().test, personId);
 }
 
 async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {

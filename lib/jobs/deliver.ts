@@ -6,7 +6,7 @@ import { verifyDelivery } from '#lib/platform/queue/verify.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
 import { deliveryDone, releaseDelivery, takeDelivery } from './deliveries.ts';
 import type { Registry } from './handler.ts';
-import { oweHousekeeping } from './housekeeping.ts';
+import { oweOwnWork } from './housekeeping.ts';
 import { tick } from './tick.ts';
 
 export type IncomingDelivery = {
@@ -91,7 +91,9 @@ async function ring(
   world: Runtime,
   options: { registry: Registry; budgetMs?: number },
 ): Promise<DeliveryAnswer> {
-  if ('housekeeping' in options.registry) await oweHousekeeping(world);
+  for (const kind of ['housekeeping', 'notices.scan'] as const) {
+    if (kind in options.registry) await oweOwnWork(world, kind);
+  }
   const result = await tick(world, options);
   return { repeated: false, ...result, nextDueAt: result.nextDueAt?.toString() ?? null };
 }

@@ -1,6 +1,7 @@
 import { and, eq, lt, notExists, sql } from 'drizzle-orm';
 import type { Database } from '#db/client.ts';
 import { externalCalendars, feedFetches, inboundMessages } from '#db/schema/calendars.ts';
+import { notices } from '#db/schema/notices.ts';
 import { jobs, queueDeliveries, runs } from '#db/schema/work.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
 import { INTERRUPTED } from '#lib/domain/runs/history.ts';
@@ -9,7 +10,7 @@ import { instanceHandler } from './handler.ts';
 import { again } from './outcome.ts';
 
 const EVERY_HOURS = 1;
-const KEEP_DAYS = { messages: 90, fetches: 180, deliveries: 2, runs: 365 };
+const KEEP_DAYS = { messages: 90, notices: 90, fetches: 180, deliveries: 2, runs: 365 };
 /** No sync takes this long: a run that still runs belongs to a process that ended. */
 const RUN_MINUTES = 30;
 
@@ -23,26 +24,20 @@ export const housekeeping = instanceHandler('housekeeping', async (world) => {
 });
 
 /** The instance's own recurring work is there from the first ring on. Two at once: the index lets one in. */
-export async function oweHousekeeping(world: Pick<Deps, 'db' | 'clock'>): Promise<void> {
-  const [known] = await world.db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(eq(jobs.kind, 'housekeeping'))
-    .limit(1);
+export async function oweOwnWork(
+  world: Pick<Deps, 'db' | 'clock'>,
+  kind: 'housekeeping' | 'notices.scan',
+): Promise<void> {
+  const [known] = await world.db.select({ id: jobs.id }).from(jobs).where(eq(jobs.kind, kind)).limit(1);
   if (known) return;
   const now = world.clock.now();
   await world.db
     .insert(jobs)
-    .values({
-      id: newId('job'),
-      kind: 'housekeeping',
-      key: 'housekeeping',
-      payload: {},
-      dueAt: now,
-      createdAt: now,
-    })
+    .values({ id: newId('job'), kind, key: kind, payload: {}, dueAt: now, createdAt: now })
     .onConflictDoNothing();
 }
+
+export const oweHousekeeping = (world: Pick<Deps, 'db' | 'clock'>) => oweOwnWork(world, 'housekeeping');
 
 type World = Pick<Deps, 'db' | 'clock'>;
 
@@ -52,6 +47,8 @@ async function purge({ db, clock }: World): Promise<void> {
   await db.delete(inboundMessages).where(lt(inboundMessages.lastSeenAt, before(KEEP_DAYS.messages)));
   await db.delete(feedFetches).where(lt(feedFetches.at, before(KEEP_DAYS.fetches)));
   await db.delete(queueDeliveries).where(lt(queueDeliveries.receivedAt, before(KEEP_DAYS.deliveries)));
+  // With the messages of it.
+  await db.delete(notices).where(lt(notices.closedAt, before(KEEP_DAYS.notices)));
   await db.delete(runs).where(lt(runs.startedAt, before(KEEP_DAYS.runs)));
 }
 

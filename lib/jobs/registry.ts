@@ -4,7 +4,9 @@ import { connectionSync } from './connection-sync.ts';
 import type { Handler, Registry } from './handler.ts';
 import { housekeeping } from './housekeeping.ts';
 import { noticeSend } from './notice-send.ts';
+import { noticesScan } from './notices-scan.ts';
 import { reservationFetch } from './reservation-fetch.ts';
+import { telegramReceive } from './telegram-receive.ts';
 
 /** Who does which kind of work. A kind of the contract without a handler does not compile. */
 const HANDLERS = {
@@ -12,6 +14,8 @@ const HANDLERS = {
   'connection.sync': connectionSync,
   'reservation.fetch': reservationFetch,
   'notice.send': noticeSend,
+  'notices.scan': noticesScan,
+  'telegram.receive': telegramReceive,
   housekeeping,
 } satisfies Record<JobKind, Handler>;
 

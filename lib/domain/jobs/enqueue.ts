@@ -9,6 +9,9 @@ export type OwedKind = {
   [K in JobKind]: (typeof JOBS)[K]['scope'] extends 'organization' ? K : never;
 }[JobKind];
 
+/** The installation's own, which no organization owes. */
+export type OwnKind = Exclude<JobKind, OwedKind>;
+
 export type OwedJob<K extends OwedKind = OwedKind> = {
   readonly kind: K;
   /** What is worked on: at most one job of a kind and key waits, and at most one is worked at a time. */
@@ -42,6 +45,19 @@ export async function enqueue<K extends OwedKind>(ctx: Ctx, job: OwedJob<K>): Pr
     });
   if (Temporal.Instant.compare(job.dueAt, now) > 0) return;
   // Dying before the ring loses nothing: the row is there, and the safety net finds it.
+  if (!ctx.afterCommit?.includes(ctx.wake)) await onCommit(ctx, ctx.wake);
+}
+
+/** Owes a piece of the installation's own work, of which there is one of a kind. One that waits already comes earlier. */
+export async function enqueueOwn(ctx: Ctx, kind: OwnKind, dueAt: Temporal.Instant): Promise<void> {
+  await ctx.db
+    .insert(jobs)
+    .values({ id: newId('job'), kind, key: kind, payload: {}, dueAt, createdAt: ctx.clock.now() })
+    .onConflictDoUpdate({
+      target: [jobs.kind, jobs.key],
+      targetWhere: sql`state = 'pending'`,
+      set: { dueAt: sql`least(${jobs.dueAt}, excluded.due_at)` },
+    });
   if (!ctx.afterCommit?.includes(ctx.wake)) await onCommit(ctx, ctx.wake);
 }
 

@@ -33,7 +33,12 @@ export const JOBS = {
   },
   /** One sync of one connection: listings, then reservations. Key: the connection's id. */
   'connection.sync': {
-    payload: z.object({ connectionId: z.string().min(1), trigger: z.enum(RUN_TRIGGERS) }),
+    payload: z.object({
+      connectionId: z.string().min(1),
+      trigger: z.enum(RUN_TRIGGERS),
+      /** Where a sync that took too long for one turn goes on: after this listing. */
+      resume: z.object({ after: z.string(), isFull: z.boolean() }).optional(),
+    }),
     scope: 'organization',
     recurs: true,
     punctual: false,
@@ -57,6 +62,10 @@ export const JOBS = {
     recurs: false,
     punctual: false,
   },
+  /** Compares what is wrong with what people were told, every minute, and says that we live. Key: 'notices.scan'. */
+  'notices.scan': { payload: z.object({}), scope: 'instance', recurs: true, punctual: false },
+  /** Reads what people write to the bot, while somebody links a chat. Key: 'telegram.receive'. */
+  'telegram.receive': { payload: z.object({}), scope: 'instance', recurs: true, punctual: true },
   /** Throws away what is past its keeping, and finds work that got lost. Key: 'housekeeping'. */
   housekeeping: { payload: z.object({}), scope: 'instance', recurs: true, punctual: false },
 } as const satisfies Record<string, JobKindSpec>;

@@ -9,6 +9,7 @@ import * as feeds from './feeds.ts';
 import * as intake from './intake.ts';
 import * as journal from './journal.ts';
 import * as mappings from './mappings.ts';
+import * as notices from './notices.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
 import * as reservations from './reservations.ts';
@@ -26,6 +27,7 @@ export const DEFINITIONS: readonly Definition[] = [
   intake,
   journal,
   mappings,
+  notices,
   people,
   properties,
   reservations,
