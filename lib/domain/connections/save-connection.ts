@@ -1,8 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { connections, mappings } from '#db/schema/connections.ts';
-import { memberships } from '#db/schema/organizations.ts';
+import { memberships, organizations } from '#db/schema/organizations.ts';
 import { reservations } from '#db/schema/reservations.ts';
-import { brokenConstraint, sqlState } from '#db/sql-state.ts';
+import { brokenConstraint } from '#db/sql-state.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Account, AppCredentials, Tokens } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
@@ -37,20 +37,21 @@ const ACCOUNT_ID_MAX = 200;
  */
 export async function saveConnection(ctx: Ctx, link: Link): Promise<Saved> {
   const account = await askAccount(ctx, link);
+  let saved: Saved;
   try {
-    const connectionId = await inTx(ctx, async (tx) =>
-      (await isStillAllowed(tx)) ? write(tx, link, account) : null,
-    );
-    if (connectionId !== null) return { kind: 'saved', connectionId };
+    saved = await inTx(ctx, async (tx) => {
+      const reason = await findObstacle(tx);
+      if (reason !== null) return refuse(reason);
+      return { kind: 'saved', connectionId: await write(tx, link, account) };
+    });
   } catch (error) {
     // Not given back: at some channels that ends the grant which the other organization lives from.
     if (brokenConstraint(error) === 'connections_live_account') return refuse('taken');
     await giveBack(ctx, link, account.externalId);
-    if (sqlState(error) === '23503') return refuse('gone'); // the organization was deleted meanwhile
     throw error;
   }
-  await giveBack(ctx, link, account.externalId);
-  return refuse('not_allowed');
+  if (saved.kind === 'refused') await giveBack(ctx, link, account.externalId);
+  return saved;
 }
 
 const refuse = (reason: 'taken' | 'not_allowed' | 'gone'): Saved => ({ kind: 'refused', reason });
@@ -66,14 +67,22 @@ async function askAccount(ctx: Ctx, link: Link): Promise<Account> {
   return account;
 }
 
-/** The person may have lost the right, or the membership, while the channel was asked. */
-async function isStillAllowed(tx: Ctx): Promise<boolean> {
+/**
+ * The person may have lost the right, or the organization its existence, while the channel was asked. The membership stays
+ * locked until the end, so that neither can happen any more: no row of a deleted organization is left behind.
+ */
+async function findObstacle(tx: Ctx): Promise<'not_allowed' | 'gone' | null> {
   const [membership] = await tx.db
     .select({ role: memberships.role })
     .from(memberships)
     .where(and(eq(memberships.orgId, tx.org), eq(memberships.userId, tx.actor.id ?? '')))
     .for('share');
-  return membership !== undefined && can(membership.role, 'connection.configure');
+  if (membership) return can(membership.role, 'connection.configure') ? null : 'not_allowed';
+  const [organization] = await tx.db
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.id, tx.org));
+  return organization ? 'not_allowed' : 'gone';
 }
 
 async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
