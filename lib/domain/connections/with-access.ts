@@ -13,9 +13,9 @@ import { renew } from './refresh.ts';
 import { isRenewalDue } from './rules.ts';
 import { openToken } from './tokens.ts';
 
-/** How long others wait for the one who asks for new tokens. */
+/** How others wait for the one who asks for new tokens: two seconds where the old one still serves, else nine. */
 const WAIT_MS = 150;
-const WAITS = 40;
+const WAITS = { lives: 13, dead: 60 };
 
 type Options = {
   readonly signal?: AbortSignal | undefined;
@@ -77,12 +77,13 @@ export async function getAccess(ctx: Ctx, connectionId: string, options: Options
       throw renewal.error;
     }
     if (renewal.kind === 'renewed') continue;
-    if (waits < WAITS) await pause(WAIT_MS, undefined, options.signal ? { signal: options.signal } : {});
-    else if (lives) return opened.granted;
-    else
+    if (waits >= (lives ? WAITS.lives : WAITS.dead)) {
+      if (lives) return opened.granted;
       throw new ChannelError('transient', 'New tokens are being asked for. Try again.', {
         retryAfterSeconds: 10,
       });
+    }
+    await pause(WAIT_MS, undefined, options.signal ? { signal: options.signal } : {});
   }
 }
 
