@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
-import { mappings } from '#db/schema/connections.ts';
+import { connections, listings, mappings } from '#db/schema/connections.ts';
 import { SealError } from '#lib/platform/seal.ts';
 import type { Ctx } from '../ctx.ts';
 import { cancelJob, enqueue } from '../jobs/enqueue.ts';
@@ -61,17 +61,70 @@ export async function takeOverCalendars(
       .where(eq(externalCalendars.id, row.id));
     await cancelJob(tx, 'calendar.sync', row.id);
   }
-  if (!only || paused.length > 0)
-    await tx.db
-      .update(mappings)
-      .set({ pausedCalendarIds: paused.map((row) => row.id), updatedAt: now })
-      .where(eq(mappings.id, by.mappingId));
+  await remember(
+    tx,
+    by.mappingId,
+    paused.map((row) => row.id),
+    only !== undefined,
+  );
   await recordAll(
     tx,
     paused.map((row) => entryOf(row, 'calendar.paused', by.mappingId)),
   );
   return paused;
 }
+
+/** Which ones a mapping has paused: those of now, or those besides the ones before. */
+async function remember(tx: Ctx, mappingId: string, ids: readonly string[], isMore: boolean): Promise<void> {
+  if (isMore && ids.length === 0) return;
+  const [row] = await tx.db
+    .select({ pausedIds: mappings.pausedCalendarIds })
+    .from(mappings)
+    .where(and(eq(mappings.orgId, tx.org), eq(mappings.id, mappingId)))
+    .for('update');
+  const known = isMore ? (row?.pausedIds ?? []) : [];
+  await tx.db
+    .update(mappings)
+    .set({ pausedCalendarIds: [...new Set([...known, ...ids])] })
+    .where(eq(mappings.id, mappingId));
+}
+
+/**
+ * The account was connected again: its mappings pause the calendars that the disconnect let go on, and no others. In the
+ * transaction that revives the connection, after its mappings were switched on.
+ */
+export async function takeOverAgain(tx: Ctx, connectionId: string): Promise<CalendarRow[]> {
+  const live = await tx.db
+    .select({
+      mappingId: mappings.id,
+      unitId: mappings.unitId,
+      pausedIds: mappings.pausedCalendarIds,
+      provider: connections.provider,
+      listing: listings.externalId,
+    })
+    .from(mappings)
+    .innerJoin(connections, eq(connections.id, mappings.connectionId))
+    .innerJoin(listings, eq(listings.id, mappings.listingId))
+    .where(
+      and(
+        eq(mappings.orgId, tx.org),
+        eq(mappings.connectionId, connectionId),
+        eq(mappings.stage, 'active'),
+        eq(mappings.isSyncOn, true),
+      ),
+    )
+    .orderBy(asc(mappings.id))
+    .for('update', { of: mappings });
+  const paused: CalendarRow[] = [];
+  for (const { pausedIds, ...one } of live) {
+    if (pausedIds.length === 0) continue;
+    paused.push(...(await takeOverCalendars(tx, { ...one, otherListings: NO_OTHERS }, pausedIds)));
+  }
+  return paused;
+}
+
+/** What it paused before it may pause again, whatever the link names by now. */
+const NO_OTHERS: ReadonlySet<string> = new Set();
 
 /**
  * Lets the calendars that these mappings paused go on: each is asked at once. The mappings remember which they were, so

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NightSchema } from '#lib/kernel/nights.ts';
-import { ConnectionId, ProviderName } from '../connections/schemas.ts';
+import { ConnectionId, ProviderParam } from '../connections/schemas.ts';
 import { CalendarSubjectId } from '../properties/schemas.ts';
 
 export const ListingId = z.string().regex(/^lst_[0-9a-z]{24}$/);
@@ -14,6 +14,9 @@ export const UnitRef = z.object({
   propertyName: z.string(),
 });
 
+/** A calendar elsewhere, by its name here. */
+export const CalendarRef = z.object({ id: z.string(), name: z.string() });
+
 export const Mapping = z.object({
   id: MappingId,
   listingId: ListingId,
@@ -21,7 +24,7 @@ export const Mapping = z.object({
   stage: z.enum(['draft', 'active']),
   isSyncOn: z.boolean(),
   /** Calendars of the same channel that its activation paused. */
-  pausedCalendars: z.array(z.object({ id: z.string(), name: z.string() })),
+  pausedCalendars: z.array(CalendarRef),
   activatedAt: When.nullable(),
 });
 
@@ -85,7 +88,7 @@ export const Listing = z.object({
 /** problem: a guard stands, or the listing is gone. suggested: not mapped, and we have an idea. */
 export const LISTING_STATES = ['unmapped', 'suggested', 'mapped', 'problem'] as const;
 
-export const ProviderParams = z.object({ provider: ProviderName });
+export const ProviderParams = z.object({ provider: ProviderParam });
 
 export const ListingsQuery = z.object({
   /** One account of the channel; without it the listings of all. */
@@ -147,9 +150,9 @@ export const MappingEffect = z.object({
       withChannel: z.string().nullable(),
     }),
   ),
-  pausesCalendars: z.array(z.object({ id: z.string(), name: z.string() })),
+  pausesCalendars: z.array(CalendarRef),
   /** Paused by this mapping, and going on again since it no longer brings bookings to their unit. */
-  resumesCalendars: z.array(z.object({ id: z.string(), name: z.string() })),
+  resumesCalendars: z.array(CalendarRef),
   /** Bookings to come of this listing that stand on another unit and stay there unless a person moves them. */
   staysElsewhere: z.int(),
 });
@@ -167,6 +170,7 @@ export type Guard = z.infer<typeof Guard>;
 export type ListingsQuery = z.infer<typeof ListingsQuery>;
 export type ListingState = (typeof LISTING_STATES)[number];
 export type MappedListing = z.infer<typeof MappedListing>;
+export type CalendarRef = z.infer<typeof CalendarRef>;
 export type UnitRef = z.infer<typeof UnitRef>;
 export type ExpectedReservation = z.infer<typeof ExpectedReservation>;
 export type MappingChange = z.infer<typeof MappingChange>;

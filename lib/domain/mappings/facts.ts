@@ -1,0 +1,128 @@
+import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import { externalCalendars } from '#db/schema/calendars.ts';
+import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { properties, units } from '#db/schema/properties.ts';
+import { stays } from '#db/schema/reservations.ts';
+import { readLink } from '../calendars/supersede.ts';
+import { idsInLink, isOfChannel } from '../calendars/supersede-rules.ts';
+import type { ProviderName } from '../connections/schemas.ts';
+import type { Ctx } from '../ctx.ts';
+import type { ListingFacts, Neighbour, UnitFacts } from './rules.ts';
+import type { UnitRef } from './schemas.ts';
+
+export type ListingRow = typeof listings.$inferSelect;
+export type MappingRow = typeof mappings.$inferSelect;
+
+export function factsOf(row: ListingRow): ListingFacts {
+  const { id, externalId, name, city, timeZone, currency, capacity, isSold } = row;
+  return { id, externalId, name, city, timeZone, currency, capacity, isSold, isGone: row.goneAt !== null };
+}
+
+export function refOf({ id, name, propertyId, propertyName }: UnitFacts): UnitRef {
+  return { id, name, propertyId, propertyName };
+}
+
+/** Every unit of the organization, those out of use too. One round trip. */
+export async function readUnitFacts(ctx: Ctx): Promise<Map<string, UnitFacts>> {
+  const rows = await ctx.db
+    .select({ unit: units, property: properties })
+    .from(units)
+    .innerJoin(properties, eq(properties.id, units.propertyId))
+    .where(eq(units.orgId, ctx.org))
+    .orderBy(asc(units.id));
+  const inUse = rows.filter(({ unit, property }) => unit.archivedAt === null && property.archivedAt === null);
+  const counts = Map.groupBy(inUse, ({ property }) => property.id);
+  return new Map(
+    rows.map(({ unit, property }) => [
+      unit.id,
+      {
+        id: unit.id,
+        name: unit.name,
+        propertyId: property.id,
+        propertyName: property.name,
+        hasSiblings: (counts.get(property.id)?.length ?? 0) > 1,
+        timeZone: property.timezone,
+        currency: property.currency,
+        isArchived: unit.archivedAt !== null || property.archivedAt !== null,
+      },
+    ]),
+  );
+}
+
+/** Every listing that is mapped over a connection that was not ended, whichever the channel. One round trip. */
+export async function readNeighbours(ctx: Ctx): Promise<Neighbour[]> {
+  return ctx.db
+    .select({
+      listingId: listings.id,
+      externalId: listings.externalId,
+      name: listings.name,
+      unitId: mappings.unitId,
+      provider: connections.provider,
+      capacity: listings.capacity,
+    })
+    .from(mappings)
+    .innerJoin(listings, eq(listings.id, mappings.listingId))
+    .innerJoin(connections, eq(connections.id, mappings.connectionId))
+    .where(and(eq(mappings.orgId, ctx.org), ne(connections.status, 'disconnected')))
+    .orderBy(asc(listings.id));
+}
+
+/**
+ * What ties a listing to a unit: a booking of it that stands there, told by both or placed by a person; or a calendar of
+ * the channel that closes the unit and whose link names the listing. Two round trips.
+ */
+export async function readEvidence(
+  ctx: Ctx,
+  provider: ProviderName,
+  rows: readonly ListingRow[],
+): Promise<(listingId: string, unitId: string) => boolean> {
+  const tied = new Set<string>();
+  if (rows.length === 0) return () => false;
+  const [stood, calendars] = await Promise.all([
+    ctx.db
+      .selectDistinct({ listingId: stays.listingId, unitId: stays.unitId })
+      .from(stays)
+      .where(
+        and(
+          eq(stays.orgId, ctx.org),
+          isNotNull(stays.unitId),
+          inArray(
+            stays.listingId,
+            rows.map((row) => row.id),
+          ),
+        ),
+      ),
+    ctx.db
+      .select()
+      .from(externalCalendars)
+      .where(and(eq(externalCalendars.orgId, ctx.org), isNotNull(externalCalendars.unitId))),
+  ]);
+  for (const { listingId, unitId } of stood) tied.add(`${listingId} ${unitId}`);
+  const byExternalId = Map.groupBy(rows, (row) => row.externalId);
+  for (const calendar of calendars.filter((one) => isOfChannel(one, provider))) {
+    const named = idsInLink(readLink(ctx, calendar)).flatMap((id) => byExternalId.get(id) ?? []);
+    for (const row of named) tied.add(`${row.id} ${calendar.unitId}`);
+  }
+  return (listingId, unitId) => tied.has(`${listingId} ${unitId}`);
+}
+
+/** How many bookings of each listing wait for a unit. */
+export async function readWaiting(
+  ctx: Ctx,
+  listingIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (listingIds.length === 0) return new Map();
+  const rows = await ctx.db
+    .select({ listingId: stays.listingId, count: sql<number>`count(*)`.mapWith(Number) })
+    .from(stays)
+    .where(
+      and(
+        eq(stays.orgId, ctx.org),
+        inArray(stays.listingId, [...listingIds]),
+        sql`${stays.unitId} is null`,
+        eq(stays.status, 'active'),
+      ),
+    )
+    .groupBy(stays.listingId);
+  return new Map(rows.flatMap((row) => (row.listingId ? [[row.listingId, row.count]] : [])));
+}

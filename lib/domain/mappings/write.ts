@@ -1,0 +1,80 @@
+import { eq } from 'drizzle-orm';
+import { mappings } from '#db/schema/connections.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import type { Ctx } from '../ctx.ts';
+import { type JournalEntry, recordAll } from '../journal/record.ts';
+import type { Planned, Settings } from './plan.ts';
+
+/**
+ * Writes what differs, and a journal row for each. A mapping that goes to another unit keeps its row.
+ * @returns the id of each listing's mapping, by the listing's, and whether anything was written
+ */
+export async function writeMappings(
+  tx: Ctx,
+  connectionId: string,
+  plans: readonly Planned[],
+): Promise<{ readonly ids: ReadonlyMap<string, string>; readonly hasChanged: boolean }> {
+  const ids = new Map<string, string>();
+  const entries: JournalEntry[] = [];
+  for (const plan of plans) {
+    const id = plan.before?.id ?? newId('mapping');
+    if (plan.after) ids.set(plan.listing.id, id);
+    if (!isChange(plan)) continue;
+    await writeOne(tx, connectionId, id, plan);
+    entries.push(entryOf(id, plan));
+  }
+  await recordAll(tx, entries);
+  return { ids, hasChanged: entries.length > 0 };
+}
+
+function isChange({ before, after }: Planned): boolean {
+  if (!before || !after) return before !== null || after !== null;
+  return before.unitId !== after.unitId || before.stage !== after.stage || before.isSyncOn !== after.isSyncOn;
+}
+
+async function writeOne(tx: Ctx, connectionId: string, id: string, plan: Planned): Promise<void> {
+  const { before, after, listing } = plan;
+  const now = tx.clock.now();
+  if (!after) {
+    await tx.db.delete(mappings).where(eq(mappings.id, id));
+    return;
+  }
+  const isNewlyActive = after.stage === 'active' && before?.stage !== 'active';
+  const set = {
+    ...after,
+    // A person has spoken: what a disconnect had switched off is theirs to switch on.
+    resumesOnConnect: before?.isSyncOn === after.isSyncOn ? before.resumesOnConnect : false,
+    activatedAt: isNewlyActive ? now : (before?.activatedAt ?? null),
+    updatedAt: now,
+  };
+  if (before) {
+    await tx.db.update(mappings).set(set).where(eq(mappings.id, id));
+    return;
+  }
+  await tx.db
+    .insert(mappings)
+    .values({ id, orgId: tx.org, connectionId, listingId: listing.id, ...set, createdAt: now });
+}
+
+function entryOf(id: string, plan: Planned): JournalEntry {
+  const { before, after, listing, unit } = plan;
+  const named = { listingId: listing.id, externalId: listing.externalId, listing: listing.name };
+  return {
+    action: `mapping.${verbOf(before, after)}`,
+    subject: { kind: 'mapping', id },
+    unitId: after?.unitId ?? before?.unitId ?? null,
+    before: before
+      ? { ...named, unitId: before.unitId, stage: before.stage, isSyncOn: before.isSyncOn }
+      : null,
+    after: after
+      ? { ...named, ...after, guards: plan.guards.map((guard) => guard.code), unit: unit?.name ?? null }
+      : null,
+  };
+}
+
+function verbOf(before: Settings | null, after: Settings | null): string {
+  if (!after) return 'removed';
+  if (!before) return 'created';
+  if (before.stage === after.stage) return 'changed';
+  return after.stage === 'active' ? 'activated' : 'deactivated';
+}
