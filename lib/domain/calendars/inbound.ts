@@ -1,22 +1,26 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { inboundMessages } from '#db/schema/calendars.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Ctx } from '../ctx.ts';
 
+/** Who told it: the calendar or the connection, and how it came. */
+export type InboundSource = { readonly kind: 'calendar' | 'poll' | 'webhook' | 'gate'; readonly id: string };
+
 /**
- * Stores an answer as it came, before anything is made of it. One that equals the source's last is counted on that row.
+ * Stores what was told as it came, before anything is made of it. An answer that equals the source's last is counted on
+ * that row; a connection gives many answers in turn, so there it is the last with the same hash of these two days.
  * Two at once may store the same answer twice: harmless, a copy of the truth.
  * @returns the message's id
  */
 export async function storeInbound(
   ctx: Ctx,
-  calendarId: string,
+  source: InboundSource,
   body: Uint8Array,
   contentHash: string,
 ): Promise<string> {
   const now = ctx.clock.now();
-  const last = await lastInbound(ctx, calendarId);
-  if (last?.contentHash === contentHash) {
+  const last = await findSame(ctx, source, contentHash);
+  if (last) {
     await ctx.db
       .update(inboundMessages)
       .set({ lastSeenAt: now, timesSeen: sql`${inboundMessages.timesSeen} + 1` })
@@ -27,8 +31,8 @@ export async function storeInbound(
   await ctx.db.insert(inboundMessages).values({
     id,
     orgId: ctx.org,
-    sourceKind: 'calendar',
-    sourceId: calendarId,
+    sourceKind: source.kind,
+    sourceId: source.id,
     receivedAt: now,
     lastSeenAt: now,
     contentHash,
@@ -36,6 +40,36 @@ export async function storeInbound(
   });
   return id;
 }
+
+async function findSame(
+  ctx: Ctx,
+  source: InboundSource,
+  contentHash: string,
+): Promise<{ id: string } | undefined> {
+  if (source.kind === 'calendar') {
+    const last = await lastInbound(ctx, source.id);
+    return last?.contentHash === contentHash ? last : undefined;
+  }
+  // Each call is a message of its own, however like another it is.
+  if (source.kind !== 'poll') return undefined;
+  const [same] = await ctx.db
+    .select({ id: inboundMessages.id })
+    .from(inboundMessages)
+    .where(
+      and(
+        eq(inboundMessages.orgId, ctx.org),
+        eq(inboundMessages.sourceId, source.id),
+        eq(inboundMessages.sourceKind, 'poll'),
+        eq(inboundMessages.contentHash, contentHash),
+        gt(inboundMessages.lastSeenAt, ctx.clock.now().subtract({ hours: SAME_HOURS })),
+      ),
+    )
+    .limit(1);
+  return same;
+}
+
+/** Beyond it an answer that comes again is news: a bound on how far the look-up reads. */
+const SAME_HOURS = 48;
 
 /** Counts an answer that said "as before" on the row of what was before. */
 export async function countInbound(ctx: Ctx, calendarId: string): Promise<void> {

@@ -81,7 +81,8 @@ async function settleAnswer(
   if (asked.maySkip && target.calendar.contentHash === stamp.contentHash) {
     return recordUnchanged(ctx, target.calendar, asked, stamp);
   }
-  const messageId = await storeInbound(ctx, target.calendar.id, document.bytes, contentHash);
+  const source = { kind: 'calendar', id: target.calendar.id } as const;
+  const messageId = await storeInbound(ctx, source, document.bytes, contentHash);
   const feed = await ctx.feedReader.read(document.bytes, {
     timeZone: target.timeZone,
     today: target.today,

@@ -1,0 +1,39 @@
+import type { ChannelListing, ChannelProvider } from '#lib/providers/contract.ts';
+import { type Ctx, inTx } from '../ctx.ts';
+import { type Pass, type Tally, tellError } from './pass.ts';
+import { readPages } from './read-pages.ts';
+import { storeListings } from './store-listings.ts';
+
+/**
+ * Reads all listings of the account and stores them. Only a whole list says that one has vanished: where a page failed
+ * or one could not be read, those that it left out stay as they are.
+ * @throws ChannelError auth, limited, transient
+ */
+export async function syncListings(
+  ctx: Ctx,
+  pass: Pass,
+  provider: Pick<ChannelProvider, 'listings'>,
+  tally: Tally,
+): Promise<void> {
+  const { connection } = pass;
+  const told: ChannelListing[] = [];
+  let unreadable = 0;
+  const read = await readPages(
+    ctx,
+    connection.id,
+    'listings',
+    (access, page) => provider.listings(access, page),
+    async (page) => {
+      tally.pages += 1;
+      told.push(...page.items);
+      unreadable += page.unreadable.length;
+    },
+  );
+  for (const error of read.errors) tellError(tally, error);
+  if (unreadable > 0) {
+    tellError(tally, { code: 'listing_unreadable', message: `${unreadable} listings could not be read.` });
+  }
+  await inTx(ctx, (tx) =>
+    storeListings(tx, connection.id, told, { isWhole: read.isWhole && unreadable === 0 }),
+  );
+}

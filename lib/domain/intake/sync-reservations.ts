@@ -1,0 +1,130 @@
+import { and, asc, eq, gt, gte, inArray, isNull, ne, notInArray, or } from 'drizzle-orm';
+import { listings } from '#db/schema/connections.ts';
+import { reservations, stays } from '#db/schema/reservations.ts';
+import { runs } from '#db/schema/work.ts';
+import { type Ctx, inTx } from '../ctx.ts';
+import { type AppliedCounts, applyReservations } from './apply-reservations.ts';
+import { askForOne, GONE } from './ask-for-one.ts';
+import { type Pass, type Tally, tellError } from './pass.ts';
+import { readPages } from './read-pages.ts';
+
+/** Bookings that a full check asks for one by one in a turn; the rest is asked for at the next. */
+const MISSING_MAX = 30;
+
+/**
+ * Reads the reservations of each listing, mapped or not, page by page, and applies each page in a transaction of its
+ * own: dying or failing between two loses nothing that was told.
+ * @returns the listing after which the next turn goes on, or null where all are read
+ * @throws ChannelError auth, limited, transient: what was read so far stands
+ */
+export async function syncReservations(ctx: Ctx, pass: Pass, tally: Tally): Promise<string | null> {
+  const { connection, after } = pass;
+  const rows = await ctx.db
+    .select({ id: listings.id, externalId: listings.externalId })
+    .from(listings)
+    .where(
+      and(
+        eq(listings.orgId, ctx.org),
+        eq(listings.connectionId, connection.id),
+        isNull(listings.goneAt),
+        after ? gt(listings.id, after) : undefined,
+      ),
+    )
+    .orderBy(asc(listings.id));
+  for (const [index, listing] of rows.entries()) {
+    await syncListing(ctx, pass, listing, tally);
+    const isLast = index === rows.length - 1;
+    if (!isLast && Temporal.Instant.compare(ctx.clock.now(), pass.until) >= 0) return listing.id;
+  }
+  return null;
+}
+
+type ListingRef = { readonly id: string; readonly externalId: string };
+
+async function syncListing(ctx: Ctx, pass: Pass, listing: ListingRef, tally: Tally): Promise<void> {
+  const { connection, port, from } = pass;
+  const named = new Set<string>();
+  const read = await readPages(
+    ctx,
+    connection.id,
+    `reservations ${listing.externalId}`,
+    (access, page) => port.list(access, { listingId: listing.externalId, from, page }),
+    async (page, messageId) => {
+      tally.pages += 1;
+      for (const one of page.items) named.add(one.externalId);
+      await inTx(ctx, async (tx) => {
+        const cause = { reason: 'sync', messageId, runId: pass.runIds[0] ?? null };
+        add(tally, await applyReservations(tx, connection, page, cause));
+        await showProgress(tx, pass, tally);
+      });
+    },
+  );
+  for (const error of read.errors) tellError(tally, error);
+  if (pass.isFull && read.isWhole) await askForMissing(ctx, pass, listing, named, tally);
+}
+
+/**
+ * Bookings to come that a whole list of everything left out: each is asked for by its code, since silence frees nothing.
+ * One that the channel does not know any more keeps its nights and waits for a person.
+ */
+async function askForMissing(
+  ctx: Ctx,
+  pass: Pass,
+  listing: ListingRef,
+  named: ReadonlySet<string>,
+  tally: Tally,
+): Promise<void> {
+  const missing = await ctx.db
+    .selectDistinct({ code: reservations.externalId })
+    .from(reservations)
+    .innerJoin(stays, eq(stays.reservationId, reservations.id))
+    .where(
+      and(
+        eq(reservations.orgId, ctx.org),
+        eq(reservations.connectionId, pass.connection.id),
+        eq(reservations.channel, pass.connection.provider),
+        isNull(reservations.gateAskedAt),
+        or(isNull(reservations.channelStatus), ne(reservations.channelStatus, GONE)),
+        eq(stays.listingId, listing.id),
+        eq(stays.status, 'active'),
+        gt(stays.checkOut, pass.today),
+        gte(stays.checkIn, pass.from),
+        named.size > 0 ? notInArray(reservations.externalId, [...named]) : undefined,
+      ),
+    )
+    .limit(MISSING_MAX);
+  for (const { code } of missing) {
+    const asked = await askForOne(ctx, pass.connection, pass.port, code, {
+      reason: 'missing from the full list',
+      runId: pass.runIds[0] ?? null,
+    });
+    if (asked.kind === 'gone') {
+      tellError(tally, {
+        code: 'booking_gone',
+        message: `The channel no longer knows booking ${code}. It keeps its nights until a person decides.`,
+      });
+    } else add(tally, asked.counts);
+  }
+}
+
+function add(tally: Tally, counts: AppliedCounts): void {
+  tally.created += counts.created;
+  tally.updated += counts.updated;
+  tally.cancelled += counts.cancelled;
+  if (counts.unreadable > 0) {
+    tellError(tally, {
+      code: 'booking_unreadable',
+      message: `${counts.unreadable} bookings could not be read. They wait in the inbox.`,
+    });
+  }
+}
+
+/** So that whoever looks at the run while it goes on sees it move. */
+async function showProgress(tx: Ctx, pass: Pass, tally: Tally): Promise<void> {
+  const { created, updated, cancelled } = tally;
+  if (created + updated + cancelled === 0) return;
+  await tx.db
+    .update(runs)
+    .set({ created, updated, cancelled })
+    .where(and(eq(runs.orgId, tx.org), inArray(runs.id, [...pass.runIds]), eq(runs.status, 'running')));
+}

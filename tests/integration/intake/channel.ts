@@ -1,0 +1,250 @@
+import { createHmac } from 'node:crypto';
+import { type Night, night } from '#lib/kernel/nights.ts';
+import type {
+  Channel,
+  ChannelListing,
+  ChannelProvider,
+  ChannelReservation,
+  Channels,
+  GateQuestion,
+  Hint,
+  Page,
+} from '#lib/providers/contract.ts';
+import { ChannelError } from '#lib/providers/errors.ts';
+
+export const SECRET = 'whsec_aW50YWtlIHRlc3Qgc2VjcmV0';
+export const OLD_SECRET = 'whsec_dGhlIHNlY3JldCBiZWZvcmU=';
+
+export function listing(externalId: string, more: Partial<ChannelListing> = {}): ChannelListing {
+  return {
+    externalId,
+    name: `Listing ${externalId}`,
+    address: null,
+    city: null,
+    timeZone: 'Europe/Paris',
+    currency: 'EUR',
+    capacity: 4,
+    bedrooms: 1,
+    pictureUrl: null,
+    isSold: true,
+    syncScope: 'sync_all',
+    ...more,
+  };
+}
+
+export function booking(
+  externalId: string,
+  listingId: string,
+  checkIn: string,
+  checkOut: string,
+  more: Partial<ChannelReservation> = {},
+): ChannelReservation {
+  return {
+    externalId,
+    roomRef: '1',
+    listingId,
+    checkIn: night(checkIn),
+    checkOut: night(checkOut),
+    status: 'confirmed',
+    channelStatus: more.status ?? 'accept',
+    guest: { name: 'Ada Lovelace', email: null, phone: null, locale: null },
+    guests: 2,
+    adults: 2,
+    children: 0,
+    infants: 0,
+    total: { amount: 20_000, currency: 'EUR' },
+    payout: { amount: 17_000, currency: 'EUR' },
+    bookedAt: Temporal.Instant.from('2026-02-01T10:00:00Z'),
+    changedAt: Temporal.Instant.from('2026-02-01T10:00:00Z'),
+    ...more,
+  };
+}
+
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+/** A channel of one account that keeps its bookings in memory and fails as it is told. */
+export class FakeChannel {
+  listings: ChannelListing[] = [];
+  readonly bookings = new Map<string, ChannelReservation>();
+  pageSize = 50;
+  /** Asked before each call; what it throws is thrown. */
+  before: (call: string) => void = () => {};
+  /** A page of reservations may be replaced. */
+  onPage: (page: Page<ChannelReservation>, at: string | null) => Page<ChannelReservation> = (page) => page;
+  readonly calls: string[] = [];
+
+  tell(...told: ChannelReservation[]): void {
+    for (const one of told) this.bookings.set(one.externalId, one);
+  }
+
+  readonly provider: ChannelProvider = {
+    id: 'airbnb',
+    name: 'Airbnb',
+    oauth: {
+      scopes: [],
+      authorizeUrl: () => new URL('https://channel.test/consent'),
+      exchange: async () => {
+        throw new ChannelError('rejected', 'not here');
+      },
+      refresh: async () => {
+        throw new ChannelError('auth', 'The refresh token was revoked.');
+      },
+      revoke: async () => {},
+      isValid: async () => true,
+    },
+    account: async () => ({ externalId: 'host-1', name: 'Host' }),
+    listings: async (_access, page) => {
+      this.called(`listings ${page ?? '0'}`);
+      return this.page(this.listings, page);
+    },
+    reservations: {
+      list: async (_access, { listingId, from, page }) => {
+        this.called(`reservations ${listingId} ${page ?? '0'}`);
+        const all = [...this.bookings.values()].filter(
+          (one) => one.listingId === listingId && one.checkIn >= from,
+        );
+        return this.onPage(this.page(all, page), page);
+      },
+      get: async (_access, code) => {
+        this.called(`reservation ${code}`);
+        const reservation = this.bookings.get(code);
+        if (!reservation) throw new ChannelError('gone', 'There is no such reservation.');
+        return { reservation, unreadable: null, bytes: bytesOf(reservation) };
+      },
+    },
+    webhook: {
+      verify: (call, secrets, now) => verify(call.headers, call.bytes, secrets, now),
+      interpret: (bytes) => interpret(bytes),
+    },
+    gate: {
+      read: ({ method, query, code, bytes }) => readQuestion(method, query, code, bytes),
+      answer: (question, isOpen) =>
+        question.kind === 'availability' ? { available: isOpen } : { succeed: isOpen },
+    },
+    push: null,
+  };
+
+  channels(): Channels {
+    const channel: Channel = {
+      provider: this.provider,
+      app: { clientId: 'id', clientSecret: 'secret' },
+      webhookSecrets: [SECRET, OLD_SECRET],
+      pollMinutes: 15,
+    };
+    return { airbnb: channel, booking: null, avito: null };
+  }
+
+  private called(call: string): void {
+    this.calls.push(call);
+    this.before(call);
+  }
+
+  private page<T>(all: readonly T[], page: string | null): Page<T> {
+    const from = Number(page ?? '0');
+    const items = all.slice(from, from + this.pageSize);
+    const next = from + this.pageSize < all.length ? String(from + this.pageSize) : null;
+    return { items, unreadable: [], next, total: all.length, bytes: bytesOf({ items, from }) };
+  }
+}
+
+/** The headers of a call of the channel, as Standard Webhooks signs it. */
+export function signed(
+  id: string,
+  body: string,
+  at: Temporal.Instant,
+  secret = SECRET,
+): Record<string, string> {
+  const timestamp = String(Math.floor(at.epochMilliseconds / 1000));
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${mac(secret, `${id}.${timestamp}.${body}`)}`,
+  };
+}
+
+function mac(secret: string, text: string): string {
+  return createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+    .update(text)
+    .digest('base64');
+}
+
+function verify(
+  headers: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+  secrets: readonly string[],
+  now: Temporal.Instant,
+) {
+  const [id, timestamp, signature] = ['id', 'timestamp', 'signature'].map(
+    (name) => headers[`webhook-${name}`],
+  );
+  if (!id || !timestamp || !signature) return { ok: false, reason: 'missing' } as const;
+  if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, reason: 'malformed' } as const;
+  const age = now.epochMilliseconds / 1000 - Number(timestamp);
+  if (age > 300) return { ok: false, reason: 'too_old' } as const;
+  if (age < -300) return { ok: false, reason: 'too_new' } as const;
+  const text = `${id}.${timestamp}.${Buffer.from(bytes).toString('utf8')}`;
+  const isRight = signature
+    .split(' ')
+    .some((one) => secrets.some((secret) => one === `v1,${mac(secret, text)}`));
+  if (!isRight) return { ok: false, reason: 'wrong' } as const;
+  return {
+    ok: true,
+    messageId: id,
+    sentAt: Temporal.Instant.fromEpochMilliseconds(Number(timestamp) * 1000),
+  } as const;
+}
+
+type Body = {
+  action?: string;
+  reservation?: { confirmation_code?: string; listing_id?: string };
+  host_id?: string;
+  listing_ids?: string[];
+};
+
+function interpret(bytes: Uint8Array): Hint[] {
+  let body: Body;
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new ChannelError('malformed', 'The notification is not JSON.');
+  }
+  const { action = '', reservation } = body;
+  if (action.startsWith('reservation_')) {
+    if (!reservation?.confirmation_code) throw new ChannelError('malformed', 'It names no reservation.');
+    return [
+      {
+        kind: 'reservation',
+        externalId: reservation.confirmation_code,
+        listingId: reservation.listing_id ?? null,
+      },
+    ];
+  }
+  if (action === 'authorization_revoked') return [{ kind: 'revoked', accountId: body.host_id ?? '' }];
+  if (action === 'listings_unlinked')
+    return [{ kind: 'listings', accountId: body.host_id ?? null, listingIds: body.listing_ids ?? [] }];
+  return [{ kind: 'nothing', action, isKnown: action === 'payout_notification' }];
+}
+
+function readQuestion(
+  method: 'GET' | 'POST' | 'PUT',
+  query: URLSearchParams,
+  code: string | null,
+  bytes: Uint8Array,
+): GateQuestion {
+  const fields: Record<string, unknown> =
+    method === 'GET' ? Object.fromEntries(query) : JSON.parse(new TextDecoder().decode(bytes));
+  const text = (name: string) => String(fields[name] ?? '');
+  const kind = method === 'GET' ? 'availability' : method === 'POST' ? 'booking' : 'change';
+  if (text('listing_id') === '0') return { kind, listingId: null };
+  const checkIn: Night = night(text('start_date'));
+  const days = Number(text('nights'));
+  if (!(days > 0)) throw new ChannelError('malformed', 'It asks for no nights.');
+  return {
+    kind,
+    listingId: text('listing_id'),
+    externalId: code ?? (text('confirmation_code') || null),
+    checkIn,
+    checkOut: night(Temporal.PlainDate.from(checkIn).add({ days }).toString()),
+    guests: 2,
+  };
+}
