@@ -131,12 +131,12 @@ describe('a notification', () => {
   });
 
   it.each([
-    [{ reservation: RESERVATION }],
-    [{ message: { id: 1, reservation_confirmation_code: 'HMABC' } }],
-    [{ thread: { messages: [{ id: 3 }], attachment: { bookings: [{ confirmation_code: 'HMABC' }] } } }],
-  ])('message_added with %o may stand for a confirmation', (body) => {
+    [{ reservation: RESERVATION }, '1'],
+    [{ message: { id: 1, reservation_confirmation_code: 'HMABC' } }, null],
+    [{ thread: { messages: [{ id: 3 }], attachment: { bookings: [{ confirmation_code: 'HMABC' }] } } }, null],
+  ])('message_added with %o may stand for a confirmation', (body, listingId) => {
     expect(told({ action: 'message_added', ...body })).toEqual([
-      { kind: 'reservation', externalId: 'HMABC', listingId: null },
+      { kind: 'reservation', externalId: 'HMABC', listingId },
     ]);
   });
 
@@ -156,7 +156,11 @@ describe('a notification', () => {
     expect(told({ action, host_id: 77, listing_id: 1 })).toEqual([listings]);
     expect(told({ action, host_id: '77', listing_ids: ['1', '1'] })).toEqual([listings]);
     expect(told({ action, host_id: 77, updates: [{ listing_id: 1 }] })).toEqual([listings]);
+    expect(told({ action, host_id: 77, listing_id: 1, listing_ids: null, updates: null })).toEqual([
+      listings,
+    ]);
     expectMalformed({ action, host_id: 77 });
+    expectMalformed({ action, host_id: 77, listing_id: null });
     expectMalformed({ action, host_id: 77, updates: [{ synchronization_category: null }] });
   });
 

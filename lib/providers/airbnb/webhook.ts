@@ -112,22 +112,22 @@ function unknownNews(_json: JsonText, action: string): Hint[] {
 }
 
 function messageNews(json: JsonText, action: string): Hint[] {
-  const externalId = findCode(json);
-  if (externalId === null) return nothingToDo(json, action);
-  return [{ kind: 'reservation', externalId, listingId: null }];
+  const found = findReservation(json);
+  return found === null ? nothingToDo(json, action) : [found];
 }
 
-const CODE_FIELDS = ['confirmation_code', 'reservation_confirmation_code'];
-
 /** Where a message names its reservation is not known, so the whole of it is looked through. */
-function findCode(json: JsonText): string | null {
+function findReservation(json: JsonText): Hint | null {
   if (json === null || typeof json !== 'object') return null;
-  const entries = Object.entries(json);
-  const own = entries.filter(([name]) => CODE_FIELDS.includes(name)).map(([, value]) => Id.safeParse(value));
-  const found = own.find((read) => read.success)?.data;
-  if (found !== undefined) return found;
-  for (const [, value] of entries) {
-    const below = findCode(value);
+  const fields = new Map(Object.entries(json));
+  const codes = [fields.get('confirmation_code'), fields.get('reservation_confirmation_code')];
+  const externalId = codes.map((code) => Id.safeParse(code).data).find((code) => code !== undefined);
+  if (externalId !== undefined) {
+    const listingId = Id.safeParse(fields.get('listing_id')).data ?? null;
+    return { kind: 'reservation', externalId, listingId };
+  }
+  for (const value of fields.values()) {
+    const below = findReservation(value);
     if (below !== null) return below;
   }
   return null;

@@ -111,9 +111,15 @@ export const WireReservationNews = z.object({
 export const WireListingNews = z
   .object({
     host_id: Id.nullable().catch(null),
-    listing_id: Id.optional(),
-    listing_ids: z.array(Id).default([]),
-    updates: z.array(Update).default([]),
+    listing_id: Id.nullish(),
+    listing_ids: z
+      .array(Id)
+      .nullish()
+      .transform((ids) => ids ?? []),
+    updates: z
+      .array(Update)
+      .nullish()
+      .transform((updates) => updates ?? []),
   })
   .refine((news) => news.listing_id ?? news.listing_ids[0] ?? news.updates[0], 'no listing is named');
 export const WireRevocation = z.object({ host_id: Id });

@@ -1,0 +1,176 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { expect } from 'vitest';
+import type {
+  Access,
+  AppCredentials,
+  ChannelProvider,
+  OAuthPort,
+  Page,
+  SignedCall,
+  Tokens,
+} from '#lib/providers/contract.ts';
+
+/*
+ * What the contract suite needs of a channel's world: the adapter under test, a simulator that plays the channel over
+ * real HTTP, and hands to move that channel. Each channel implements it once (airbnb-world.ts).
+ */
+
+/** How a channel can misbehave, whatever its simulator calls it. */
+export type Trouble =
+  | 'slow'
+  /** Too many requests: with a time to wait (30 s), and without one. */
+  | 'limited_with_time'
+  | 'limited'
+  | 'broken'
+  | 'dropped'
+  | 'malformed'
+  /** Half of a document, ended as if it were whole. */
+  | 'truncated'
+  /** A page with half of its entries. */
+  | 'half_page'
+  /** The page before once more. */
+  | 'repeat_page'
+  | 'cursor_lost'
+  /** An access token at the end of its life; a refresh helps. */
+  | 'expired_token'
+  /** The host has taken the access back; nothing helps but a new link. */
+  | 'revoked_token';
+
+export type Where = 'account' | 'listings' | 'reservations' | 'reservation' | 'tokens';
+
+export type ChannelWorld = {
+  readonly provider: ChannelProvider;
+  /** The same with the patience of some milliseconds, for a channel that does not answer. */
+  readonly hasty: ChannelProvider;
+  readonly app: AppCredentials;
+  readonly redirectUri: string;
+  /** Of the webhooks, newest first. */
+  readonly secrets: readonly string[];
+  /** The one clock of the channel and the adapter. */
+  readonly now: () => Temporal.Instant;
+  readonly advance: (by: Temporal.DurationLike) => void;
+  /** How long the channel's access tokens live. */
+  readonly tokenSeconds: number;
+
+  /** The account people choose, another one that has listings too, and what both sell. */
+  readonly account: WorldAccount;
+  readonly otherAccount: WorldAccount;
+  /** A person at the channel's consent page presses a button; where that sends the browser. */
+  readonly consent: (url: URL, choice: 'approve' | 'refuse') => Promise<URL>;
+
+  /** A guest books; the channel's code. Nights in spring 2027 are free. */
+  readonly book: (stay: WorldStay) => Promise<string>;
+  readonly modify: (code: string, dates: { checkIn: string; checkOut: string }) => Promise<void>;
+  readonly cancel: (code: string) => Promise<void>;
+  /** The host takes our access back, at the channel. */
+  readonly takeBack: (accountId: string) => Promise<void>;
+  /** A status that nobody has heard of. */
+  readonly setOddStatus: (code: string) => Promise<void>;
+
+  /** Strikes the next call of that kind once; what is about pages strikes the next that is not the first. */
+  readonly trouble: (kind: Trouble, where: Where) => Promise<void>;
+  /** Whether all trouble that was made has struck: else a test would be about nothing. */
+  readonly isTroubleOver: () => Promise<boolean>;
+
+  /** What the channel has sent to our webhook since the last time this was asked. */
+  readonly heard: () => Promise<SignedCall[]>;
+  /** What the channel gets from our gate from now on; null where there is nobody. */
+  readonly setGate: (isOpen: boolean | null) => void;
+  /** The questions our gate was asked, as the adapter read them. */
+  readonly gateQuestions: ReturnType<NonNullable<ChannelProvider['gate']>['read']>[];
+  readonly close: () => Promise<void>;
+};
+
+export type WorldAccount = {
+  readonly id: string;
+  readonly name: string;
+  readonly listingIds: readonly [string, ...string[]];
+};
+
+export type WorldStay = {
+  readonly listingId: string;
+  readonly checkIn: string;
+  readonly checkOut: string;
+  readonly guest?: string;
+};
+
+/** A world of its own for each test; `settings` are one setting of the simulator's switches. */
+export type Setup = (settings: Readonly<Record<string, unknown>>) => Promise<ChannelWorld>;
+
+export function oauthOf(world: ChannelWorld): OAuthPort {
+  const { oauth } = world.provider;
+  if (oauth === null) throw new Error('this channel is not linked by OAuth');
+  return oauth;
+}
+
+export type Begun = { readonly state: string; readonly verifier: string; readonly url: URL };
+
+export function beginLink(world: ChannelWorld): Begun {
+  const verifier = randomBytes(32).toString('base64url');
+  const state = randomBytes(16).toString('base64url');
+  const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
+  const { app, redirectUri } = world;
+  return { state, verifier, url: oauthOf(world).authorizeUrl({ app, redirectUri, state, codeChallenge }) };
+}
+
+/** The code that a person's approval brings back. */
+export async function approved(world: ChannelWorld, begun: Begun): Promise<string> {
+  const back = await world.consent(begun.url, 'approve');
+  expect(back.searchParams.get('state')).toBe(begun.state);
+  const code = back.searchParams.get('code');
+  if (!code) throw new Error('the channel sent no code');
+  return code;
+}
+
+/** The whole way, from the consent page to tokens. */
+export async function link(world: ChannelWorld): Promise<Tokens> {
+  const begun = beginLink(world);
+  const code = await approved(world, begun);
+  const { app, redirectUri } = world;
+  return oauthOf(world).exchange({ app, code, redirectUri, codeVerifier: begun.verifier });
+}
+
+export function accessOf(world: ChannelWorld, tokens: Tokens): Access {
+  return { app: world.app, accessToken: tokens.accessToken, accountId: world.account.id };
+}
+
+export async function linked(world: ChannelWorld): Promise<Access> {
+  return accessOf(world, await link(world));
+}
+
+const PAGES_MAX = 20;
+
+/** Every page, as a sync walks them. Fails where they have no end. */
+export async function walk<T>(next: (page: string | null) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let page: string | null = null;
+  for (let count = 0; count < PAGES_MAX; count++) {
+    const got: Page<T> = await next(page);
+    expect(got.unreadable).toEqual([]);
+    expect(got.bytes.byteLength).toBeGreaterThan(0);
+    items.push(...got.items);
+    if (got.next === null) return items;
+    page = got.next;
+  }
+  throw new Error(`more than ${PAGES_MAX} pages`);
+}
+
+/** What was thrown, once it is known to be a ChannelError that tells no secret. */
+export async function failure(world: ChannelWorld, work: Promise<unknown>, secrets: readonly string[] = []) {
+  const thrown = await work.then(
+    () => {
+      throw new Error('it succeeded');
+    },
+    (error: unknown) => error,
+  );
+  expect(thrown).toMatchObject({ name: 'ChannelError' });
+  const words = textOf(thrown);
+  for (const secret of [world.app.clientSecret, ...secrets]) expect(words).not.toContain(secret);
+  return thrown as { kind: string; retryAfterSeconds: number | null; status: number | null }; // named just above
+}
+
+/** An error and all its causes, as a log would write them. */
+function textOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return `${thrown.stack} ${JSON.stringify(thrown)} ${thrown.cause === undefined ? '' : textOf(thrown.cause)}`;
+}
