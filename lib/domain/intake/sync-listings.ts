@@ -1,8 +1,8 @@
 import type { ChannelListing, ChannelProvider } from '#lib/providers/contract.ts';
-import { type Ctx, inTx } from '../ctx.ts';
+import type { Ctx } from '../ctx.ts';
+import { storeListings } from '../mappings/store-listings.ts';
 import { type Pass, type Tally, tellError } from './pass.ts';
 import { readPages } from './read-pages.ts';
-import { storeListings } from './store-listings.ts';
 
 /**
  * Reads all listings of the account and stores them. Only a whole list says that one has vanished: where a page failed
@@ -17,6 +17,7 @@ export async function syncListings(
 ): Promise<void> {
   const { connection } = pass;
   const told: ChannelListing[] = [];
+  const askedAt = ctx.clock.now();
   let unreadable = 0;
   const read = await readPages(
     ctx,
@@ -33,7 +34,6 @@ export async function syncListings(
   if (unreadable > 0) {
     tellError(tally, { code: 'listing_unreadable', message: `${unreadable} listings could not be read.` });
   }
-  await inTx(ctx, (tx) =>
-    storeListings(tx, connection.id, told, { isWhole: read.isWhole && unreadable === 0 }),
-  );
+  const isWhole = read.isWhole && unreadable === 0;
+  await storeListings(ctx, { connectionId: connection.id, listings: told, isWhole, askedAt });
 }
