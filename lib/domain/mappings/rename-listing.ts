@@ -32,8 +32,8 @@ export async function renameListing(ctx: Ctx, connectionId: string, from: string
       .for('no key update');
     const old = rows.find((row) => row.externalId === from);
     const other = rows.find((row) => row.externalId === to);
-    // Gone and without bookings since the first hint: the second says nothing new.
-    if (!old || (other && old.goneAt !== null && !(await hasAny(tx, old.id)))) return;
+    // Nothing of the old one is left to move since the first hint: the second says nothing new.
+    if (!old || (other && old.goneAt !== null && !(await hasRest(tx, old, other)))) return;
     if (other) await merge(tx, old, other);
     else
       await tx.db
@@ -57,16 +57,16 @@ export async function renameListing(ctx: Ctx, connectionId: string, from: string
   });
 }
 
-async function hasAny(tx: Ctx, listingId: string): Promise<boolean> {
-  const [mapping] = await tx.db
-    .select({ id: mappings.id })
+async function hasRest(tx: Ctx, old: ListingRow, other: ListingRow): Promise<boolean> {
+  const mapped = await tx.db
+    .select({ listingId: mappings.listingId })
     .from(mappings)
-    .where(eq(mappings.listingId, listingId));
-  if (mapping) return true;
+    .where(and(eq(mappings.orgId, tx.org), inArray(mappings.listingId, [old.id, other.id])));
+  if (mapped.length === 1 && mapped[0]?.listingId === old.id) return true;
   const [stay] = await tx.db
     .select({ id: stays.id })
     .from(stays)
-    .where(eq(stays.listingId, listingId))
+    .where(and(eq(stays.orgId, tx.org), eq(stays.listingId, old.id)))
     .limit(1);
   return stay !== undefined;
 }
