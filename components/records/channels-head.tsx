@@ -11,7 +11,7 @@ export function ChannelsHead({ here, action }: { here: 'calendars' | 'history'; 
       <Tabs
         label={t('title')}
         tabs={[
-          { href: '/channels', label: t('calendars'), here: here === 'calendars' },
+          { href: '/channels', label: t('overview'), here: here === 'calendars' },
           { href: '/channels/history', label: t('history'), here: here === 'history' },
         ]}
       />

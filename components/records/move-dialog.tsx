@@ -4,37 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { call, toProblem } from '#components/api/client.ts';
+import { toProblem } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { sayStay } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { State } from '#components/ui/state.tsx';
-import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Conflict, Side } from '#lib/domain/conflicts/schemas.ts';
 import { useSideName } from './conflict-side.tsx';
+import { readUnitChoices } from './free-units.ts';
+import { UnitRadios } from './unit-radios.tsx';
 import { resolve } from './verdict-dialog.tsx';
-
-type Choice = { id: string; label: string; isFree: boolean };
-
-/** Which units have all of the stay's nights free. The server decides again when it is moved. */
-async function readChoices(side: Side, without: string): Promise<Choice[]> {
-  const timeline = await call<Timeline>('GET', `/api/timeline?from=${side.checkIn}&to=${side.checkOut}`);
-  return timeline.properties
-    .flatMap((property) =>
-      property.units.map((unit) => ({
-        id: unit.id,
-        label: unit.name === property.name ? unit.name : `${property.name}, ${unit.name}`,
-        isFree: !unit.bars.some(
-          (bar) => bar.checkIn < (side.checkOut ?? '') && bar.checkOut > (side.checkIn ?? ''),
-        ),
-      })),
-    )
-    .filter((choice) => choice.id !== without)
-    .sort((a, b) => Number(b.isFree) - Number(a.isFree));
-}
 
 export function MoveDialog({
   conflict,
@@ -55,7 +36,8 @@ export function MoveDialog({
   const from = side.unit?.id ?? conflict.unit.id;
   const choices = useQuery({
     queryKey: ['free-units', side.id, side.checkIn, side.checkOut],
-    queryFn: () => readChoices(side, from),
+    queryFn: async () =>
+      (await readUnitChoices(side.checkIn ?? '', side.checkOut ?? '')).filter((choice) => choice.id !== from),
     staleTime: 0,
   });
   const free = choices.data?.filter((choice) => choice.isFree).length ?? 0;
@@ -107,32 +89,7 @@ export function MoveDialog({
       ) : null}
       {choices.data && free === 0 ? <p className="mb-3">{t('move.none')}</p> : null}
       {choices.data && choices.data.length > 0 ? (
-        <fieldset>
-          <legend className="mb-1.5 font-medium text-sm">{t('move.to')}</legend>
-          <ul className="rounded-md border border-line">
-            {choices.data.map((choice) => (
-              <li key={choice.id} className="border-line border-b last:border-b-0">
-                <label
-                  className={`flex min-h-10 items-center gap-3 px-3 py-1.5 ${choice.isFree ? 'cursor-pointer hover:bg-hover/50' : 'text-ink-2'}`}
-                >
-                  <input
-                    type="radio"
-                    name="unit"
-                    value={choice.id}
-                    disabled={!choice.isFree}
-                    checked={unitId === choice.id}
-                    onChange={() => setUnitId(choice.id)}
-                    className="size-4 accent-(--accent)"
-                  />
-                  <span className="min-w-0 flex-1 break-words">{choice.label}</span>
-                  <State kind={choice.isFree ? 'good' : 'unknown'}>
-                    {t(choice.isFree ? 'move.free' : 'move.taken')}
-                  </State>
-                </label>
-              </li>
-            ))}
-          </ul>
-        </fieldset>
+        <UnitRadios choices={choices.data} value={unitId} onChange={setUnitId} mayTake={false} />
       ) : null}
     </Dialog>
   );

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { sayMoney } from '#components/format/words.ts';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
-import { ChannelLabel } from './channel-label.tsx';
+import { ChannelLabel, useChannelName } from './channel-label.tsx';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
 import { codeOf } from './reservations-list.tsx';
@@ -32,7 +32,10 @@ export function GuestFacts({ reservation }: { reservation: Reservation }) {
             </a>
           ),
         },
-        reservation.guests !== null && { label: t('guests'), value: reservation.guests },
+        (reservation.guests !== null || reservation.adults !== null) && {
+          label: t('guests'),
+          value: <Party reservation={reservation} />,
+        },
         reservation.note
           ? { label: t('note'), value: <span className="whitespace-pre-wrap">{reservation.note}</span> }
           : null,
@@ -41,15 +44,36 @@ export function GuestFacts({ reservation }: { reservation: Reservation }) {
   );
 }
 
+/** How many in all, and who they are where the channel says. */
+function Party({ reservation }: { reservation: Reservation }) {
+  const t = useTranslations('records.reservation');
+  const parts = (['adults', 'children', 'infants'] as const).flatMap((kind) => {
+    const count = reservation[kind];
+    return count ? [t(kind, { count })] : [];
+  });
+  const said = parts.join(', ');
+  if (reservation.guests === null) return <>{said}</>;
+  return (
+    <>
+      {reservation.guests}
+      {parts.length > 0 ? <span className="text-ink-2"> ({said})</span> : null}
+    </>
+  );
+}
+
 export function OriginFacts({
   reservation,
   calendarName,
+  account,
 }: {
   reservation: Reservation;
   calendarName: string | null;
+  /** The account that brought it; null where it is no longer known. */
+  account: { id: string; name: string } | null;
 }) {
   const t = useTranslations('records.reservation');
   const locale = useLocale();
+  const channel = useChannelName()(reservation.channel);
   const code = codeOf(reservation);
   return (
     <Facts
@@ -70,9 +94,34 @@ export function OriginFacts({
             </Link>
           ),
         },
+        reservation.connectionId !== null && {
+          label: t('account'),
+          value: account ? (
+            <Link
+              href={`/channels/history?connection=${account.id}`}
+              className="text-accent-text underline decoration-line-strong underline-offset-4 hover:decoration-current"
+            >
+              {account.name}
+            </Link>
+          ) : (
+            t('someAccount')
+          ),
+        },
+        reservation.channelStatus !== null && {
+          label: t('channelStatus', { channel }),
+          value: <span className="font-mono text-sm">{reservation.channelStatus}</span>,
+        },
+        reservation.bookedAt !== null && {
+          label: t('bookedAt'),
+          value: <Moment at={reservation.bookedAt} />,
+        },
         reservation.total !== null && {
           label: t('total'),
           value: sayMoney(locale, reservation.total.amount, reservation.total.currency),
+        },
+        reservation.payout !== null && {
+          label: t('payout'),
+          value: sayMoney(locale, reservation.payout.amount, reservation.payout.currency),
         },
         { label: t('firstSeen'), value: <Moment at={reservation.createdAt} /> },
         reservation.updatedAt !== reservation.createdAt && {

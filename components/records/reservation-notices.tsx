@@ -1,4 +1,7 @@
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Ago } from '#components/format/ago.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
 import { useChannelName } from './channel-label.tsx';
@@ -8,10 +11,12 @@ export function ReservationNotices({
   reservation,
   isOurs,
   mayWrite,
+  now,
 }: {
   reservation: Reservation;
   isOurs: boolean;
   mayWrite: boolean;
+  now: string;
 }) {
   const t = useTranslations('records.reservation');
   const channel = useChannelName()(reservation.channel);
@@ -20,6 +25,29 @@ export function ReservationNotices({
     return (
       <Notice kind="warn" title={t('unfollowedTitle')} className="max-w-3xl">
         {t('unfollowedMeans', { channel })}
+      </Notice>
+    );
+  }
+  if (reservation.hasUnknownStatus || reservation.gateAskedAt) {
+    const paidAt = reservation.gateAskedAt;
+    return (
+      <Notice
+        kind="warn"
+        className="max-w-3xl"
+        title={
+          paidAt
+            ? t('gateTitle', { channel })
+            : t('unknownTitle', { channel, word: reservation.channelStatus ?? '—' })
+        }
+        action={
+          <Button asChild size="sm">
+            <Link href="/inbox#waiting">{t('toInbox')}</Link>
+          </Button>
+        }
+      >
+        {paidAt
+          ? t.rich('gateMeans', { channel, ago: () => <Ago at={paidAt} now={now} /> })
+          : t('unknownMeans', { channel })}
       </Notice>
     );
   }

@@ -14,6 +14,7 @@ export function Combobox({
   onChange,
   options,
   searchLabel,
+  emptyLabel,
   id,
   ...aria
 }: {
@@ -21,7 +22,11 @@ export function Combobox({
   onChange: (value: string) => void;
   options: readonly Option[];
   searchLabel: string;
+  /** Said where nothing matches. */
+  emptyLabel?: string;
   id?: string;
+  'aria-label'?: string;
+  disabled?: boolean;
   'aria-describedby'?: string | undefined;
   'aria-invalid'?: boolean | undefined;
 }) {
@@ -37,7 +42,7 @@ export function Combobox({
           aria-expanded={open}
           aria-controls={`${id ?? ''}-list`}
           {...aria}
-          className="flex h-8 w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-overlay px-2.5 text-left text-base transition-colors hover:border-ink-3 aria-invalid:border-bad"
+          className="flex h-8 w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-overlay px-2.5 text-left text-base transition-colors hover:border-ink-3 disabled:cursor-not-allowed disabled:opacity-60 aria-invalid:border-bad"
         >
           <span className="min-w-0 flex-1 truncate" suppressHydrationWarning>
             {chosen?.label ?? value}
@@ -59,6 +64,9 @@ export function Combobox({
               className="h-9 w-full border-line border-b bg-transparent px-3 text-base outline-none"
             />
             <Command.List id={`${id ?? ''}-list`} className="max-h-64 overflow-y-auto p-1">
+              {emptyLabel ? (
+                <Command.Empty className="px-2 py-1.5 text-ink-2">{emptyLabel}</Command.Empty>
+              ) : null}
               {options.map((option) => (
                 <Command.Item
                   key={option.value}

@@ -11,6 +11,8 @@ const MESSAGES = {
       import('../../messages/en/records.json'),
       import('../../messages/en/settings.json'),
       import('../../messages/en/home.json'),
+      import('../../messages/en/notices.json'),
+      import('../../messages/en/channels.json'),
     ]),
   fr: () =>
     Promise.all([
@@ -19,6 +21,8 @@ const MESSAGES = {
       import('../../messages/fr/records.json'),
       import('../../messages/fr/settings.json'),
       import('../../messages/fr/home.json'),
+      import('../../messages/fr/notices.json'),
+      import('../../messages/fr/channels.json'),
     ]),
   ru: () =>
     Promise.all([
@@ -27,6 +31,8 @@ const MESSAGES = {
       import('../../messages/ru/records.json'),
       import('../../messages/ru/settings.json'),
       import('../../messages/ru/home.json'),
+      import('../../messages/ru/notices.json'),
+      import('../../messages/ru/channels.json'),
     ]),
 };
 

@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { z } from 'zod';
+import { ChannelCards } from '#components/connections/channel-cards.tsx';
+import { Section } from '#components/frame/page.tsx';
 import { BellLine } from '#components/records/bell-line.tsx';
 import { ChannelsView } from '#components/records/channels-view.tsx';
 import { FollowedList } from '#components/records/followed-list.tsx';
@@ -11,6 +13,8 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { getChannel } from '#lib/domain/connections/queries.ts';
+import { ProviderName } from '#lib/domain/connections/schemas.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
 import { type BellState, bellState } from '#lib/domain/runs/bells.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
@@ -29,10 +33,11 @@ export default async function ChannelsPage({ searchParams }: { searchParams: Pro
     getTranslations('records.channels'),
     searchParams,
   ]);
-  const [calendars, bell, properties] = await Promise.all([
+  const [channels, calendars, bell, properties] = await Promise.all([
+    Promise.all(ProviderName.options.map((provider) => getChannel(ctx, provider))),
     listAllCalendars(ctx),
     bellState(ctx),
-    listProperties(ctx, { limit: 2 }),
+    listProperties(ctx, { limit: 200 }),
   ]);
   const now = ctx.clock.now().toString();
   const [first, second] = properties.items;
@@ -41,28 +46,40 @@ export default async function ChannelsPage({ searchParams }: { searchParams: Pro
   return (
     <ChannelsView maySyncAll={can(role, 'calendar.sync_all') && calendars.items.length > 0}>
       <BellLine bell={shapeBell(bell, can(role, 'calendar.configure'))} now={now} />
-      {calendars.items.length === 0 ? (
-        <EmptyState
-          title={t('emptyTitle')}
-          action={
-            mayImport ? (
-              <Button asChild kind="primary">
-                <Link href={start}>{t(first ? 'emptyImport' : 'emptyProperty')}</Link>
-              </Button>
-            ) : null
-          }
-          sample={<FollowedSample />}
-        >
-          {mayImport ? t('emptyMeans') : t('emptyAsk')}
-        </EmptyState>
-      ) : (
-        <FollowedList
-          calendars={calendars.items}
-          now={now}
-          maySync={can(role, 'calendar.sync')}
-          shown={readSearch(Filter, search).value?.state ?? null}
-        />
-      )}
+      <ChannelCards
+        channels={channels}
+        places={properties.items.map(({ id, name }) => ({ id, name }))}
+        now={now}
+        rights={{
+          sync: can(role, 'connection.sync'),
+          configure: can(role, 'connection.configure'),
+          settle: can(role, 'reservation.write'),
+        }}
+      />
+      <Section title={t('calendars')} lead={t('linksLead')}>
+        {calendars.items.length === 0 ? (
+          <EmptyState
+            title={t('emptyTitle')}
+            action={
+              mayImport ? (
+                <Button asChild kind="primary">
+                  <Link href={start}>{t(first ? 'emptyImport' : 'emptyProperty')}</Link>
+                </Button>
+              ) : null
+            }
+            sample={<FollowedSample />}
+          >
+            {mayImport ? t('emptyMeans') : t('emptyAsk')}
+          </EmptyState>
+        ) : (
+          <FollowedList
+            calendars={calendars.items}
+            now={now}
+            maySync={can(role, 'calendar.sync')}
+            shown={readSearch(Filter, search).value?.state ?? null}
+          />
+        )}
+      </Section>
     </ChannelsView>
   );
 }

@@ -14,6 +14,7 @@ import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { getConflict } from '#lib/domain/conflicts/queries.ts';
+import { listConnectionStates } from '#lib/domain/connections/queries.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
 import { getReservation } from '#lib/domain/reservations/queries.ts';
 import { found } from '#lib/web/page-found.ts';
@@ -34,9 +35,10 @@ export default async function ReservationPage({ params }: Props) {
   ]);
   const reservation = await found(getReservation(ctx, id));
   const conflictIds = [...new Set(reservation.stays.flatMap((stay) => stay.conflictIds))];
-  const [properties, calendars, conflicts] = await Promise.all([
+  const [properties, calendars, connections, conflicts] = await Promise.all([
     listProperties(ctx, { limit: 200 }),
     listAllCalendars(ctx),
+    reservation.connectionId === null ? null : listConnectionStates(ctx),
     Promise.all(conflictIds.map((conflictId) => getConflict(ctx, conflictId))),
   ]);
   const places = Object.fromEntries(
@@ -59,6 +61,7 @@ export default async function ReservationPage({ params }: Props) {
     ]),
   );
   const calendar = calendars.items.find((one) => one.id === reservation.calendarId);
+  const source = connections?.items.find((one) => one.id === reservation.connectionId);
   const mayWrite = can(role, 'reservation.write');
   const isLive = reservation.status !== 'cancelled';
   const isOurs = reservation.channel === 'direct' || !reservation.isFollowed;
@@ -86,7 +89,12 @@ export default async function ReservationPage({ params }: Props) {
         }
       />
       <PageBody>
-        <ReservationNotices reservation={reservation} isOurs={isOurs} mayWrite={mayWrite} />
+        <ReservationNotices
+          reservation={reservation}
+          isOurs={isOurs}
+          mayWrite={mayWrite}
+          now={ctx.clock.now().toString()}
+        />
         {conflicts.length > 0 ? (
           <Section title={t('conflicts', { count: conflicts.length })}>
             <div className="flex flex-col gap-4">
@@ -108,7 +116,11 @@ export default async function ReservationPage({ params }: Props) {
             <GuestFacts reservation={reservation} />
           </Section>
           <Section title={t('origin')}>
-            <OriginFacts reservation={reservation} calendarName={calendar?.name ?? null} />
+            <OriginFacts
+              reservation={reservation}
+              calendarName={calendar?.name ?? null}
+              account={source?.id && source.account ? { id: source.id, name: source.account.name } : null}
+            />
           </Section>
         </div>
         <Section title={t('history')}>

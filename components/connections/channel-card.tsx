@@ -1,0 +1,133 @@
+'use client';
+
+import { Check, CircleDashed, Settings2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { ProblemNotice } from '#components/api/problem-notice.tsx';
+import { ChannelMark } from '#components/calendar/channels.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { State } from '#components/ui/state.tsx';
+import type { ChannelDetail } from '#lib/domain/connections/schemas.ts';
+import { ConfigureDialog } from './configure-dialog.tsx';
+import { ConnectionPart } from './connection-part.tsx';
+import { LinkInstead, type Place } from './link-instead.tsx';
+import { type ChannelRights, PHASE_STATE, type Phase } from './phase.ts';
+import { useConnect } from './use-connect.ts';
+
+/** What a connection of ours does so far; prices and nights go out once the engine for them stands. */
+const DOES = ['bookings', 'changes', 'gate'] as const;
+
+/** A channel: its accounts under each other, or the one step that leads to the first. */
+export function ChannelCard({
+  channel,
+  places,
+  now,
+  rights,
+}: {
+  channel: ChannelDetail;
+  places: readonly Place[];
+  now: string;
+  rights: ChannelRights;
+}) {
+  const t = useTranslations('connections');
+  const [isConfiguring, setConfiguring] = useState(false);
+  const { provider, name, app } = channel;
+  // The row that stands for a channel without an account says nothing that the app does not say.
+  const accounts = channel.connections.filter((state) => state.id !== null);
+  const before = accounts.length === 0 ? phaseWithout(channel) : null;
+  const connect = useConnect(provider);
+  return (
+    <section
+      aria-labelledby={`channel-${provider}`}
+      className={cn('min-w-0 rounded-lg border border-line bg-panel', accounts.length > 0 && 'lg:col-span-2')}
+    >
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3.5 sm:px-5">
+        <ChannelMark channel={provider} className="size-7 rounded-md text-sm" />
+        <h3 id={`channel-${provider}`} className="font-semibold text-lg">
+          {name}
+        </h3>
+        {before ? (
+          <State kind={PHASE_STATE[before]} chip>
+            {t(`phase.${before}.word`)}
+          </State>
+        ) : null}
+        {app.isBuilt && rights.configure ? (
+          <Button kind="quiet" size="sm" onClick={() => setConfiguring(true)} className="-mr-2 ml-auto">
+            <Settings2 strokeWidth={1.75} />
+            {t('action.configure')}
+          </Button>
+        ) : null}
+      </header>
+      {before ? (
+        <div className="flex flex-col gap-3 px-4 pt-2 pb-4 sm:px-5">
+          <p className="max-w-2xl text-ink-2">
+            {t(`phase.${before}.says`, { channel: name })}
+            {before === 'not_configured' && !rights.configure ? ` ${t('askAdmin')}` : null}
+          </p>
+          <ProblemNotice problem={connect.problem} />
+          <div className="flex flex-wrap gap-2">
+            {before === 'configured' && rights.configure ? (
+              <Button kind="primary" pending={connect.isGoing} onClick={connect.go}>
+                {connect.isGoing ? t('action.going', { channel: name }) : t('action.connect')}
+              </Button>
+            ) : null}
+            {(before === 'not_configured' || before === 'switched_off') && rights.configure ? (
+              <Button kind="primary" onClick={() => setConfiguring(true)}>
+                {t('action.configure')}
+              </Button>
+            ) : null}
+            <LinkInstead provider={provider} places={places} mayAdd={rights.configure} />
+          </div>
+        </div>
+      ) : (
+        <>
+          {accounts.map((state) => (
+            <ConnectionPart
+              key={state.id}
+              state={state}
+              channel={channel}
+              now={now}
+              rights={rights}
+              onConfigure={() => setConfiguring(true)}
+            />
+          ))}
+          <ProblemNotice problem={connect.problem} className="mx-4 mb-3 sm:mx-5" />
+          <footer className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2 border-line border-t px-4 py-2.5 sm:px-5">
+            <Capabilities />
+            {rights.configure && app.isActive ? (
+              <Button kind="quiet" size="sm" pending={connect.isGoing} onClick={connect.go} className="-mx-2">
+                {connect.isGoing ? t('action.going', { channel: name }) : t('action.another')}
+              </Button>
+            ) : null}
+          </footer>
+        </>
+      )}
+      {isConfiguring ? <ConfigureDialog channel={channel} onClose={() => setConfiguring(false)} /> : null}
+    </section>
+  );
+}
+
+function phaseWithout({ app }: ChannelDetail): Phase {
+  if (!app.isBuilt) return 'not_built';
+  if (!app.isActive) return 'switched_off';
+  return app.source === 'none' ? 'not_configured' : 'configured';
+}
+
+function Capabilities() {
+  const t = useTranslations('connections.does');
+  return (
+    <ul aria-label={t('label')} className="flex flex-wrap gap-x-4 gap-y-1 text-ink-2 text-sm">
+      {DOES.map((one) => (
+        <li key={one} className="flex items-center gap-1.5">
+          <Check aria-hidden strokeWidth={2} className="size-3.5 text-good" />
+          {t(one)}
+        </li>
+      ))}
+      <li className="flex items-center gap-1.5">
+        <CircleDashed aria-hidden strokeWidth={2} className="size-3.5 text-ink-3" />
+        {t('later')}
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,101 @@
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { sayInterval } from '#components/calendars/interval.ts';
+import { Ago } from '#components/format/ago.tsx';
+import { sayNight } from '#components/format/words.ts';
+import { cn } from '#components/ui/cn.ts';
+import type { ConnectionState } from '#lib/domain/connections/schemas.ts';
+import type { Phase } from './phase.ts';
+
+/** What is known of an account, in figures under each other. */
+export function ConnectionFacts({
+  state,
+  phase,
+  now,
+}: {
+  state: ConnectionState;
+  phase: Phase;
+  now: string;
+}) {
+  const t = useTranslations('connections.fact');
+  const calendars = useTranslations('calendars');
+  const nowMs = Date.parse(now);
+  const { done, total } = state.mapped;
+  const isDue = state.nextSyncAt !== null && Date.parse(state.nextSyncAt) <= nowMs;
+  return (
+    <dl className="tnum mt-3 grid grid-cols-2 gap-x-5 gap-y-3 sm:grid-cols-3 xl:grid-cols-6">
+      <Fact label={t('last')}>
+        {state.lastSyncAt ? <Ago at={state.lastSyncAt} now={now} /> : t('notYet')}
+      </Fact>
+      <Fact label={t('next')} note={sayInterval(calendars, state.intervalMinutes)}>
+        {phase === 'paused' || phase === 'expired' || state.nextSyncAt === null ? (
+          '—'
+        ) : isDue ? (
+          t('due')
+        ) : (
+          <Ago at={state.nextSyncAt} now={now} />
+        )}
+      </Fact>
+      <Fact label={t('proof')} title={t('proofMeans')}>
+        {state.lastSuccessAt ? <Ago at={state.lastSuccessAt} now={now} /> : t('notYet')}
+      </Fact>
+      <Fact label={t('mapped')}>
+        <span className={cn(done < total && 'font-medium text-warn')}>{t('of', { done, total })}</span>
+      </Fact>
+      <Fact label={t('waiting')}>
+        {state.waiting > 0 ? (
+          <Link href="/inbox#waiting" className="font-medium text-warn underline underline-offset-4">
+            {state.waiting}
+          </Link>
+        ) : (
+          '0'
+        )}
+      </Fact>
+      <Access state={state} nowMs={nowMs} />
+    </dl>
+  );
+}
+
+/** How long our access lasts, and whether a person has to think of it. */
+function Access({ state, nowMs }: { state: ConnectionState; nowMs: number }) {
+  const t = useTranslations('connections.fact');
+  const locale = useLocale();
+  const ends = state.tokenExpiresAt;
+  const day = ends ? sayNight(locale, ends.slice(0, 10)) : '';
+  if (state.renewsItself) {
+    return (
+      <Fact label={t('access')} {...(ends ? { title: t('until', { day }) } : {})}>
+        {t('renews')}
+      </Fact>
+    );
+  }
+  const isOver = ends !== null && Date.parse(ends) <= nowMs;
+  return (
+    <Fact label={t('access')}>
+      {ends === null ? '—' : isOver ? t('ended', { day }) : t('until', { day })}
+    </Fact>
+  );
+}
+
+function Fact({
+  label,
+  note,
+  title,
+  children,
+}: {
+  label: string;
+  note?: string;
+  title?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="min-w-0" title={title}>
+      <dt className="text-ink-2 text-sm">{label}</dt>
+      <dd className="break-words">
+        {children}
+        {note ? <span className="block text-ink-2 text-sm">{note}</span> : null}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+'use client';
+
+import { Ellipsis, History, Link2, Pause, Play, RefreshCw, Stethoscope, Timer, Unlink } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { Button } from '#components/ui/button.tsx';
+import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx';
+import type { ConnectionState } from '#lib/domain/connections/schemas.ts';
+import type { ConnectionDialogKind } from './connection-dialog-props.ts';
+import { mappingPath } from './mapping-path.ts';
+import { type ChannelRights, isLive, type Phase } from './phase.ts';
+
+/** Everything else that can be done with an account; a role sees only what it can use. */
+export function ConnectionMenu({
+  state,
+  phase,
+  name,
+  rights,
+  onSync,
+  onResume,
+  onOpen,
+}: {
+  state: ConnectionState;
+  phase: Phase;
+  name: string;
+  rights: ChannelRights;
+  /** Null where it is the card's own button. */
+  onSync: (() => void) | null;
+  onResume: () => void;
+  onOpen: (dialog: ConnectionDialogKind) => void;
+}) {
+  const t = useTranslations('connections.action');
+  const calendars = useTranslations('calendars');
+  const live = isLive(phase);
+  return (
+    <Menu
+      trigger={
+        <Button kind="quiet" size="icon" aria-label={t('more', { name })}>
+          <Ellipsis strokeWidth={1.75} />
+        </Button>
+      }
+    >
+      {live && rights.sync && onSync && phase !== 'paused' ? (
+        <MenuItem onSelect={onSync}>
+          <RefreshCw strokeWidth={1.75} />
+          {t('sync')}
+        </MenuItem>
+      ) : null}
+      {live ? (
+        <MenuItem asChild>
+          <Link href={mappingPath(state)}>
+            <Link2 strokeWidth={1.75} />
+            {t('mapping')}
+          </Link>
+        </MenuItem>
+      ) : null}
+      <MenuItem asChild>
+        <Link href={`/channels/history?connection=${state.id ?? ''}`}>
+          <History strokeWidth={1.75} />
+          {calendars('history')}
+        </Link>
+      </MenuItem>
+      {live && rights.sync ? (
+        <MenuItem onSelect={() => onOpen('test')}>
+          <Stethoscope strokeWidth={1.75} />
+          {t('test')}
+        </MenuItem>
+      ) : null}
+      {live && rights.configure ? (
+        <>
+          <MenuItem onSelect={() => onOpen('interval')}>
+            <Timer strokeWidth={1.75} />
+            {t('interval')}
+          </MenuItem>
+          {phase === 'paused' ? (
+            <MenuItem onSelect={onResume}>
+              <Play strokeWidth={1.75} />
+              {t('resume')}
+            </MenuItem>
+          ) : (
+            <MenuItem onSelect={() => onOpen('pause')}>
+              <Pause strokeWidth={1.75} />
+              {t('pause')}
+            </MenuItem>
+          )}
+          <MenuLine />
+          <MenuItem danger onSelect={() => onOpen('disconnect')}>
+            <Unlink strokeWidth={1.75} />
+            {t('disconnect')}
+          </MenuItem>
+        </>
+      ) : null}
+    </Menu>
+  );
+}

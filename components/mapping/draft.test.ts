@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Guard, Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
+import { changesOf, isIn, matches, stateOf, unitIdOf, usedTwice } from './draft.ts';
+
+const unit = (id: string): UnitRef => ({ id, name: `Room ${id}`, propertyId: 'p', propertyName: 'Mill' });
+const listing = (id: string, more: Partial<Listing> = {}): Listing => ({
+  id,
+  connectionId: 'con_000000000000000000000000',
+  externalId: `9${id}`,
+  name: `Loft ${id}`,
+  address: null,
+  city: 'Lyon',
+  timeZone: null,
+  currency: null,
+  capacity: null,
+  bedrooms: null,
+  pictureUrl: null,
+  isSold: true,
+  syncScope: null,
+  goneAt: null,
+  mapping: null,
+  suggestion: null,
+  guards: [],
+  waiting: 0,
+  ...more,
+});
+const suggested = (id: string, unitId: string, score: number) =>
+  listing(id, { suggestion: { unit: unit(unitId), score, reasons: ['same_name'] } });
+const mapped = (id: string, unitId: string, stage: 'draft' | 'active' = 'active') =>
+  listing(id, {
+    mapping: {
+      id: 'map_000000000000000000000000',
+      listingId: id,
+      unit: unit(unitId),
+      stage,
+      isSyncOn: true,
+      pausedCalendars: [],
+      activatedAt: null,
+    },
+  });
+const blocks: Guard = { code: 'unit_twice', level: 'blocks', theirs: null, ours: null };
+
+describe('what is chosen for a listing', () => {
+  it('is a sure suggestion until somebody decides, and never an unsure one', () => {
+    expect(unitIdOf(suggested('1', 'u', 60), {})).toBe('u');
+    expect(unitIdOf(suggested('1', 'u', 59), {})).toBeNull();
+    expect(unitIdOf(suggested('1', 'u', 90), { 1: 'v' })).toBe('v');
+    expect(unitIdOf(suggested('1', 'u', 90), { 1: null })).toBeNull();
+  });
+
+  it('is nothing for a listing that the channel no longer has', () => {
+    const gone = { ...suggested('1', 'u', 99), goneAt: '2026-01-01T00:00:00Z' };
+    expect(unitIdOf(gone, {})).toBeNull();
+    expect(stateOf(gone, {}, [])).toBe('problem');
+  });
+
+  it('is told apart by who chose it and whether it works already', () => {
+    expect(stateOf(listing('1'), {}, [])).toBe('unmapped');
+    expect(stateOf(suggested('1', 'u', 90), {}, [])).toBe('suggested');
+    expect(stateOf(suggested('1', 'u', 90), { 1: 'u' }, [])).toBe('chosen');
+    expect(stateOf(mapped('1', 'u'), {}, [])).toBe('mapped');
+    expect(stateOf(mapped('1', 'u'), { 1: 'v' }, [])).toBe('chosen');
+    expect(stateOf(mapped('1', 'u', 'draft'), {}, [])).toBe('chosen');
+    expect(stateOf(mapped('1', 'u'), {}, [blocks])).toBe('problem');
+    expect(isIn('chosen', 'suggested')).toBe(true);
+  });
+});
+
+describe('what activating would save', () => {
+  it('leaves out what stands already and what nobody chose', () => {
+    const all = [mapped('1', 'a'), listing('2'), suggested('3', 'c', 80), mapped('4', 'd', 'draft')];
+    expect(changesOf(all, {})).toEqual([
+      { listingId: '3', unitId: 'c', stage: 'active' },
+      { listingId: '4', unitId: 'd', stage: 'active' },
+    ]);
+  });
+
+  it('takes a mapping away only where there was one', () => {
+    expect(changesOf([mapped('1', 'a'), listing('2')], { 1: null, 2: null })).toEqual([
+      { listingId: '1', unitId: null },
+    ]);
+  });
+});
+
+it('names units that two listings would fill', () => {
+  const all = [mapped('1', 'a'), suggested('2', 'a', 70), listing('3')];
+  expect([...usedTwice(all, {})]).toEqual([['a', ['1', '2']]]);
+  expect(usedTwice(all, { 2: null }).size).toBe(0);
+});
+
+it('finds a listing by words of either side', () => {
+  expect(matches(listing('1'), unit('7'), 'loft lyon')).toBe(true);
+  expect(matches(listing('1'), unit('7'), 'mill room')).toBe(true);
+  expect(matches(listing('1'), null, 'mill')).toBe(false);
+});

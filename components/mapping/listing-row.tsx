@@ -1,0 +1,141 @@
+'use client';
+
+import { ArrowDown, ArrowRight } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useId } from 'react';
+import { ProblemNotice } from '#components/api/problem-notice.tsx';
+import { useAction } from '#components/api/use-action.ts';
+import { placeName } from '#components/home/place.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Combobox } from '#components/ui/combobox.tsx';
+import { State, type StateKind } from '#components/ui/state.tsx';
+import { Switch } from '#components/ui/switch.tsx';
+import type { Guard, Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
+import type { RowState } from './draft.ts';
+import { GuardLines } from './guard-lines.tsx';
+import { type Account, saveMappings } from './mapping-actions.ts';
+import { PausedCalendars } from './paused-calendars.tsx';
+import { SuggestionLine } from './suggestion-line.tsx';
+
+const ROW_STATE: Record<RowState, StateKind> = {
+  unmapped: 'unknown',
+  suggested: 'needs_you',
+  chosen: 'waiting',
+  mapped: 'good',
+  problem: 'bad',
+};
+
+/** What the channel sells at the left, what it is here at the right, and why we think so. */
+export function ListingRow({
+  account,
+  listing,
+  units,
+  unitId,
+  state,
+  guards,
+  alsoFor,
+  mayMap,
+  onChoose,
+}: {
+  account: Account;
+  listing: Listing;
+  units: readonly UnitRef[];
+  unitId: string | null;
+  state: RowState;
+  guards: readonly Guard[];
+  /** Names of listings that the same unit is chosen for. */
+  alsoFor: readonly string[];
+  mayMap: boolean;
+  onChoose: (listingId: string, unitId: string | null) => void;
+}) {
+  const t = useTranslations('mapping');
+  const switchId = useId();
+  const toggle = useAction(saveMappings);
+  const { mapping, suggestion } = listing;
+  const isActive = mapping?.stage === 'active' && mapping.unit.id === unitId;
+  const unit = units.find((one) => one.id === unitId) ?? (mapping?.unit.id === unitId ? mapping?.unit : null);
+  const facts = [
+    listing.address ?? listing.city,
+    listing.capacity === null ? null : t('sleeps', { count: listing.capacity }),
+    listing.currency,
+  ].filter(Boolean);
+
+  return (
+    <li
+      id={listing.id}
+      className="grid scroll-mt-20 gap-x-6 gap-y-2 border-line border-b px-4 py-3 last:border-b-0 xl:grid-cols-2"
+    >
+      <div className="flex min-w-0 items-start justify-between gap-3">
+        <div className="min-w-0">
+          <p className="break-words font-medium">{listing.name}</p>
+          <p className="break-words text-ink-2 text-sm">{facts.join(' · ')}</p>
+          <p className="break-all font-mono text-ink-3 text-xs">{listing.externalId}</p>
+          {listing.waiting > 0 ? (
+            <State kind="needs_you">{t('waits', { count: listing.waiting })}</State>
+          ) : null}
+        </div>
+        <ArrowRight
+          aria-hidden
+          strokeWidth={1.75}
+          className="mt-2 size-4 shrink-0 text-ink-3 max-xl:hidden"
+        />
+        <ArrowDown aria-hidden strokeWidth={1.75} className="mt-2 size-4 shrink-0 text-ink-3 xl:hidden" />
+      </div>
+      <div className="flex min-w-0 flex-col gap-1.5">
+        {mayMap && listing.goneAt === null ? (
+          <Combobox
+            aria-label={t('unitOf', { name: listing.name })}
+            id={`unit-${listing.id}`}
+            value={unitId ?? ''}
+            onChange={(value) => onChoose(listing.id, value || null)}
+            searchLabel={t('findUnit')}
+            emptyLabel={t('noUnitSuch')}
+            options={[
+              { value: '', label: t('noUnit') },
+              ...units.map((one) => ({ value: one.id, label: placeName(one.propertyName, one.name) })),
+            ]}
+          />
+        ) : (
+          <p>{unit ? placeName(unit.propertyName, unit.name) : t('noUnit')}</p>
+        )}
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+          <State kind={ROW_STATE[state]}>{t(`state.${listing.goneAt ? 'gone' : state}`)}</State>
+          {isActive ? (
+            <span className="flex items-center gap-2 text-sm">
+              <label htmlFor={switchId} className="text-ink-2" title={t('syncMeans')}>
+                {t(mapping.isSyncOn ? 'syncOn' : 'syncOff')}
+              </label>
+              <Switch
+                id={switchId}
+                checked={mapping.isSyncOn}
+                disabled={!mayMap || toggle.pending}
+                onCheckedChange={(isSyncOn) =>
+                  void toggle.run(account, [{ listingId: listing.id, unitId: mapping.unit.id, isSyncOn }])
+                }
+              />
+            </span>
+          ) : null}
+        </div>
+        {isActive && !mapping.isSyncOn ? <p className="text-ink-2 text-sm">{t('syncMeans')}</p> : null}
+        {suggestion && !isActive ? (
+          <SuggestionLine
+            suggestion={suggestion}
+            isChosen={suggestion.unit.id === unitId}
+            action={
+              mayMap && listing.goneAt === null && suggestion.unit.id !== unitId ? (
+                <Button kind="link" size="inline" onClick={() => onChoose(listing.id, suggestion.unit.id)}>
+                  {t('takeIt')}
+                </Button>
+              ) : null
+            }
+          />
+        ) : null}
+        <GuardLines guards={guards} alsoFor={alsoFor} />
+        {isActive && mapping.pausedCalendars.length > 0 ? (
+          <PausedCalendars unit={mapping.unit} calendars={mapping.pausedCalendars} mayResume={mayMap} />
+        ) : null}
+        <ProblemNotice problem={toggle.problem} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { ProblemNotice } from '#components/api/problem-notice.tsx';
+import { useAction } from '#components/api/use-action.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Textarea } from '#components/ui/input.tsx';
+import type { Waiting } from '#lib/domain/intake/schemas.ts';
+import { settleWaiting } from './waiting-actions.ts';
+
+/** Takes it off the list; says plainly that this protects no night. */
+export function DismissDialog({
+  item,
+  name,
+  channel,
+  onClose,
+}: {
+  item: Waiting;
+  name: string;
+  channel: string;
+  onClose: () => void;
+}) {
+  const t = useTranslations('waiting.dismiss');
+  const records = useTranslations('records.inbox');
+  const common = useTranslations('common');
+  const [note, setNote] = useState('');
+  const { run, pending, problem } = useAction(settleWaiting);
+
+  async function dismiss() {
+    const said = note.trim();
+    if (!(await run(item.id, { action: 'dismiss', ...(said ? { note: said } : {}) }))) return;
+    toast(t('done', { name }));
+    onClose();
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t('title', { name })}
+      description={t(item.protection === 'none' && item.checkIn ? 'meansBare' : 'means', { channel })}
+      footer={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button kind="primary" pending={pending} onClick={dismiss}>
+            {t('confirm')}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <ProblemNotice problem={problem} />
+        <Field label={records('note')} hint={records('noteHint')} optional={common('optional')}>
+          <Textarea
+            maxLength={2000}
+            rows={2}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslations } from 'next-intl';
+import { Section } from '#components/frame/page.tsx';
+import type { Waiting } from '#lib/domain/intake/schemas.ts';
+import { type WaitingRights, WaitingRow } from './waiting-row.tsx';
+
+/** What channels told that only a person can place, the unprotected nights first, then what has waited longest. */
+export function WaitingList({
+  items,
+  total,
+  rights,
+}: {
+  items: readonly Waiting[];
+  /** All that wait; more than are shown where the list is long. */
+  total: number;
+  rights: WaitingRights;
+}) {
+  const t = useTranslations('waiting');
+  const sorted = [...items].sort(
+    (a, b) =>
+      Number(a.protection === 'held') - Number(b.protection === 'held') ||
+      Date.parse(a.since) - Date.parse(b.since),
+  );
+  const bare = items.filter((one) => one.protection === 'none' && one.checkIn !== null).length;
+  return (
+    <Section
+      title={<span id="waiting">{t('title', { count: total })}</span>}
+      lead={bare > 0 ? t('leadBare', { count: bare }) : t('lead')}
+    >
+      <ul className="rounded-lg border border-line bg-panel">
+        {sorted.map((item) => (
+          <WaitingRow key={item.id} item={item} rights={rights} />
+        ))}
+      </ul>
+      {total > items.length ? (
+        <p className="mt-2 text-ink-2 text-sm">{t('more', { count: total - items.length })}</p>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,100 @@
+'use client';
+
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { mappingPath } from '#components/connections/mapping-path.ts';
+import { nightsIn, sayStay } from '#components/format/words.ts';
+import { Button } from '#components/ui/button.tsx';
+import { State } from '#components/ui/state.tsx';
+import { ProviderName } from '#lib/domain/connections/schemas.ts';
+import type { Waiting } from '#lib/domain/intake/schemas.ts';
+import { ChannelLabel, useChannelName } from './channel-label.tsx';
+import { DismissDialog } from './dismiss-dialog.tsx';
+import { PlaceDialog } from './place-dialog.tsx';
+
+export type WaitingRights = { readonly settle: boolean; readonly map: boolean };
+
+/** One thing that waits: what it is, whether anything protects its nights, since when, and what ends the waiting. */
+export function WaitingRow({ item, rights }: { item: Waiting; rights: WaitingRights }) {
+  const t = useTranslations('waiting');
+  const common = useTranslations('common');
+  const locale = useLocale();
+  const [open, setOpen] = useState<'place' | 'dismiss' | null>(null);
+  const channel = useChannelName()(item.provider);
+  const isUnmapped = item.kind === 'unmapped';
+  const name = item.guestName ?? (item.externalId ? t('code', { code: item.externalId }) : t('something'));
+  const provider = ProviderName.safeParse(item.provider);
+  const mapHref =
+    provider.success && item.connection
+      ? mappingPath({ provider: provider.data, id: item.connection.id }, item.listing?.id)
+      : null;
+  return (
+    <li
+      id={item.id}
+      className="flex scroll-mt-16 flex-wrap items-start gap-x-5 gap-y-2.5 border-line border-b px-4 py-3.5 last:border-b-0"
+    >
+      <div className="flex min-w-0 flex-[2_1_18rem] flex-col gap-0.5">
+        <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <State kind={item.hasAlarm ? 'bad' : 'needs_you'} chip>
+            {t(`kind.${item.kind}`)}
+          </State>
+          <ChannelLabel channel={item.provider} className="text-sm" />
+        </p>
+        <p className="mt-1 break-words font-medium">
+          {item.reservationId ? (
+            <Link href={`/reservations/${item.reservationId}`} className="hover:underline">
+              {name}
+            </Link>
+          ) : (
+            name
+          )}
+        </p>
+        {item.checkIn && item.checkOut ? (
+          <p className="tnum">
+            {sayStay(locale, item.checkIn, item.checkOut, item.since.slice(0, 10))}
+            <span className="text-ink-2">
+              {' · '}
+              {common('nights', { count: nightsIn(item.checkIn, item.checkOut) })}
+            </span>
+          </p>
+        ) : null}
+        <p className="break-words text-ink-2 text-sm">
+          {[item.listing?.name, item.connection?.accountName].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      <div className="flex min-w-0 flex-[3_1_20rem] flex-col gap-1 text-sm">
+        {item.checkIn || item.protection === 'held' ? (
+          <State kind={item.protection === 'held' ? 'good' : 'bad'} className="font-medium">
+            {t(`protection.${item.protection}`)}
+          </State>
+        ) : null}
+        <p className="max-w-xl text-ink-2" title={item.reason ?? undefined}>
+          {t(`means.${item.kind}`, { channel, word: item.channelStatus ?? '—' })}
+        </p>
+        <p className="tnum">{t('hours', { count: item.hours })}</p>
+      </div>
+      {rights.settle || rights.map ? (
+        <div className="flex w-full flex-wrap gap-2 xl:w-auto xl:justify-end">
+          {isUnmapped && rights.map && mapHref ? (
+            <Button asChild kind="primary">
+              <Link href={mapHref}>{t('map')}</Link>
+            </Button>
+          ) : null}
+          {isUnmapped && rights.settle ? (
+            <Button onClick={() => setOpen('place')}>{t('place.action')}</Button>
+          ) : null}
+          {rights.settle ? (
+            <Button kind="quiet" onClick={() => setOpen('dismiss')}>
+              {t('dismiss.action')}
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      {open === 'place' ? <PlaceDialog item={item} name={name} onClose={() => setOpen(null)} /> : null}
+      {open === 'dismiss' ? (
+        <DismissDialog item={item} name={name} channel={channel} onClose={() => setOpen(null)} />
+      ) : null}
+    </li>
+  );
+}
