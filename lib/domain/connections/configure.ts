@@ -8,6 +8,7 @@ import type { AppCredentials, Channel } from '#lib/providers/contract.ts';
 import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { record } from '../journal/record.ts';
+import { announce } from '../live/announce.ts';
 import { type AppRow, appPlace, appSource, findAppRow, webhookPathHash } from './app.ts';
 import { redirectUriOf } from './begin-connect.ts';
 import { channelOf, findConnection, listLive } from './find.ts';
@@ -46,6 +47,7 @@ export async function configureChannel(
     const tried = tryApp(tx, channel, next ?? channel.app);
     await save(tx, row, input);
     await note(tx, row, input);
+    await announce(tx, 'connections');
     if (input.isActive === false) await pauseAll(tx, provider);
     return tried;
   });

@@ -1,4 +1,5 @@
-import { and, eq, exists, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, ne, notExists, sql } from 'drizzle-orm';
+import { externalCalendars } from '#db/schema/calendars.ts';
 import { connections, mappings } from '#db/schema/connections.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { jobs } from '#db/schema/work.ts';
@@ -7,8 +8,10 @@ import { SealError } from '#lib/platform/seal.ts';
 import type { Access } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { requireCan } from '../access/require.ts';
+import { releaseCalendars } from '../calendars/supersede.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { record } from '../journal/record.ts';
+import { announce } from '../live/announce.ts';
 import { findApp } from './app.ts';
 import { type ConnectionRow, findConnection, lockConnection } from './find.ts';
 import { getConnection } from './queries.ts';
@@ -17,27 +20,39 @@ import { openToken } from './tokens.ts';
 
 const REVOKE_MS = 8_000;
 
-/** What `disconnect` would do, told before it is done. @throws AppError forbidden, not_found, choose_connection */
+/** Ends a transaction that was only a trial. */
+class Trial extends Error {
+  override readonly name = 'Trial';
+  readonly counts: Counts;
+
+  constructor(counts: Counts) {
+    super('taken back');
+    this.counts = counts;
+  }
+}
+
+type Counts = { readonly keptReservations: number; readonly stoppedMappings: number };
+const NOTHING: Counts = { keptReservations: 0, stoppedMappings: 0 };
+
+/**
+ * What `disconnect` would do: it is done and taken back, so that what is told is what happens.
+ * @throws AppError forbidden, not_found, choose_connection
+ */
 export async function previewDisconnect(
   ctx: Ctx,
   provider: ProviderName,
   id: string | undefined,
 ): Promise<DisconnectAnswer> {
   requireCan(ctx, 'connection.configure');
-  const row = await findConnection(ctx, provider, id);
-  const [kept, stopped] = await Promise.all([
-    ctx.db
-      .select({ id: reservations.id })
-      .from(reservations)
-      .where(and(isKept(ctx, row.id), eq(reservations.followed, 'followed'))),
-    ctx.db.select({ id: mappings.id }).from(mappings).where(isStopped(ctx, row.id)),
-  ]);
-  return {
-    connection: await getConnection(ctx, row.id),
-    keptReservations: kept.length,
-    stoppedMappings: stopped.length,
-    isRevoked: null,
-  };
+  const { id: connectionId } = await findConnection(ctx, provider, id);
+  const counts = await inTx(ctx, async (tx) => {
+    const row = await lockConnection(tx, connectionId);
+    throw new Trial(row.status === 'disconnected' ? NOTHING : await end(tx, row));
+  }).catch((error: unknown) => {
+    if (error instanceof Trial) return error.counts;
+    throw error;
+  });
+  return { connection: await getConnection(ctx, connectionId), ...counts, isRevoked: null };
 }
 
 /**
@@ -55,20 +70,15 @@ export async function disconnect(
   const { id: connectionId } = await findConnection(ctx, provider, id);
   const done = await inTx(ctx, async (tx) => {
     const row = await lockConnection(tx, connectionId);
-    if (row.status === 'disconnected') return { row: null, keptReservations: 0, stoppedMappings: 0 };
-    const counts = await end(tx, row);
-    return { row, ...counts };
+    if (row.status === 'disconnected') return { row: null, counts: NOTHING };
+    return { row, counts: await end(tx, row) };
   });
   // Dying here leaves tokens that only the channel knows, until they end by themselves; ours are gone.
   const isRevoked = done.row ? await revoke(ctx, done.row) : null;
-  const { keptReservations, stoppedMappings } = done;
-  return { connection: await getConnection(ctx, connectionId), keptReservations, stoppedMappings, isRevoked };
+  return { connection: await getConnection(ctx, connectionId), ...done.counts, isRevoked };
 }
 
-async function end(
-  tx: Ctx,
-  row: ConnectionRow,
-): Promise<{ keptReservations: number; stoppedMappings: number }> {
+async function end(tx: Ctx, row: ConnectionRow): Promise<Counts> {
   const now = tx.clock.now();
   await tx.db
     .update(connections)
@@ -89,17 +99,23 @@ async function end(
       updatedAt: now,
     })
     .where(and(eq(connections.orgId, tx.org), eq(connections.id, row.id)));
-  const kept = await tx.db
-    .update(reservations)
-    .set({ followed: 'no_longer_followed', updatedAt: now })
-    .where(and(isKept(tx, row.id), eq(reservations.followed, 'followed')))
-    .returning({ id: reservations.id });
   const stopped = await tx.db
     .update(mappings)
     .set({ isSyncOn: false, resumesOnConnect: true, updatedAt: now })
-    .where(isStopped(tx, row.id))
+    .where(isRunning(tx, row.id))
     .returning({ id: mappings.id });
+  // Calendars of the channel that stood still in favour of these go on, and with them what they follow.
+  await releaseCalendars(
+    tx,
+    stopped.map((mapping) => mapping.id),
+  );
+  const kept = await tx.db
+    .update(reservations)
+    .set({ followed: 'no_longer_followed', updatedAt: now })
+    .where(isKept(tx, row.id))
+    .returning({ id: reservations.id });
   await takeBackJobs(tx, row.id);
+  await announce(tx, 'connections');
   await record(tx, {
     action: 'connection.disconnected',
     subject: { kind: 'connection', id: row.id },
@@ -109,7 +125,7 @@ async function end(
   return { keptReservations: kept.length, stoppedMappings: stopped.length };
 }
 
-/** Bookings to come: somebody still has to arrive or to leave. */
+/** Bookings to come, of which nothing else tells us: somebody still has to arrive or to leave. */
 function isKept(ctx: Ctx, connectionId: string) {
   const today = todayIn('UTC', ctx.clock.now());
   const toCome = ctx.db
@@ -123,15 +139,21 @@ function isKept(ctx: Ctx, connectionId: string) {
         sql`${stays.checkOut} >= ${today}::date`,
       ),
     );
+  const elsewhere = ctx.db
+    .select({ one: sql`1` })
+    .from(externalCalendars)
+    .where(and(eq(externalCalendars.id, reservations.calendarId), eq(externalCalendars.isActive, true)));
   return and(
     eq(reservations.orgId, ctx.org),
     eq(reservations.connectionId, connectionId),
+    eq(reservations.followed, 'followed'),
     ne(reservations.status, 'cancelled'),
     exists(toCome),
+    notExists(elsewhere),
   );
 }
 
-function isStopped(ctx: Ctx, connectionId: string) {
+function isRunning(ctx: Ctx, connectionId: string) {
   return and(
     eq(mappings.orgId, ctx.org),
     eq(mappings.connectionId, connectionId),

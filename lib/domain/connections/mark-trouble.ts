@@ -5,6 +5,7 @@ import type { ChannelError } from '#lib/providers/errors.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { cancelJob } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
+import { announce } from '../live/announce.ts';
 import { type ConnectionRow, lockConnection } from './find.ts';
 import { LIMIT_SENTENCES, limitOf, restingStatus } from './rules.ts';
 
@@ -48,6 +49,7 @@ export async function markExpired(
       )
       .returning({ provider: connections.provider, accountName: connections.accountName });
     if (!changed) return false;
+    await announce(tx, 'connections');
     await cancelJob(tx, 'connection.sync', row.id);
     await record(tx, {
       action: 'connection.expired',
@@ -60,8 +62,9 @@ export async function markExpired(
 }
 
 /**
- * Counts a failure of a sync. `auth` expires the connection; anything else shows as `error` from the third in a row on,
- * and goes by itself with the next success. Never touches nextSyncAt: who syncs says when.
+ * Counts a failure of a sync: it shows as `error` from the third in a row on, and goes by itself with the next success.
+ * `auth` is left to `withAccess`, which knows the tokens that were refused: by now a person may have connected again, and
+ * the new ones are not to blame. Never touches nextSyncAt: who syncs says when.
  * @returns how many failures in a row there were, this one counted
  */
 export async function markTrouble(
@@ -71,12 +74,8 @@ export async function markTrouble(
 ): Promise<number> {
   return inTx(ctx, async (tx) => {
     const row = await lockConnection(tx, connectionId);
-    if (row.status === 'disconnected') return row.consecutiveFailures;
-    if (error.kind === 'auth') {
-      await markExpired(tx, row, { code: 'auth' });
-      return row.consecutiveFailures + 1;
-    }
     const failures = row.consecutiveFailures + 1;
+    if (row.status === 'disconnected' || error.kind === 'auth') return failures;
     const isTold = failures >= FAILURES_TO_TELL && (row.status === 'connected' || row.status === 'limited');
     await tx.db
       .update(connections)
@@ -89,6 +88,7 @@ export async function markTrouble(
       })
       .where(and(eq(connections.orgId, tx.org), eq(connections.id, connectionId)));
     if (isTold) {
+      await announce(tx, 'connections');
       await record(tx, {
         action: 'connection.failing',
         subject: { kind: 'connection', id: connectionId },

@@ -7,9 +7,11 @@ import { newId } from '#lib/kernel/ids.ts';
 import type { Account, AppCredentials, Tokens } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { can } from '../access/rules.ts';
+import { takeOverAgain } from '../calendars/supersede.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
+import { announce } from '../live/announce.ts';
 import { type ConnectionRow, channelOf } from './find.ts';
 import { LIMIT_SENTENCES, type Limit } from './rules.ts';
 import type { ProviderName } from './schemas.ts';
@@ -117,6 +119,7 @@ async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
     payload: { connectionId: before.id, trigger: 'added' },
     dueAt: now,
   });
+  await announce(tx, 'connections');
   await record(tx, {
     action: before.isNew ? 'connection.connected' : 'connection.reconnected',
     subject: { kind: 'connection', id: before.id },
@@ -182,7 +185,7 @@ async function lockAccount(
   return row ?? null;
 }
 
-/** What a disconnect switched off comes back; what a person switched off stays off. */
+/** What a disconnect switched off comes back, and takes over from its calendars again; what a person switched off stays off. */
 async function revive(tx: Ctx, connectionId: string, now: Temporal.Instant): Promise<void> {
   await tx.db
     .update(mappings)
@@ -194,6 +197,7 @@ async function revive(tx: Ctx, connectionId: string, now: Temporal.Instant): Pro
         eq(mappings.resumesOnConnect, true),
       ),
     );
+  await takeOverAgain(tx, connectionId);
   await tx.db
     .update(reservations)
     .set({ followed: 'followed', updatedAt: now })

@@ -5,6 +5,7 @@ import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { cancelJob, enqueue } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
+import { announce } from '../live/announce.ts';
 import { channelName, findAppRow, isUsable } from './app.ts';
 import { type ConnectionRow, findConnection, lockConnection } from './find.ts';
 import { needLive, resting } from './mark-trouble.ts';
@@ -94,6 +95,7 @@ async function write(tx: Ctx, id: string, change: Partial<typeof connections.$in
     .update(connections)
     .set({ ...change, updatedAt: tx.clock.now() })
     .where(and(eq(connections.orgId, tx.org), eq(connections.id, id)));
+  await announce(tx, 'connections');
 }
 
 async function oweSync(tx: Ctx, connectionId: string, dueAt: Temporal.Instant): Promise<void> {

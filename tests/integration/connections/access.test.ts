@@ -262,10 +262,15 @@ describe('trouble', () => {
     expect(told.sort()).toEqual(['connection.failing', 'connection.recovered']);
   });
 
-  it('with the access itself expires the connection, which a success cannot undo', async () => {
+  it('with the access is judged by the tokens that were refused, never by those of a new connect', async () => {
+    const before = await row();
     await trouble('auth');
-    await trouble('auth');
+    expect(await row()).toEqual(before);
+  });
+
+  it('that has expired the connection is not undone by a success', async () => {
+    expect(await failure(withAccess(worker, id, fails('auth')))).toMatchObject({ kind: 'auth' });
     await markWell(worker, id);
-    expect([await expiries(), (await row()).status]).toEqual([1, 'expired']);
+    expect((await row()).status).toBe('expired');
   });
 });
