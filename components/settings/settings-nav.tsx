@@ -1,6 +1,6 @@
 'use client';
 
-import { Building2, KeyRound, UserRound, UsersRound } from 'lucide-react';
+import { Bell, Building2, KeyRound, UserRound, UsersRound } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -10,6 +10,7 @@ const PLACES = [
   { key: 'organization', href: '/settings', icon: Building2 },
   { key: 'members', href: '/settings/members', icon: UsersRound },
   { key: 'keys', href: '/settings/keys', icon: KeyRound },
+  { key: 'notices', href: '/settings/notices', icon: Bell },
   { key: 'you', href: '/settings/you', icon: UserRound },
 ] as const;
 
