@@ -15,6 +15,11 @@ const list = z
       .map((part) => part.trim())
       .filter(Boolean),
   );
+/** Standard Webhooks: a shorter key, or one that is no base64, would never match anything. */
+const webhookSecrets = list.refine(
+  (secrets) => secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(secret)),
+  'whsec_ and base64 of at least 12 bytes, several separated by commas',
+);
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/ });
 
@@ -49,7 +54,7 @@ const EnvSchema = z
     AIRBNB_AUTHORIZE_URL: url.default('https://www.airbnb.com/oauth2/auth'),
     AIRBNB_API_URL: url.default('https://api.airbnb.com/v2'),
     /** Newest first, separated by commas: `whsec_` and base64. */
-    AIRBNB_WEBHOOK_SECRET: list,
+    AIRBNB_WEBHOOK_SECRET: webhookSecrets,
     AIRBNB_SCOPES: z.string().default('property_management,reservations_web_hooks'),
     AIRBNB_POLL_MINUTES: z.coerce.number().int().min(1).max(1440).default(15),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -72,6 +77,13 @@ const EnvSchema = z
         path: ['QSTASH_TOKEN'],
         message:
           'QSTASH_TOKEN, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY go together: set all three or none',
+      });
+    }
+    if (Boolean(value.AIRBNB_CLIENT_ID) !== Boolean(value.AIRBNB_CLIENT_SECRET)) {
+      issue.addIssue({
+        code: 'custom',
+        path: ['AIRBNB_CLIENT_ID'],
+        message: 'AIRBNB_CLIENT_ID and AIRBNB_CLIENT_SECRET go together: set both or none',
       });
     }
     if (value.QSTASH_DEV !== undefined && value.NODE_ENV === 'production') {

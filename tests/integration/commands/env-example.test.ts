@@ -56,6 +56,11 @@ it('its examples are valid, and where it shows a default that is the default', (
     'QSTASH_URL',
     'QSTASH_SCHEDULE_MINUTES',
     'LOG_LEVEL',
+    'AIRBNB_AUTHORIZE_URL',
+    'AIRBNB_API_URL',
+    'AIRBNB_SCOPES',
+    'AIRBNB_POLL_MINUTES',
+    'TELEGRAM_API_URL',
   ] as const;
   for (const name of same) expect(whole.env[name], name).toEqual(least.env[name]);
 });
