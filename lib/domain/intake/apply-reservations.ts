@@ -5,7 +5,8 @@ import type { Cause } from '../conflicts/open-conflict.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import { announce } from '../live/announce.ts';
-import { applyStays, type IncomingStay } from '../reservations/apply.ts';
+import { applyTold } from '../mappings/apply-told.ts';
+import type { IncomingStay } from '../reservations/apply.ts';
 import { isOutdated, type ReservationFacts } from '../reservations/rules.ts';
 import { CHANGE_ROOM, releasesChange } from './gate-rules.ts';
 import { type KnownBooking, refuseReservation, toIncoming, unreadableOf } from './incoming.ts';
@@ -50,7 +51,7 @@ export async function applyReservations(
     usable.map((one) => one.externalId),
   );
   const incoming = await incomingOf(tx, connection, usable, units);
-  const applied = await applyStays(tx, incoming, cause);
+  const applied = await applyTold(tx, incoming, cause);
   const count = (...outcomes: string[]) => applied.filter((one) => outcomes.includes(one.outcome)).length;
   const changed = applied.length - count('unchanged');
   if (changed > 0) await announce(tx, 'inbox');
