@@ -7,6 +7,7 @@ import type { Deps } from '#lib/domain/ctx.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { chooseLocale, LOCALE_COOKIE, type Locale } from './choose-locale.ts';
+import { toProblem } from './endpoint.ts';
 import { problem } from './errors.ts';
 
 const CHANNELS_PAGE = '/channels';
@@ -35,19 +36,28 @@ type Call = {
  * Ends a connect at its callback with a page for people: a redirect to what happened, built from the configured address
  * alone, or a 400 page for what no channel sends. A GET that changes something, and that any site can link to: the state,
  * bound to this browser's session, is what protects it.
- * @throws what the database throws, which becomes a 503
  */
 export async function answerCallback({ deps, request, requestId, params }: Call): Promise<Response> {
-  const query = new URL(request.url).searchParams;
-  const end = await finishConnect(deps, {
-    provider: params.provider,
-    query,
-    who: await whoCameBack(deps, request),
-    requestId,
-  });
+  const end = await finish(deps, request, params.provider, requestId);
   if (end.kind === 'malformed') return malformedPage(request, deps.appUrl, requestId);
   const location = `${deps.appUrl}${pageOf(params.provider, end)}`;
   return new Response(null, { status: 303, headers: { ...GUARDED, location, 'x-request-id': requestId } });
+}
+
+/** What breaks on our side is logged as everywhere, and told on a page as well. */
+async function finish(
+  deps: Deps,
+  request: Request,
+  provider: ProviderName,
+  requestId: string,
+): Promise<ConnectEnd> {
+  try {
+    const query = new URL(request.url).searchParams;
+    return await finishConnect(deps, { provider, query, who: await whoCameBack(deps, request), requestId });
+  } catch (error) {
+    await toProblem(error, request, requestId);
+    return { kind: 'failed', reason: 'failed', said: null, errorKind: null };
+  }
 }
 
 async function whoCameBack(deps: Deps, request: Request) {

@@ -322,6 +322,16 @@ describe('what the channel gives', () => {
     expect(await connectionsOf(world, owner)).toEqual([]);
   });
 
+  it('that breaks us is told on a page as well, and logged', async () => {
+    const owner = await newHost(world);
+    world.channel.before.exchange = async () => {
+      throw new TypeError('a defect of ours');
+    };
+    const query = world.channel.consent(await begin(owner), newAccount());
+    expect(pageOf(await comeBack(owner, query)).query).toEqual({ reason: 'failed' });
+    expect(world.logged()).toContain('a defect of ours');
+  });
+
   it('without a refresh token links with less: offline access is missing', async () => {
     const owner = await newHost(world);
     world.channel.terms.givesRefresh = false;
