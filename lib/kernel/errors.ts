@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'nights_taken'
   | 'too_many_requests'
   | 'payload_too_large'
+  | 'unusable'
   | 'unsupported_media_type'
   | 'cross_origin'
   | 'method_not_allowed'

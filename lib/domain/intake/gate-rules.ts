@@ -4,7 +4,7 @@ import { type NightRange, sameNights, subtract } from '#lib/kernel/nights.ts';
 export const ASK_AFTER_MINUTES = 15;
 export const ASK_AGAIN_MINUTES = 60;
 /** From its second hour on a hold that nobody confirmed alarms. */
-export const ALARM_AFTER_MINUTES = 60;
+const ALARM_AFTER_MINUTES = 60;
 
 /** Rooms with this name hold the nights that a change would add, beside the booking's own, until it is confirmed. */
 export const CHANGE_ROOM = 'change-';
@@ -33,4 +33,9 @@ export function releasesChange(
 export function nextAsk(gateAskedAt: Temporal.Instant, now: Temporal.Instant): Temporal.Instant {
   const first = gateAskedAt.add({ minutes: ASK_AFTER_MINUTES });
   return Temporal.Instant.compare(first, now) > 0 ? first : now.add({ minutes: ASK_AGAIN_MINUTES });
+}
+
+/** From its second hour on nobody can call it the usual delay. */
+export function isOverdue(gateAskedAt: Temporal.Instant, now: Temporal.Instant): boolean {
+  return now.since(gateAskedAt).total('minutes') >= ALARM_AFTER_MINUTES;
 }

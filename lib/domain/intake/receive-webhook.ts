@@ -8,6 +8,7 @@ import { type Ctx, ctxFor, type Deps, inTx } from '../ctx.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { renameListing } from '../mappings/rename-listing.ts';
 import type { Door } from './door.ts';
+import { fetchKey } from './fetch-key.ts';
 import { parkUnusable } from './park-unusable.ts';
 import { type Call, recordCall, refuseCall, tellAltered } from './record-call.ts';
 import { findTargets, type Target } from './targets.ts';
@@ -30,8 +31,8 @@ export async function receiveWebhook(
   door: Door,
   call: SignedCall,
   about: {
-    readonly requestId: string /** False where too many bad ones came to keep each. */;
-    readonly keepsRefused: boolean;
+    readonly requestId: string /** Whether one more refused call is written down: of too many from one place not each. */;
+    readonly keepsRefused: () => Promise<boolean>;
   },
 ): Promise<Received> {
   const { webhook } = door.channel.provider;
@@ -39,7 +40,7 @@ export async function receiveWebhook(
   const seen = { door, bodyHash, bytes: call.bytes, requestId: about.requestId };
   const verified = webhook?.verify(call, door.secrets, deps.clock.now()) ?? NOT_TAKEN;
   if (!verified.ok) {
-    if (about.keepsRefused) await refuseCall(deps, seen, verified.reason);
+    if (await about.keepsRefused()) await refuseCall(deps, seen, verified.reason);
     return { verdict: 'refused', reason: verified.reason };
   }
   const message: Call = { ...seen, externalId: verified.messageId };
@@ -146,9 +147,4 @@ async function takeIn(tx: Ctx, message: Call, { connectionId, hints }: Target): 
     });
   }
   return messageId;
-}
-
-/** One booking of one connection is fetched once at a time, whoever asks for it. */
-export function fetchKey(connectionId: string, externalId: string): string {
-  return `${connectionId}/${externalId}`;
 }
