@@ -9,6 +9,7 @@ import type { ProviderName } from '../connections/schemas.ts';
 import type { Ctx } from '../ctx.ts';
 import type { ListingFacts, Neighbour, UnitFacts } from './rules.ts';
 import type { UnitRef } from './schemas.ts';
+import type { Evidence } from './suggest-rules.ts';
 
 export type ListingRow = typeof listings.$inferSelect;
 export type MappingRow = typeof mappings.$inferSelect;
@@ -75,9 +76,12 @@ export async function readEvidence(
   ctx: Ctx,
   provider: ProviderName,
   rows: readonly ListingRow[],
-): Promise<(listingId: string, unitId: string) => boolean> {
-  const tied = new Set<string>();
-  if (rows.length === 0) return () => false;
+): Promise<Evidence> {
+  const tied = new Map<string, Set<string>>();
+  const tie = (listingId: string | null, unitId: string | null) => {
+    if (listingId && unitId) tied.set(listingId, (tied.get(listingId) ?? new Set()).add(unitId));
+  };
+  if (rows.length === 0) return tied;
   const [stood, calendars] = await Promise.all([
     ctx.db
       .selectDistinct({ listingId: stays.listingId, unitId: stays.unitId })
@@ -97,13 +101,13 @@ export async function readEvidence(
       .from(externalCalendars)
       .where(and(eq(externalCalendars.orgId, ctx.org), isNotNull(externalCalendars.unitId))),
   ]);
-  for (const { listingId, unitId } of stood) tied.add(`${listingId} ${unitId}`);
+  for (const { listingId, unitId } of stood) tie(listingId, unitId);
   const byExternalId = Map.groupBy(rows, (row) => row.externalId);
   for (const calendar of calendars.filter((one) => isOfChannel(one, provider))) {
     const named = idsInLink(readLink(ctx, calendar)).flatMap((id) => byExternalId.get(id) ?? []);
-    for (const row of named) tied.add(`${row.id} ${calendar.unitId}`);
+    for (const row of named) tie(row.id, calendar.unitId);
   }
-  return (listingId, unitId) => tied.has(`${listingId} ${unitId}`);
+  return tied;
 }
 
 /** How many bookings of each listing wait for a unit. */

@@ -42,66 +42,100 @@ export function plainName(text: string): string {
     .trim();
 }
 
-/** Dice's coefficient of letter pairs, 0 to 1. */
-export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size + b.size === 0) return 0;
-  let common = 0;
-  for (const pair of a) if (b.has(pair)) common += 1;
-  return (2 * common) / (a.size + b.size);
-}
-
-function pairsOf(plain: string): Set<string> {
-  const pairs = new Set<string>();
-  for (let i = 0; i + 1 < plain.length; i++) pairs.add(plain.slice(i, i + 2));
-  return pairs;
-}
-
 type Named = { readonly plain: string; readonly pairs: ReadonlySet<string> };
-type Prepared = { readonly unit: UnitFacts; readonly names: readonly Named[]; readonly words: string };
 
 function named(text: string): Named {
   const plain = plainName(text);
-  return { plain, pairs: pairsOf(plain) };
+  const pairs = new Set<string>();
+  for (let i = 0; i + 1 < plain.length; i++) pairs.add(plain.slice(i, i + 2));
+  return { plain, pairs };
 }
 
 /** A unit goes by its own name, and by its property's; alone where the property has no other. */
-function prepare(unit: UnitFacts): Prepared {
+function namesOf(unit: UnitFacts): Named[] {
   const both = `${unit.propertyName} ${unit.name}`;
   const names = unit.hasSiblings ? [unit.name, both] : [unit.name, unit.propertyName, both];
-  return { unit, names: names.map(named), words: ` ${plainName(both)} ` };
+  return [...new Set(names)].map(named);
 }
 
+type Likeness = { readonly isSame: boolean; readonly like: number };
+
 /**
- * At most one idea per listing and one listing per unit, the surest first. About listings × units comparisons of names.
+ * How like each unit's best name is to a given one: Dice's coefficient of letter pairs, 0 to 1. Names are looked up by
+ * their pairs, since comparing each with each takes seconds where both sides have a thousand.
+ */
+function nameIndex(units: readonly UnitFacts[]): (name: Named) => Likeness[] {
+  const names = units.flatMap((unit, at) => namesOf(unit).map((name) => ({ ...name, at })));
+  const holders = new Map<string, number[]>();
+  for (const [i, { pairs }] of names.entries()) {
+    for (const pair of pairs) {
+      const held = holders.get(pair);
+      if (held) held.push(i);
+      else holders.set(pair, [i]);
+    }
+  }
+  const common = new Uint16Array(names.length);
+  return (name) => {
+    common.fill(0);
+    for (const pair of name.pairs) for (const i of holders.get(pair) ?? []) common[i] = (common[i] ?? 0) + 1;
+    const best: Likeness[] = units.map(() => ({ isSame: false, like: 0 }));
+    for (const [i, { plain, pairs, at }] of names.entries()) {
+      const isSame = plain !== '' && plain === name.plain;
+      const like = isSame ? 1 : (2 * (common[i] ?? 0)) / Math.max(1, pairs.size + name.pairs.size);
+      const known = best[at];
+      if (known && (like > known.like || isSame)) best[at] = { isSame: isSame || known.isSame, like };
+    }
+    return best;
+  };
+}
+
+/** What ties a listing to units for certain: ids of units by the listing's. */
+export type Evidence = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Of so many units that fit a listing, no more are weighed against its neighbours'. */
+const IDEAS_MAX = 20;
+
+/**
+ * At most one idea per listing and one listing per unit, the surest first.
  * @param listings those that are not mapped
  * @param free units that no listing of the channel is mapped to
- * @param evidence whether a calendar or a booking ties the two together
  */
 export function suggest(
   listings: readonly ListingFacts[],
   free: readonly UnitFacts[],
-  evidence: (listingId: string, unitId: string) => boolean,
+  evidence: Evidence,
   now: Temporal.Instant,
 ): Map<string, Idea> {
-  const units = free.filter((unit) => !unit.isArchived).map(prepare);
-  const isSame = sameTimes(now);
-  const ideas: Idea[] = [];
-  for (const listing of listings) {
-    const name = named(listing.name);
-    for (const unit of units) {
-      const idea = judge(listing, name, unit, evidence(listing.id, unit.unit.id), units.length === 1, isSame);
-      if (idea.score >= LEAST) ideas.push(idea);
-    }
-  }
-  ideas.sort((a, b) => b.score - a.score || compare(a.listingId, b.listingId) || compare(a.unitId, b.unitId));
+  const units = free.filter((unit) => !unit.isArchived);
+  const likenesses = nameIndex(units);
+  const words = units.map((unit) => ` ${plainName(`${unit.propertyName} ${unit.name}`)} `);
+  const isSameZone = sameTimes(now);
+  const ideas = listings.flatMap((listing) => {
+    const like = likenesses(named(listing.name));
+    const own = units.flatMap((unit, at) => {
+      const idea = judge(listing, unit, {
+        ...(like[at] ?? { isSame: false, like: 0 }),
+        isTied: evidence.get(listing.id)?.has(unit.id) ?? false,
+        isOnlyFree: units.length === 1,
+        words: words[at] ?? '',
+        isSameZone,
+      });
+      return idea && idea.score >= LEAST ? [idea] : [];
+    });
+    return own.sort(bySurety).slice(0, IDEAS_MAX);
+  });
   const taken = new Set<string>();
   const chosen = new Map<string, Idea>();
-  for (const idea of ideas) {
+  for (const idea of ideas.sort(bySurety)) {
     if (chosen.has(idea.listingId) || taken.has(idea.unitId)) continue;
     chosen.set(idea.listingId, idea);
     taken.add(idea.unitId);
   }
   return chosen;
+}
+
+function bySurety(a: Idea, b: Idea): number {
+  return b.score - a.score || compare(a.listingId, b.listingId) || compare(a.unitId, b.unitId);
 }
 
 /** Few zones, many pairs: each two are compared once. */
@@ -115,46 +149,36 @@ function sameTimes(now: Temporal.Instant): (a: string, b: string) => boolean {
   };
 }
 
-function judge(
-  listing: ListingFacts,
-  name: Named,
-  { unit, names, words }: Prepared,
-  isTied: boolean,
-  isOnlyFree: boolean,
-  isSameZone: (a: string, b: string) => boolean,
-): Idea {
+type Seen = Likeness & {
+  readonly isTied: boolean;
+  readonly isOnlyFree: boolean;
+  /** The names of the unit and its property, as words between blanks. */
+  readonly words: string;
+  readonly isSameZone: (a: string, b: string) => boolean;
+};
+
+/** @returns null where nothing but a zone or a currency could speak for it */
+function judge(listing: ListingFacts, unit: UnitFacts, seen: Seen): Idea | null {
+  if (!seen.isTied && !seen.isOnlyFree && seen.like < LIKE) return null;
   const reasons: Reason[] = [];
   let score = 0;
   const give = (reason: Reason, weight: number) => {
     reasons.push(reason);
     score += weight;
   };
-  if (isTied) give('same_calendar', WEIGHT.same_calendar);
-  const isSame = name.plain !== '' && names.some((one) => one.plain === name.plain);
-  const like = isSame ? 1 : Math.max(0, ...names.map((one) => likeness(name.pairs, one.pairs)));
-  if (isSame) give('same_name', WEIGHT.same_name);
-  else if (like >= LIKE) give('like_name', Math.round(LIKE_MOST * like));
-  if (isOnlyFree) give('only_free_unit', WEIGHT.only_free_unit);
+  if (seen.isTied) give('same_calendar', WEIGHT.same_calendar);
+  if (seen.isSame) give('same_name', WEIGHT.same_name);
+  else if (seen.like >= LIKE) give('like_name', Math.round(LIKE_MOST * seen.like));
+  if (seen.isOnlyFree) give('only_free_unit', WEIGHT.only_free_unit);
   const city = plainName(listing.city ?? '');
-  if (city !== '' && words.includes(` ${city} `)) give('same_city', WEIGHT.same_city);
+  if (city !== '' && seen.words.includes(` ${city} `)) give('same_city', WEIGHT.same_city);
   if (listing.timeZone !== null) {
-    if (isSameZone(listing.timeZone, unit.timeZone)) give('same_zone', WEIGHT.same_zone);
+    if (seen.isSameZone(listing.timeZone, unit.timeZone)) give('same_zone', WEIGHT.same_zone);
     else score += ANOTHER_ZONE;
   }
   if (listing.currency === unit.currency) give('same_currency', WEIGHT.same_currency);
-  reasons.sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   return { listingId: listing.id, unitId: unit.id, score: Math.max(0, Math.min(100, score)), reasons };
 }
-
-const ORDER: readonly Reason[] = [
-  'same_calendar',
-  'same_name',
-  'like_name',
-  'only_free_unit',
-  'same_city',
-  'same_zone',
-  'same_currency',
-];
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
