@@ -28,6 +28,7 @@ export function CalendarsPanel({
   now,
   rights,
   startOpen,
+  channel,
 }: {
   subjectId: string;
   subjectName: string;
@@ -37,6 +38,8 @@ export function CalendarsPanel({
   now: string;
   rights: Rights;
   startOpen?: boolean;
+  /** Whose link somebody came for. */
+  channel?: string | undefined;
 }) {
   const t = useTranslations('calendars');
   const [open, setOpen] = useState(startOpen ?? false);
@@ -108,6 +111,7 @@ export function CalendarsPanel({
         {...(unitNames ? { units: Object.entries(unitNames).map(([id, name]) => ({ id, name })) } : {})}
         open={open}
         onOpenChange={setOpen}
+        channel={channel}
       />
     </Section>
   );

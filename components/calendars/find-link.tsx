@@ -8,9 +8,11 @@ import { PLATFORM_NAMES } from './platforms.ts';
 const HELPED = ['airbnb', 'booking', 'vrbo', 'google', 'avito', 'other'] as const;
 
 /** Where each platform hides the link that we read. */
-export function FindLink() {
+export function FindLink({ first }: { first?: string | undefined }) {
   const t = useTranslations('findLink');
-  const [shown, setShown] = useState<(typeof HELPED)[number]>('airbnb');
+  const [shown, setShown] = useState<(typeof HELPED)[number]>(
+    () => HELPED.find((one) => one === first) ?? 'airbnb',
+  );
   return (
     <div className="rounded-md bg-sunken p-3">
       <p className="font-medium text-sm">{t('title')}</p>

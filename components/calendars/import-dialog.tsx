@@ -41,6 +41,7 @@ export function ImportDialog({
   units,
   open,
   onOpenChange,
+  channel,
 }: {
   subjectId: string;
   subjectName: string;
@@ -48,6 +49,8 @@ export function ImportDialog({
   units?: readonly { id: string; name: string }[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** Whose link somebody came for. */
+  channel?: string | undefined;
 }) {
   const t = useTranslations('calendars');
   const common = useTranslations('common');
@@ -135,7 +138,11 @@ export function ImportDialog({
               className="font-mono text-sm"
             />
           </Field>
-          {seen ? <CalendarFields draft={draft} onChange={setDraft} errorOf={errorOf} /> : <FindLink />}
+          {seen ? (
+            <CalendarFields draft={draft} onChange={setDraft} errorOf={errorOf} />
+          ) : (
+            <FindLink first={channel} />
+          )}
         </div>
         <div className="min-w-0 lg:border-line lg:border-l lg:pl-6">
           <PreviewPane state={state} />

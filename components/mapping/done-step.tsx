@@ -32,7 +32,7 @@ export function DoneStep({
       <div>
         <State kind="good">{t('state')}</State>
         <h2 className="mt-1 font-semibold text-lg">{t('title', { count: effects.length })}</h2>
-        <p className="text-ink-2">{t('means', { channel, count: sum.total })}</p>
+        <p className="text-ink-2">{t('means', { channel, count: sum.coming })}</p>
       </div>
       {sum.conflicts > 0 ? <State kind="needs_you">{t('conflicts', { count: sum.conflicts })}</State> : null}
       {resting.length > 0 ? (

@@ -45,8 +45,8 @@ export function sumOf(effects: readonly MappingEffect[]) {
   const kinds = effects.flatMap((effect) => effect.reservations.map(({ kind }) => kind));
   const count = (kind: string) => kinds.filter((one) => one === kind).length;
   return {
-    total: effects.reduce((sum, effect) => sum + effect.reservationsTotal, 0),
-    fresh: count('new'),
+    /** Without those that are here already. */
+    coming: effects.reduce((sum, effect) => sum + effect.reservationsTotal, 0) - count('known'),
     folded: count('folds_in'),
     conflicts: effects.reduce((sum, effect) => sum + effect.conflicts.length, 0),
     paused: effects.reduce((sum, effect) => sum + effect.pausesCalendars.length, 0),

@@ -37,7 +37,7 @@ export function WhatWillHappen({
           <li>{t('changes', { count: changes })}</li>
           {effects.effects.length > 0 ? (
             <>
-              <li>{t('bookings', { count: sum.total })}</li>
+              <li>{t('bookings', { count: sum.coming })}</li>
               {sum.folded > 0 ? (
                 <li className="max-lg:hidden">{t('folded', { count: sum.folded })}</li>
               ) : null}

@@ -42,7 +42,7 @@ export function DismissDialog({
       open
       onOpenChange={onClose}
       title={t('title', { name })}
-      description={t(item.protection === 'none' && item.checkIn ? 'meansBare' : 'means', { channel })}
+      description={t('means', { channel })}
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>

@@ -14,7 +14,7 @@ export function RunState({ run, chip }: { run: Run; chip?: boolean }) {
   const t = useTranslations('records.runs');
   return (
     <State kind={RUN_STATE[run.status]} {...(chip ? { chip } : {})}>
-      {isQuiet(run) && run.kind === 'calendar' ? t('quiet') : t(`status.${run.status}`)}
+      {isQuiet(run) && run.kind !== 'calendars' ? t('quiet') : t(`status.${run.status}`)}
     </State>
   );
 }

@@ -6,12 +6,11 @@ import { type WaitingRights, WaitingRow } from './waiting-row.tsx';
 /** What channels told that only a person can place, the unprotected nights first, then what has waited longest. */
 export function WaitingList({
   items,
-  total,
+  hasMore,
   rights,
 }: {
   items: readonly Waiting[];
-  /** All that wait; more than are shown where the list is long. */
-  total: number;
+  hasMore: boolean;
   rights: WaitingRights;
 }) {
   const t = useTranslations('waiting');
@@ -23,7 +22,7 @@ export function WaitingList({
   const bare = items.filter((one) => one.protection === 'none' && one.checkIn !== null).length;
   return (
     <Section
-      title={<span id="waiting">{t('title', { count: total })}</span>}
+      title={<span id="waiting">{t('title', { count: items.length })}</span>}
       lead={bare > 0 ? t('leadBare', { count: bare }) : t('lead')}
     >
       <ul className="rounded-lg border border-line bg-panel">
@@ -31,9 +30,7 @@ export function WaitingList({
           <WaitingRow key={item.id} item={item} rights={rights} />
         ))}
       </ul>
-      {total > items.length ? (
-        <p className="mt-2 text-ink-2 text-sm">{t('more', { count: total - items.length })}</p>
-      ) : null}
+      {hasMore ? <p className="mt-2 text-ink-2 text-sm">{t('more')}</p> : null}
     </Section>
   );
 }

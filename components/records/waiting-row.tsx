@@ -23,6 +23,8 @@ export function WaitingRow({ item, rights }: { item: Waiting; rights: WaitingRig
   const [open, setOpen] = useState<'place' | 'dismiss' | null>(null);
   const channel = useChannelName()(item.provider);
   const isUnmapped = item.kind === 'unmapped';
+  // A booking without a unit, and one that only the channel can end, are not to be wished away.
+  const mayDismiss = rights.settle && (item.kind === 'unknown_status' || item.kind === 'unreadable');
   const name = item.guestName ?? (item.externalId ? t('code', { code: item.externalId }) : t('something'));
   const provider = ProviderName.safeParse(item.provider);
   const mapHref =
@@ -74,7 +76,7 @@ export function WaitingRow({ item, rights }: { item: Waiting; rights: WaitingRig
         </p>
         <p className="tnum">{t('hours', { count: item.hours })}</p>
       </div>
-      {rights.settle || rights.map ? (
+      {isUnmapped || mayDismiss ? (
         <div className="flex w-full flex-wrap gap-2 xl:w-auto xl:justify-end">
           {isUnmapped && rights.map && mapHref ? (
             <Button asChild kind="primary">
@@ -84,7 +86,7 @@ export function WaitingRow({ item, rights }: { item: Waiting; rights: WaitingRig
           {isUnmapped && rights.settle ? (
             <Button onClick={() => setOpen('place')}>{t('place.action')}</Button>
           ) : null}
-          {rights.settle ? (
+          {mayDismiss ? (
             <Button kind="quiet" onClick={() => setOpen('dismiss')}>
               {t('dismiss.action')}
             </Button>

@@ -8,6 +8,7 @@ import { ConflictCard } from '#components/records/conflict-card.tsx';
 import { FollowedRow } from '#components/records/followed-row.tsx';
 import { InboxHead } from '#components/records/inbox-head.tsx';
 import { Pager } from '#components/records/pager.tsx';
+import { WaitingList } from '#components/records/waiting-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
@@ -16,6 +17,7 @@ import { calendarAttention, countInbox } from '#lib/domain/calendars/attention.t
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { ConflictId } from '#lib/domain/conflicts/schemas.ts';
+import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
 const Filter = z.object({ cursor: ConflictId.optional() });
@@ -31,7 +33,8 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
     searchParams,
   ]);
   const asked = readSearch(Filter, search).value ?? {};
-  const [conflicts, calendars, count] = await Promise.all([
+  const [waiting, conflicts, calendars, count] = await Promise.all([
+    listWaiting(ctx, { limit: 200 }),
     listConflicts(ctx, { status: 'open', limit: 20, cursor: asked.cursor }),
     listAllCalendars(ctx),
     countInbox(ctx),
@@ -47,7 +50,7 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
     <>
       <InboxHead here="open" count={count} />
       <PageBody>
-        {conflicts.items.length === 0 && troubled.length === 0 ? (
+        {conflicts.items.length === 0 && troubled.length === 0 && waiting.items.length === 0 ? (
           <EmptyState
             title={t('emptyTitle')}
             action={
@@ -60,6 +63,13 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
               ? t.rich('emptyChecked', { ago: () => <Ago at={checkedAt} now={now} /> })
               : t('emptyNothing')}
           </EmptyState>
+        ) : null}
+        {waiting.items.length > 0 ? (
+          <WaitingList
+            items={waiting.items}
+            hasMore={waiting.nextCursor !== null}
+            rights={{ settle: can(role, 'reservation.write'), map: can(role, 'connection.configure') }}
+          />
         ) : null}
         {conflicts.items.length > 0 ? (
           <div className="flex flex-col gap-4">

@@ -7,13 +7,16 @@ import { ChannelsHead } from '#components/records/channels-head.tsx';
 import { FilterBar, FilterChoice } from '#components/records/filters.tsx';
 import { FreshWhile } from '#components/records/fresh-while.tsx';
 import { Pager } from '#components/records/pager.tsx';
-import { subjectsOf } from '#components/records/run-subjects.ts';
+import { accountsOf, subjectsOf } from '#components/records/run-subjects.ts';
 import { RunsList } from '#components/records/runs-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { CalendarId } from '#lib/domain/calendars/schemas.ts';
+import { CHANNEL_NAMES } from '#lib/domain/connections/labels.ts';
+import { listConnectionStates } from '#lib/domain/connections/queries.ts';
+import { ConnectionId } from '#lib/domain/connections/schemas.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
 import { listRuns } from '#lib/domain/runs/queries.ts';
 import { RunId, RunStatus } from '#lib/domain/runs/schemas.ts';
@@ -21,6 +24,7 @@ import { readSearch, type Search } from '#lib/web/page-search.ts';
 
 const Filter = z.object({
   calendar: CalendarId.optional(),
+  connection: ConnectionId.optional(),
   status: RunStatus.optional(),
   cursor: RunId.optional(),
 });
@@ -36,15 +40,23 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
     searchParams,
   ]);
   const asked = readSearch(Filter, search).value ?? {};
-  const [runs, calendars, properties] = await Promise.all([
-    listRuns(ctx, { calendarId: asked.calendar, status: asked.status, cursor: asked.cursor, limit: 50 }),
+  const [runs, calendars, properties, connections] = await Promise.all([
+    listRuns(ctx, {
+      calendarId: asked.calendar,
+      connectionId: asked.connection,
+      status: asked.status,
+      cursor: asked.cursor,
+      limit: 50,
+    }),
     listAllCalendars(ctx),
     listProperties(ctx, { limit: 200 }),
+    listConnectionStates(ctx),
   ]);
-  const isFiltered = Boolean(asked.calendar || asked.status || asked.cursor);
+  const accounts = accountsOf(connections.items);
+  const isFiltered = Boolean(asked.calendar || asked.connection || asked.status || asked.cursor);
   const subjects = subjectsOf(
     runs.items,
-    { calendars: calendars.items, properties: properties.items },
+    { calendars: calendars.items, properties: properties.items, accounts },
     { all: t('all') },
   );
   return (
@@ -52,7 +64,7 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
       <ChannelsHead here="history" />
       <PageBody className="gap-4">
         {runs.items.length === 0 && !isFiltered ? null : (
-          <FilterBar names={['calendar', 'status']}>
+          <FilterBar names={['calendar', 'connection', 'status']}>
             <FilterChoice
               name="calendar"
               label={t('calendar')}
@@ -62,6 +74,17 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
                 label: `${calendar.name} · ${calendar.unitName ?? calendar.propertyName}`,
               }))}
             />
+            {accounts.length > 0 ? (
+              <FilterChoice
+                name="connection"
+                label={t('account')}
+                all={t('everyAccount')}
+                options={accounts.map(({ id, name, provider }) => ({
+                  value: id,
+                  label: `${name} · ${CHANNEL_NAMES[provider]}`,
+                }))}
+              />
+            ) : null}
             <FilterChoice
               name="status"
               label={t('outcome')}

@@ -15,7 +15,10 @@ import { listSubscribers } from '#lib/domain/feeds/queries.ts';
 import { getProperty } from '#lib/domain/properties/queries.ts';
 import { found } from '#lib/web/page-found.ts';
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ open?: string | string[] }> };
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ open?: string | string[]; channel?: string | string[] }>;
+};
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { ctx } = await requirePageCtx();
@@ -23,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PropertyPage({ params, searchParams }: Props) {
-  const [{ ctx, role }, t, { id }, { open }] = await Promise.all([
+  const [{ ctx, role }, t, { id }, { open, channel }] = await Promise.all([
     requirePageCtx(),
     getTranslations('property'),
     params,
@@ -80,6 +83,7 @@ export default async function PropertyPage({ params, searchParams }: Props) {
           now={now}
           rights={{ configure: can(role, 'calendar.configure'), sync: can(role, 'calendar.sync') }}
           startOpen={open === 'import'}
+          channel={typeof channel === 'string' ? channel : undefined}
         />
         {mayRead ? (
           <FeedsPanel

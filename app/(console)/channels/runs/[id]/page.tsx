@@ -5,12 +5,13 @@ import { PageBody, PageHead, Section } from '#components/frame/page.tsx';
 import { FreshWhile } from '#components/records/fresh-while.tsx';
 import { JournalList } from '#components/records/journal-list.tsx';
 import { RunFacts } from '#components/records/run-facts.tsx';
-import { subjectsOf } from '#components/records/run-subjects.ts';
+import { accountsOf, subjectsOf } from '#components/records/run-subjects.ts';
 import { RunsList } from '#components/records/runs-list.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { listConnectionStates } from '#lib/domain/connections/queries.ts';
 import { listJournal } from '#lib/domain/journal/queries.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
 import { getRun, listRuns } from '#lib/domain/runs/queries.ts';
@@ -32,13 +33,18 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
   const run = await found(getRun(ctx, id));
   const mayRead = can(role, 'journal.read');
   const isMany = run.kind === 'calendars';
-  const [calendars, properties, parts, journal] = await Promise.all([
+  const [calendars, connections, properties, parts, journal] = await Promise.all([
     listAllCalendars(ctx),
+    listConnectionStates(ctx),
     listProperties(ctx, { limit: 200 }),
     isMany ? listRuns(ctx, { parentId: run.id, limit: 200 }) : null,
     mayRead && !isMany ? listJournal(ctx, { run: run.id, limit: SHOWN }) : null,
   ]);
-  const known = { calendars: calendars.items, properties: properties.items };
+  const known = {
+    calendars: calendars.items,
+    properties: properties.items,
+    accounts: accountsOf(connections.items),
+  };
   const words = { all: t('all') };
   const subject = subjectsOf([run], known, words)[run.id];
   const changes = run.created + run.updated + run.cancelled;
