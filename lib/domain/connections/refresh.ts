@@ -1,11 +1,11 @@
-import { and, eq, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
 import type { AppCredentials, OAuthPort, Tokens } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import type { ConnectionRow } from './find.ts';
 import { markExpired } from './mark-trouble.ts';
-import { LIMIT_SENTENCES, limitOf } from './rules.ts';
+import { DEAD_CODES, LIMIT_SENTENCES, limitOf } from './rules.ts';
 import { openToken, sealTokens } from './tokens.ts';
 
 /** Longer than any refresh takes; a worker that dies in one holds the others up no longer. */
@@ -15,7 +15,7 @@ const REVOKE_MS = 5_000;
 export type Renewal =
   /** New tokens stand in the row, or somebody else's do: read it again. */
   | { readonly kind: 'renewed' }
-  /** Another worker is asking. */
+  /** Another worker is asking, or has just found that there is nothing to ask any more. */
   | { readonly kind: 'busy' }
   /** The channel could not be asked now; nothing has changed. */
   | { readonly kind: 'failed'; readonly error: ChannelError };
@@ -58,10 +58,12 @@ async function expired(ctx: Ctx, row: ConnectionRow): Promise<ChannelError> {
 async function lease(ctx: Ctx, row: ConnectionRow): Promise<boolean> {
   const now = ctx.clock.now();
   const isFree = or(isNull(connections.refreshingUntil), lte(connections.refreshingUntil, now));
+  // Whoever read the row before it was found dead would otherwise ask once more.
+  const isNotDead = or(isNull(connections.lastErrorCode), notInArray(connections.lastErrorCode, DEAD_CODES));
   const got = await ctx.db
     .update(connections)
     .set({ refreshingUntil: now.add({ seconds: LEASE_SECONDS }) })
-    .where(and(thisVersion(ctx, row), isFree))
+    .where(and(thisVersion(ctx, row), isFree, isNotDead))
     .returning({ id: connections.id });
   return got.length === 1;
 }

@@ -111,7 +111,7 @@ export function isRenewalDue(
 }
 
 /** Failures after which only a person can help: the account has to be connected again. */
-const DEAD_CODES = ['auth', 'unreadable'];
+export const DEAD_CODES = ['auth', 'unreadable'];
 
 /** What a paused or failing connection is once nothing holds it back. */
 export function restingStatus(row: {

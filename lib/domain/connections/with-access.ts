@@ -10,7 +10,7 @@ import { findApp } from './app.ts';
 import type { ConnectionRow } from './find.ts';
 import { markExpired } from './mark-trouble.ts';
 import { renew } from './refresh.ts';
-import { isRenewalDue } from './rules.ts';
+import { DEAD_CODES, isRenewalDue } from './rules.ts';
 import { openToken } from './tokens.ts';
 
 /** How others wait for the one who asks for new tokens: two seconds where the old one still serves, else nine. */
@@ -94,7 +94,9 @@ async function readRow(ctx: Ctx, connectionId: string): Promise<ConnectionRow> {
     .where(and(eq(connections.orgId, ctx.org), eq(connections.id, connectionId)));
   if (!row || row.status === 'disconnected')
     throw new ChannelError('gone', 'This account is not connected any more.');
-  if (row.status === 'expired' || row.accessTokenSealed === null)
+  // A paused one that has expired is still called paused.
+  const isDead = row.status === 'expired' || DEAD_CODES.includes(row.lastErrorCode ?? '');
+  if (isDead || row.accessTokenSealed === null)
     throw new ChannelError('auth', 'The access to this account has ended. Connect it again.');
   return row;
 }

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connections } from '#db/schema/connections.ts';
 import { journal } from '#db/schema/work.ts';
 import { disconnect } from '#lib/domain/connections/disconnect.ts';
-import { markTrouble, markWell } from '#lib/domain/connections/mark-trouble.ts';
+import { markExpired, markTrouble, markWell } from '#lib/domain/connections/mark-trouble.ts';
+import { renew } from '#lib/domain/connections/refresh.ts';
 import { openToken } from '#lib/domain/connections/tokens.ts';
 import { getAccess, withAccess } from '#lib/domain/connections/with-access.ts';
 import { type Ctx, ctxFor } from '#lib/domain/ctx.ts';
 import type { Access } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import { APP } from './fake-channel.ts';
 import { connected, newHost, type Owner, rowOf, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -102,6 +104,30 @@ describe('a token', () => {
     expect(refreshes()).toBe(2);
   });
 
+  it('is not asked for by who read the row before another renewed it', async () => {
+    const before = await row();
+    world.clock.advance({ hours: 24 });
+    await tokenOf();
+    const oauth = world.channel.channel().provider.oauth;
+    if (!oauth) throw new Error('the fake has OAuth');
+    expect(await renew(worker, before, { oauth, app: APP })).toEqual({ kind: 'busy' });
+    expect([refreshes(), (await row()).status]).toEqual([1, 'connected']);
+  });
+
+  it('of a new connect during a refresh stays: what the refresh brings is not stored over it', async () => {
+    const { accountId } = await row();
+    world.clock.advance({ hours: 24 });
+    world.channel.before.refresh = async () => {
+      world.channel.before = {};
+      await connected(world, owner, accountId);
+    };
+    const token = await tokenOf();
+    expect(await row()).toMatchObject({ status: 'connected', tokenVersion: 2, refreshingUntil: null });
+    // the one that the connect brought, which came before the refresh's
+    expect(token).toBe([...world.channel.access.keys()].at(-2));
+    expect(world.channel.times('revoke')).toBe(0);
+  });
+
   it('with fewer rights than before makes the connection limited', async () => {
     world.channel.terms.scopes = ['read'];
     world.clock.advance({ hours: 24 });
@@ -130,6 +156,24 @@ describe('a refresh that the channel refuses', () => {
     expect(refreshes()).toBe(1);
     expect(await expiries()).toBe(1);
     expect(await row()).toMatchObject({ status: 'expired', lastErrorCode: 'auth', nextSyncAt: null });
+  });
+
+  it('is not tried again by who read the row before', async () => {
+    const before = await row();
+    await markExpired(worker, before, { code: 'auth' });
+    const oauth = world.channel.channel().provider.oauth;
+    if (!oauth) throw new Error('the fake has OAuth');
+    expect(await renew(worker, before, { oauth, app: APP })).toEqual({ kind: 'busy' });
+    expect(refreshes()).toBe(0);
+  });
+
+  it('asks no more of a paused one either', async () => {
+    await world.runtime.db.update(connections).set({ status: 'paused' }).where(eq(connections.id, id));
+    world.channel.revokeAll((await row()).accountId);
+    world.clock.advance({ hours: 24 });
+    for (let times = 0; times < 3; times++)
+      expect(await failure(getAccess(worker, id))).toMatchObject({ kind: 'auth' });
+    expect([refreshes(), await expiries(), (await row()).status]).toEqual([1, 1, 'paused']);
   });
 
   it.each(['transient', 'limited', 'malformed'] as const)('for now (%s) changes nothing', async (kind) => {
