@@ -46,12 +46,14 @@ export function NoticeTable({
       <Table>
         <thead>
           <tr>
-            <Th className="w-full">{t('column.kind')}</Th>
+            <Th className="w-full py-1.5 align-bottom">{t('column.kind')}</Th>
             {MEDIA.map((medium) => (
               <Th key={medium} className="py-1.5 text-center align-bottom">
                 {t(`${medium}.title`)}
                 {missing[medium] ? (
-                  <span className="block font-normal text-ink-3 text-xs">{missing[medium]}</span>
+                  <span className="block max-w-24 whitespace-normal font-normal text-ink-3 text-xs">
+                    {missing[medium]}
+                  </span>
                 ) : null}
               </Th>
             ))}

@@ -16,6 +16,8 @@ export type CauseWorld = Pick<Deps, 'db' | 'clock'>;
 
 /** Failures in a row before it is worth a message: one time-out mends itself. */
 const FAILURES = 3;
+/** Whatever fails today: a server that is away answers in several ways, and each would be a message. */
+const FAILING = 'failing';
 const EXPIRING_DAYS = 7;
 /** A hold on our word to the channel's gate asks by itself; from here on a person should. */
 const GATE_HOURS = 2;
@@ -166,13 +168,23 @@ export async function connectionCauses(world: CauseWorld): Promise<FoundCause[]>
     const about = { org: row.orgId, cause: `connection:${row.id}` };
     const told = { path: '/channels', channel: row.provider, name: row.accountName };
     if (row.status === 'expired' || row.status === 'error') {
-      const state = `${row.status} ${row.lastErrorCode ?? ''}`;
-      return [{ ...about, kind: 'connection_dead', state, facts: facts({ ...told, variant: row.status }) }];
+      return [
+        {
+          ...about,
+          kind: 'connection_dead',
+          state: row.status,
+          facts: facts({ ...told, variant: row.status }),
+        },
+      ];
     }
     const found: FoundCause[] = [];
     if (row.consecutiveFailures >= FAILURES) {
-      const state = row.lastErrorCode ?? 'failing';
-      found.push({ ...about, kind: 'sync_failed', state, facts: facts({ ...told, variant: 'connection' }) });
+      found.push({
+        ...about,
+        kind: 'sync_failed',
+        state: FAILING,
+        facts: facts({ ...told, variant: 'connection' }),
+      });
     } else if (isSilent(row, now)) {
       const at = row.lastSuccessAt?.toString() ?? null;
       const told1 = facts({ ...told, variant: 'connection', at });
@@ -223,7 +235,7 @@ export async function calendarCauses(world: CauseWorld): Promise<FoundCause[]> {
       at,
     });
     return attention === 'failing'
-      ? [{ ...about, kind: 'sync_failed', state: calendar.lastSyncErrorCode ?? 'failing', facts: told }]
+      ? [{ ...about, kind: 'sync_failed', state: FAILING, facts: told }]
       : [{ ...about, kind: 'feed_stale', state: 'stale', facts: told }];
   });
 }
