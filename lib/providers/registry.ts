@@ -18,18 +18,18 @@ export type ChannelSettings = {
   };
 };
 
-/** The channels of this instance. `limits` are a test's: how long and how much an answer may be. */
+/**
+ * The channels of this instance: those whose settings are given, as the runtime gives all of them.
+ * @param limits a test's: how long and how large an answer may be
+ */
 export function createChannels(
-  settings: ChannelSettings,
+  settings: Partial<ChannelSettings>,
   clock: Clock,
   limits: Partial<HttpLimits> = {},
 ): Channels {
-  const { app, webhookSecrets, pollMinutes, ...reach } = settings.airbnb;
-  const airbnb: Channel = {
-    provider: createAirbnb({ ...reach, clock, limits }),
-    app,
-    webhookSecrets,
-    pollMinutes,
-  };
-  return { airbnb, booking: null, avito: null };
+  return { airbnb: settings.airbnb ? airbnb(settings.airbnb) : null, booking: null, avito: null };
+
+  function airbnb({ app, webhookSecrets, pollMinutes, ...reach }: ChannelSettings['airbnb']): Channel {
+    return { provider: createAirbnb({ ...reach, clock, limits }), app, webhookSecrets, pollMinutes };
+  }
 }
