@@ -9,6 +9,8 @@ import { ctxFor, type Deps } from '../ctx.ts';
 import { LONGEST_STAY_NIGHTS } from '../reservations/schemas.ts';
 import type { Door } from './door.ts';
 import { type Asked, areFree, holdForGate } from './gate-hold.ts';
+import { isChannelId } from './incoming.ts';
+import type { About } from './receive-webhook.ts';
 import { recordCall, refuseCall } from './record-call.ts';
 
 export type GateCall = SignedCall & {
@@ -36,7 +38,7 @@ export async function answerGate(
   deps: Deps,
   door: Door,
   call: GateCall,
-  about: { readonly requestId: string; readonly keepsRefused: () => Promise<boolean> },
+  about: About,
 ): Promise<GateAnswered> {
   const { gate, webhook } = door.channel.provider;
   const verified = webhook?.verify(call, door.secrets, deps.clock.now());
@@ -88,7 +90,12 @@ function read(door: Door, call: GateCall): GateQuestion | ChannelError {
   const { gate } = door.channel.provider;
   const { method, query, code, bytes } = call;
   try {
-    return gate?.read({ method, query, code, bytes }) ?? new ChannelError('malformed', 'There is no gate.');
+    const question = gate?.read({ method, query, code, bytes });
+    if (!question) return new ChannelError('malformed', 'There is no gate.');
+    if (question.listingId === null) return question;
+    const ids = [question.listingId, ...(question.externalId === null ? [] : [question.externalId])];
+    if (ids.every(isChannelId) && question.checkIn < question.checkOut) return question;
+    return new ChannelError('malformed', 'The question names something by an id that cannot be one.');
   } catch (error) {
     if (error instanceof ChannelError) return error;
     throw error;

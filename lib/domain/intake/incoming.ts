@@ -26,9 +26,8 @@ export type KnownBooking = {
 
 /** Why a booking cannot be kept as one, as a code; null where it can. */
 export function refuseReservation(told: ChannelReservation): string | null {
-  if (told.externalId === '' || told.externalId.length > CODE_MAX || !isPlain(told.externalId))
-    return 'bad_code';
-  if (!isPlain(told.roomRef) || told.roomRef.length > CODE_MAX) return 'bad_room';
+  if (!isChannelId(told.externalId)) return 'bad_code';
+  if (!isChannelId(told.roomRef)) return 'bad_room';
   if (told.checkIn >= told.checkOut) return 'no_nights';
   if (lengthOf(told) > LONGEST_STAY_NIGHTS) return 'too_long';
   return null;
@@ -99,8 +98,9 @@ function wasDismissed(told: ChannelReservation, known: KnownBooking | null): boo
   return known !== null && !known.hasUnknownStatus && known.channelStatus === told.channelStatus;
 }
 
-function isPlain(text: string): boolean {
-  return text.isWellFormed() && /^\P{Cc}*$/u.test(text);
+/** Whether text can be an id of the channel's: one line that is not empty and not too long. */
+export function isChannelId(text: string): boolean {
+  return text !== '' && text.length <= CODE_MAX && text.isWellFormed() && /^\P{Cc}*$/u.test(text);
 }
 
 /** What Postgres can hold, cut; nothing left of it is nothing told. */

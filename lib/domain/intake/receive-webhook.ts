@@ -9,14 +9,21 @@ import { enqueue } from '../jobs/enqueue.ts';
 import { renameListing } from '../mappings/rename-listing.ts';
 import type { Door } from './door.ts';
 import { fetchKey } from './fetch-key.ts';
+import { isChannelId } from './incoming.ts';
 import { parkUnusable } from './park-unusable.ts';
 import { type Call, recordCall, refuseCall, tellAltered } from './record-call.ts';
-import { findTargets, type Target } from './targets.ts';
+import { findTargets, namesOf, type Target } from './targets.ts';
 
 export type Received =
   | { readonly verdict: 'accepted' | 'repeated' | 'altered' | 'unknown_listing' }
   | { readonly verdict: 'refused'; readonly reason: string }
   | { readonly verdict: 'unusable'; readonly reason: string; readonly isEmpty: boolean };
+
+export type About = {
+  readonly requestId: string;
+  /** Whether one more refused call is written down: of too many from one place not each. */
+  readonly keepsRefused: () => Promise<boolean>;
+};
 
 /**
  * A notification: verified before anything of it is read, stored as it came together with the work that it makes due,
@@ -30,10 +37,7 @@ export async function receiveWebhook(
   deps: Deps,
   door: Door,
   call: SignedCall,
-  about: {
-    readonly requestId: string /** Whether one more refused call is written down: of too many from one place not each. */;
-    readonly keepsRefused: () => Promise<boolean>;
-  },
+  about: About,
 ): Promise<Received> {
   const { webhook } = door.channel.provider;
   const bodyHash = createHash('sha256').update(call.bytes).digest('hex');
@@ -67,13 +71,22 @@ function interpret(
 ): { readonly hints: readonly Hint[] } | { readonly reason: string } {
   if (bytes.byteLength === 0) return { reason: 'It is empty.' };
   try {
-    return { hints: door.channel.provider.webhook?.interpret(bytes) ?? [] };
+    const hints = door.channel.provider.webhook?.interpret(bytes) ?? [];
+    return hints.every(isUsable) ? { hints } : { reason: 'It names something by an id that cannot be one.' };
   } catch (error) {
     if (error instanceof ChannelError && error.kind === 'malformed') return { reason: error.message };
     // Signed and yet too much for the reader: kept for a person like all that cannot be read.
     deps.log.error({ err: error, provider: door.provider }, 'a notification broke its reader');
     return { reason: 'It could not be read.' };
   }
+}
+
+/** Whether what it names can be looked for: ids of the channel, not whatever text stands where one should. */
+function isUsable(hint: Hint): boolean {
+  if (hint.kind === 'nothing') return true;
+  const { listingIds, accountIds } = namesOf(hint);
+  const codes = hint.kind === 'reservation' ? [hint.externalId] : [];
+  return [...listingIds, ...accountIds, ...codes].every(isChannelId);
 }
 
 /** Nothing to do: known things, and unknown ones, which are counted by their reason. */

@@ -5,6 +5,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { ctxFor, type Deps } from '../ctx.ts';
 import { record } from '../journal/record.ts';
 import type { Door } from './door.ts';
+import { keptText } from './incoming.ts';
 
 export type Seen = {
   readonly door: Door;
@@ -39,7 +40,7 @@ export async function recordCall(
       ...base(deps, call),
       externalId: call.externalId.slice(0, ID_MAX),
       verdict,
-      reason,
+      reason: keptText(reason, 500),
       orgId: orgId ?? call.door.orgId,
       messageId: messageId ?? null,
     })

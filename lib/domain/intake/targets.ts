@@ -43,7 +43,8 @@ async function connectionsOf(deps: Deps, door: Door, hint: Hint): Promise<Live[]
   return isAnybodys ? readLive(deps, door, undefined) : [];
 }
 
-function namesOf(hint: Hint): { listingIds: readonly string[]; accountIds: readonly string[] } {
+/** The listings and accounts a hint names. */
+export function namesOf(hint: Hint): { listingIds: readonly string[]; accountIds: readonly string[] } {
   if (hint.kind === 'reservation')
     return { listingIds: hint.listingId ? [hint.listingId] : [], accountIds: [] };
   if (hint.kind === 'nothing') return { listingIds: [], accountIds: [] };
