@@ -84,20 +84,22 @@ function mayConfigure(ctx: Ctx): boolean {
   return 'role' in actor && can(actor.role, 'connection.configure');
 }
 
+/** An app of the organization's own calls an address of its own; the instance's app knows one for all organizations. */
 function callUrls(
   ctx: Ctx,
   provider: ProviderName,
   row: AppRow | null,
   channel: Channel | null,
 ): { webhook: string | null; gate: string | null } | null {
-  if (!channel || appSource(row, channel) === 'none') return null;
+  const source = appSource(row, channel);
+  if (!channel || source === 'none') return null;
+  const path = source === 'organization' && row ? openPath(ctx, row) : '';
+  if (path === null) return null;
   const base = `${ctx.appUrl}/api/integrations/${provider}`;
-  const path = row ? openPath(ctx, row) : null;
-  if (row && path === null) return null;
-  const own = path === null ? base : `${base}/webhook/${path}`;
+  const webhook = path === '' ? `${base}/webhook` : `${base}/webhook/${path}`;
   return {
-    webhook: channel.provider.webhook ? (path === null ? `${base}/webhook` : own) : null,
-    gate: channel.provider.gate ? `${own}/gate` : null,
+    webhook: channel.provider.webhook ? webhook : null,
+    gate: channel.provider.gate ? `${path === '' ? base : webhook}/gate` : null,
   };
 }
 

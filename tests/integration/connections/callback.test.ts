@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HEAD } from '#app/api/integrations/[provider]/callback/route.ts';
 import { POST as connect } from '#app/api/integrations/[provider]/connect/route.ts';
 import { connectFlows } from '#db/schema/connections.ts';
-import { organizations } from '#db/schema/organizations.ts';
+import { memberships, organizations, sessions } from '#db/schema/organizations.ts';
 import { jobs } from '#db/schema/work.ts';
+import { newId } from '#lib/kernel/ids.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { memberId, newMember, setRole, signIn } from '#tests/integration/people/team.ts';
 import { TEST_APP_URL } from '#tests/support/env.ts';
@@ -225,6 +226,33 @@ describe('a state', () => {
     world.clock.advance({ minutes: 10 });
     expect(pageOf(await comeBack(owner, query)).query).toEqual({ reason: 'expired' });
     await expectNothing(owner);
+  });
+
+  it('begun for one organization is refused while working for another', async () => {
+    const [owner, other] = [await newHost(world), await newHost(world)];
+    const query = world.channel.consent(await begin(owner), newAccount());
+    const common = { createdAt: world.clock.now(), updatedAt: world.clock.now() };
+    const userId = owner.ctx.actor.id ?? '';
+    const both = { ...common, id: newId('membership'), orgId: other.ctx.org, userId, role: 'owner' } as const;
+    await world.runtime.db.insert(memberships).values(both);
+    const workFor = (orgId: string) =>
+      world.runtime.db.update(sessions).set({ orgId }).where(eq(sessions.userId, userId));
+    await workFor(other.ctx.org);
+    expect(pageOf(await comeBack(owner, query)).query).toEqual({ reason: 'other_organization' });
+    await expectNothing(owner);
+    await expectNothing(other);
+    await workFor(owner.ctx.org);
+    expect(pageOf(await comeBack(owner, query)).page).toBe('/channels/airbnb/connected');
+  });
+
+  it('is forgotten a day after its end', async () => {
+    const owner = await newHost(world);
+    await begin(owner);
+    world.clock.advance({ hours: 25 });
+    await signIn(owner);
+    await begin(owner);
+    const flows = world.runtime.db.select().from(connectFlows);
+    expect(await flows.where(eq(connectFlows.orgId, owner.ctx.org))).toHaveLength(1);
   });
 
   it('whose verifier cannot be read is refused before the token request', async () => {

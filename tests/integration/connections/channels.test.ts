@@ -18,6 +18,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import type { RouteHandler } from '#lib/web/endpoint.ts';
 import { newMember, type Person } from '#tests/integration/people/team.ts';
+import { TEST_APP_URL } from '#tests/support/env.ts';
 import { makeUnit } from '#tests/support/stays.ts';
 import type { Answer } from '#tests/support/visitor.ts';
 import {
@@ -230,19 +231,31 @@ describe('configuring', () => {
     { nonsense: true },
   ])('refuses %j', async (body) => expect((await configure(body)).status).toBe(400));
 
-  it('mints the path for webhooks once', async () => {
-    const url = () => detail().then(({ body }) => body.app);
-    await configure({ apiKey: 'own-key', apiSecret: 'SECRET-own', webhookUrl: 'https://pms.test/hook' });
-    const stored = () =>
-      world.runtime.db.select().from(channelApps).where(eq(channelApps.orgId, owner.ctx.org));
-    const [before] = await stored();
-    await configure({ apiSecret: 'SECRET-other', webhookSecret: 'SECRET-of-the-webhook' });
-    const [after] = await stored();
-    expect(after?.webhookPathHash).toBe(before?.webhookPathHash);
-    expect(after?.webhookUrl).toBe('https://pms.test/hook');
-    // This fake has neither webhook nor gate, so no address is told.
-    expect(await url()).toMatchObject({ webhookUrl: null, gateUrl: null });
-    expect(webhookPathHash(world.runtime, 'a')).not.toBe(webhookPathHash(world.runtime, 'b'));
+  it('mints an address for the webhooks of its own app once, and tells it to admins', async () => {
+    const base = `${TEST_APP_URL}/api/integrations/airbnb`;
+    expect((await detail()).body.app).toMatchObject({
+      webhookUrl: `${base}/webhook`,
+      gateUrl: `${base}/gate`,
+    });
+    const { app } = (await configure({ apiKey: 'own-key', apiSecret: 'SECRET-own' })).body;
+    const path = app.webhookUrl.slice(`${base}/webhook/`.length);
+    expect(path).toMatch(/^[\w-]{32}$/);
+    expect(app).toMatchObject({
+      webhookUrl: `${base}/webhook/${path}`,
+      gateUrl: `${base}/webhook/${path}/gate`,
+    });
+    const later = await configure({
+      apiSecret: 'SECRET-other',
+      webhookSecret: 'SECRET-of-the-webhook',
+      webhookUrl: 'https://pms.test/hook',
+    });
+    expect(later.body.app).toEqual(app);
+    const [row] = await world.runtime.db
+      .select()
+      .from(channelApps)
+      .where(eq(channelApps.orgId, owner.ctx.org));
+    expect(row?.webhookPathHash).toBe(webhookPathHash(world.runtime, path));
+    expect(row?.webhookPathSealed).not.toContain(path);
   });
 
   it('off makes the channel not configured and pauses what is connected; on leaves resuming to people', async () => {

@@ -173,8 +173,8 @@ export class FakeChannel {
         return { items: [], unreadable: [], next: null, total: 3, bytes: new Uint8Array() };
       },
       reservations: { list: unused, get: unused },
-      webhook: null,
-      gate: null,
+      webhook: { verify: () => ({ ok: false, reason: 'missing' }), interpret: () => [] },
+      gate: { read: () => ({ kind: 'availability', listingId: null }), answer: () => null },
       push: null,
     };
   }
