@@ -26,7 +26,7 @@ async function start(): Promise<() => Promise<void>> {
   };
   try {
     process.env.DATABASE_URL = database.url;
-    await migrate(database.url);
+    await bringUpToDate(database.url);
     const serving = await serve('production');
     console.log(`ready ${serving.url}`);
     return async () => {
@@ -36,6 +36,20 @@ async function start(): Promise<() => Promise<void>> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function bringUpToDate(url: string): Promise<void> {
+  try {
+    await migrate(url);
+  } catch (error) {
+    const { host, pathname } = new URL(url);
+    const reason = error instanceof Error ? error.message : String(error);
+    // The address without its user and password.
+    throw new Error(
+      `Latchkey does not start: the database ${host}${pathname} cannot be used (${reason}). Check DATABASE_URL and that PostgreSQL runs.`,
+      { cause: error },
+    );
   }
 }
 

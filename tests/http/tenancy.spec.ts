@@ -135,6 +135,20 @@ describe("another organization's ids", () => {
     expect(answer.text).not.toContain('House');
   });
 
+  it.each([
+    ['property', (one) => `/properties/${one.property}`],
+    ['property to edit', (one) => `/properties/${one.property}/edit`],
+    ['unit', (one) => `/units/${one.unit}`],
+    ['reservation', (one) => `/reservations/${one.reservation}`],
+    ['run', (one) => `/channels/runs/${one.run}`],
+  ] satisfies [string, (one: Estate) => string][])('lead to no page: a %s', async (_, pathOf) => {
+    const answer = await us.browser(pathOf(theirs));
+    expect(answer.status).toBe(404);
+    expect(answer.text).not.toMatch(/"Ann\\?"|>Ann</);
+    // A unit that is alone in its property leads on to that.
+    expect((await us.browser(pathOf(ours))).status).toBeOneOf([200, 307]);
+  });
+
   it('as a filter of the timeline find nothing', async () => {
     const answer = await us.as.owner(
       `/api/timeline?property=${theirs.property}&from=${night(1)}&to=${night(9)}`,
