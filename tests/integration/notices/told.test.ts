@@ -298,6 +298,19 @@ describe('each kind', () => {
     expect(here.smtp.mails).toEqual([]);
   });
 
+  it('is one message while syncs fail, whatever they fail of', async () => {
+    const ctx = await newOrg(here.world);
+    await newMember(ctx, 'owner');
+    await newConnection(ctx, { consecutiveFailures: 3, lastErrorCode: 'timeout' });
+    for (const lastErrorCode of ['timeout', 'http_status', 'timeout', 'connect']) {
+      await here.world.db.update(connections).set({ lastErrorCode });
+      here.clock.advance({ minutes: 15 });
+      await here.world.db.update(connections).set({ lastSuccessAt: here.clock.now() });
+      await scanAndSend(here.world);
+    }
+    expect(here.smtp.mails).toHaveLength(1);
+  });
+
   it('tells of new bookings from when somebody asks for it, and not of those that a first import brings', async () => {
     const ctx = await newOrg(here.world);
     const owner = await newMember(ctx, 'owner');
