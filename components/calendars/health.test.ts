@@ -13,6 +13,7 @@ const calendar = (part: Partial<ExternalCalendar>): ExternalCalendar => ({
   color: '#000000',
   description: null,
   isActive: true,
+  supersededBy: null,
   intervalMinutes: 15,
   tentativeCloses: true,
   lastSyncAt: '2026-12-01T11:50:00Z',

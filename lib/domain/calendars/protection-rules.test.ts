@@ -17,6 +17,7 @@ function calendar(more: Partial<ExternalCalendar> = {}): ExternalCalendar {
     color: '#000000',
     description: null,
     isActive: true,
+    supersededBy: null,
     intervalMinutes: 15,
     tentativeCloses: true,
     lastSyncAt: ago(4),

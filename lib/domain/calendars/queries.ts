@@ -152,6 +152,7 @@ function toCalendar(row: CalendarRow, counts: { events: number; waiting: number 
     color: row.color,
     description: row.description,
     isActive: row.isActive,
+    supersededBy: row.supersededBy,
     intervalMinutes: row.intervalMinutes,
     tentativeCloses: row.tentativeCloses,
     lastSyncAt: row.lastSyncAt?.toString() ?? null,

@@ -39,6 +39,8 @@ export const ExternalCalendar = z.object({
   color: z.string(),
   description: z.string().nullable(),
   isActive: z.boolean(),
+  /** The mapping in whose favour it is paused: the channel itself is connected. Resuming it ends that. */
+  supersededBy: z.string().nullable(),
   intervalMinutes: z.int(),
   tentativeCloses: z.boolean(),
   lastSyncAt: z.string().nullable(),

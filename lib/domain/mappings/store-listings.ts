@@ -76,7 +76,7 @@ function shapeOf(told: ChannelListing) {
     address: plain(told.address, 500),
     city: plain(told.city, 200),
     timeZone: plain(told.timeZone, 60),
-    currency: plain(told.currency, 3),
+    currency: /^[A-Z]{3}$/.test(told.currency ?? '') ? told.currency : null,
     capacity: count(told.capacity),
     bedrooms: count(told.bedrooms),
     pictureUrl: plain(told.pictureUrl, 2000),
