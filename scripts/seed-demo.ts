@@ -33,7 +33,7 @@ export const seedDemo: SeedDemo = async (world) => {
   for (const property of HARBOUR.properties) {
     await makeProperty({ client: owner, sandboxUrl, now }, property);
   }
-  for (const connection of HARBOUR.connections) await makeConnection(owner, connection);
+  for (const connection of HARBOUR.connections ?? []) await makeConnection(owner, connection);
   const other = (await enterOrganization(world, CEDAR)) ?? (await foundByVerb(world, CEDAR));
   if (!other) throw new Error(`The owner of ${CEDAR.name} cannot sign in.`);
   for (const property of CEDAR.properties) {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Client } from './client.ts';
 import type { SeedConnection } from './portfolio.ts';
@@ -88,16 +89,15 @@ async function sync(client: Client, { provider }: SeedConnection, id: string): P
     `/api/integrations/${provider}/sync?connection=${id}`,
     {},
   );
-  const until = Date.now() + LONGEST_SYNC_MS;
-  for (;;) {
+  for (let look = 0; ; look++) {
     const run = await client.get(Run, `/api/runs/${runId}`);
     if (run.status === 'success') return;
-    if (run.status !== 'running' || Date.now() > until) {
+    if (run.status !== 'running' || look > LONGEST_SYNC_MS / LOOK_EVERY_MS) {
       throw new Error(
         `Seeding the demo: the sync of ${provider} ended as ${run.status}: ${run.errors[0]?.message ?? ''}`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await pause(LOOK_EVERY_MS);
   }
 }
 

@@ -68,7 +68,7 @@ export type SeedOrganization = {
   /** The owner first. */
   readonly people: readonly [SeedPerson, ...SeedPerson[]];
   readonly properties: readonly SeedProperty[];
-  readonly connections: readonly SeedConnection[];
+  readonly connections?: readonly SeedConnection[];
 };
 
 const flat: SeedProperty = {
@@ -254,5 +254,4 @@ export const CEDAR: SeedOrganization = {
       subscribers: [{ name: 'Vrbo', privacy: 'busy', source: 'Vrbo' }],
     },
   ],
-  connections: [],
 };
