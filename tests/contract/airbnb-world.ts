@@ -76,7 +76,7 @@ export async function airbnbWorld(settings: Readonly<Record<string, unknown>>): 
   });
   const control = <T>(path: string, body?: unknown, method?: 'PUT') =>
     running.control<T>(`airbnb/${path}`, body, method);
-  const tokenSeconds = 24 * 3600;
+  const tokenSeconds = typeof settings.tokenSeconds === 'number' ? settings.tokenSeconds : 24 * 3600;
   await control(
     'settings',
     {
