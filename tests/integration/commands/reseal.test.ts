@@ -26,6 +26,10 @@ let ctx: Ctx;
 const withKeys = (keys: KeyRing): Ctx => ({ ...ctx, keys });
 const linkOf = (n: number) => `https://calendars.example.org/${n}.ics`;
 
+/** Links and feed tokens: what this world has. */
+const ofCalendars = (done: Awaited<ReturnType<typeof resealSecrets>>) =>
+  done.filter((one) => one.table === 'external_calendars' || one.table === 'feed_tokens');
+
 function storedLinks(): Promise<{ id: string; name: string; urlSealed: string }[]> {
   return world.deps.db.select().from(externalCalendars);
 }
@@ -80,7 +84,7 @@ it('readers with both keys read on while every value changes its key, and afterw
   await Promise.all(readers);
   expect(reads).toBeGreaterThan(2);
   expect([...seen].sort()).toEqual(['new', 'old']);
-  expect(done).toMatchObject([
+  expect(ofCalendars(done)).toMatchObject([
     { resealed: CALENDARS, already: 0, unknown: [], unreadable: 0 },
     { resealed: 2, already: 0, unknown: [], unreadable: 0 },
   ]);
@@ -94,7 +98,7 @@ it('readers with both keys read on while every value changes its key, and afterw
 it('a second rotation changes nothing', async () => {
   const before = await storedLinks();
   const done = await resealSecrets(withKeys(bothRing));
-  expect(done).toMatchObject([
+  expect(ofCalendars(done)).toMatchObject([
     { resealed: 0, already: CALENDARS },
     { resealed: 0, already: 2 },
   ]);

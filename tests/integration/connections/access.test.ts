@@ -1,17 +1,22 @@
-import { eq } from 'drizzle-orm';
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { and, eq, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connections } from '#db/schema/connections.ts';
+import { connectFlows, connections } from '#db/schema/connections.ts';
 import { journal } from '#db/schema/work.ts';
+import { configureChannel } from '#lib/domain/connections/configure.ts';
 import { disconnect } from '#lib/domain/connections/disconnect.ts';
+import { finishConnect } from '#lib/domain/connections/finish-connect.ts';
 import { markExpired, markTrouble, markWell } from '#lib/domain/connections/mark-trouble.ts';
 import { renew } from '#lib/domain/connections/refresh.ts';
 import { openToken } from '#lib/domain/connections/tokens.ts';
 import { getAccess, withAccess } from '#lib/domain/connections/with-access.ts';
 import { type Ctx, ctxFor } from '#lib/domain/ctx.ts';
+import { resealSecrets } from '#lib/domain/secrets/reseal.ts';
+import type { KeyRing } from '#lib/platform/seal.ts';
 import type { Access } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { APP } from './fake-channel.ts';
-import { connected, newHost, type Owner, rowOf, startWorld, type World } from './world.ts';
+import { begin, connected, newHost, type Owner, rowOf, startWorld, type World } from './world.ts';
 
 let world: World;
 let accounts = 5000;
@@ -268,6 +273,54 @@ describe('a call', () => {
     await world.runtime.db.update(connections).set({ accessTokenSealed }).where(eq(connections.id, id));
     expect(await failure(getAccess(worker, id))).toMatchObject({ kind: 'auth' });
     expect(await row()).toMatchObject({ status: 'expired', lastErrorCode: 'unreadable' });
+  });
+});
+
+describe('a rotation of the keys', () => {
+  it('seals tokens, credentials and flows anew; afterwards the old key is not needed', async () => {
+    await configureChannel(owner.ctx, 'airbnb', { apiKey: 'own', apiSecret: 'SECRET-api-of-its-own' });
+    const consent = await begin(owner);
+    const { keys } = world.runtime;
+    const fresh = createSecretKey(randomBytes(32));
+    const both: KeyRing = { newestId: 'next', keys: new Map([['next', fresh], ...keys.keys]) };
+    const token = await tokenOf();
+    const done = await resealSecrets({ db: world.runtime.db, keys: both });
+    expect(done.filter((one) => one.resealed > 0).map((one) => one.column)).toEqual(
+      expect.arrayContaining([
+        'access_token_sealed',
+        'refresh_token_sealed',
+        'api_secret_sealed',
+        'webhook_path_sealed',
+        'verifier_sealed',
+      ]),
+    );
+    const alone: KeyRing = { newestId: 'next', keys: new Map([['next', fresh]]) };
+    expect((await getAccess({ ...worker, keys: alone }, id)).access).toMatchObject({
+      accessToken: token,
+      app: { clientSecret: 'SECRET-api-of-its-own' },
+    });
+    const who = {
+      userId: owner.ctx.actor.id ?? '',
+      sessionId: '',
+      orgId: owner.ctx.org,
+      role: 'owner',
+    } as const;
+    const [flow] = await world.runtime.db
+      .select()
+      .from(connectFlows)
+      .where(and(eq(connectFlows.orgId, owner.ctx.org), isNull(connectFlows.usedAt)));
+    const end = await finishConnect(
+      { ...world.runtime, keys: alone },
+      {
+        provider: 'airbnb',
+        query: world.channel.consent(consent, String(accounts++)),
+        who: { ...who, sessionId: flow?.sessionId ?? '' },
+        requestId: 'req_test',
+      },
+    );
+    expect(end).toMatchObject({ kind: 'connected' });
+    // The others of this file keep their key.
+    await resealSecrets({ db: world.runtime.db, keys: { newestId: keys.newestId, keys: both.keys } });
   });
 });
 
