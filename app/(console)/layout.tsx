@@ -10,6 +10,9 @@ import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { calendarAttention, countInbox } from '#lib/domain/calendars/attention.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
+import { CHANNEL_NAMES } from '#lib/domain/connections/labels.ts';
+import { countWaiting } from '#lib/domain/intake/count-waiting.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
 
@@ -18,9 +21,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     requirePageCtx(),
     cookies(),
   ]);
-  const [properties, inboxCount, calendars, bell] = await Promise.all([
+  const [properties, decisions, waiting, accounts, calendars, bell] = await Promise.all([
     listProperties(ctx, { limit: 200 }),
     countInbox(ctx),
+    countWaiting(ctx),
+    listTroubledConnections(ctx),
     listAllCalendars(ctx),
     bellState(ctx),
   ]);
@@ -42,13 +47,19 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       person={{ name: user.name, email: user.email, role, organization, organizations }}
       theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
       folded={jar.get('rail')?.value === 'folded'}
-      inboxCount={inboxCount}
+      inboxCount={decisions + waiting + accounts.length}
       line={
         <>
           <OfflineLine />
           <ExceptHome>
             <HealthLine
-              behind={behind.map(({ name, lastSuccessAt }) => ({ name, lastSuccessAt }))}
+              behind={[
+                ...accounts.map(({ provider, lastSuccessAt }) => ({
+                  name: CHANNEL_NAMES[provider],
+                  lastSuccessAt,
+                })),
+                ...behind.map(({ name, lastSuccessAt }) => ({ name, lastSuccessAt })),
+              ]}
               standingIn={bell.standingInSince !== null}
               now={now.toString()}
             />

@@ -1,12 +1,15 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { NeedConnection } from '#components/connections/need-connection.tsx';
 import { Ago } from '#components/format/ago.tsx';
 import type { Followed } from '#components/records/followed-row.tsx';
 import { Moment } from '#components/records/moment.tsx';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
+import type { TroubledConnection } from '#lib/domain/connections/attention.ts';
 import { type CalendarRights, NeedCalendar } from './need-calendar.tsx';
 import { NeedConflict } from './need-conflict.tsx';
 import { NeedRow } from './need-row.tsx';
+import { NeedWaiting } from './need-waiting.tsx';
 import { placeName } from './place.ts';
 
 export type Troubled = { calendar: Followed; trouble: 'failing' | 'stale' };
@@ -17,6 +20,9 @@ export type Needs = {
   /** All that are open. */
   conflictCount: number;
   calendars: readonly Troubled[];
+  accounts: readonly TroubledConnection[];
+  /** Told by channels and not placed yet; `bare` of them have nothing that protects their nights. */
+  waiting: { count: number; bare: number };
   bell: BellTrouble | null;
   /** Where our links point that nobody outside can read. */
   reach: { kind: 'loopback' | 'private'; host: string; links: number } | null;
@@ -24,7 +30,12 @@ export type Needs = {
 
 export function countNeeds(needs: Needs): number {
   return (
-    needs.conflictCount + needs.calendars.length + Number(needs.bell !== null) + Number(needs.reach !== null)
+    needs.conflictCount +
+    needs.waiting.count +
+    needs.accounts.length +
+    needs.calendars.length +
+    Number(needs.bell !== null) +
+    Number(needs.reach !== null)
   );
 }
 
@@ -54,6 +65,10 @@ export function NeedsList({
             </Link>
           </li>
         ) : null}
+        {needs.waiting.count > 0 ? <NeedWaiting {...needs.waiting} /> : null}
+        {needs.accounts.map((account) => (
+          <NeedConnection key={account.id} account={account} now={now} />
+        ))}
         {needs.calendars.map(({ calendar, trouble }) => (
           <NeedCalendar
             key={calendar.id}

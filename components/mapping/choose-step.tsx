@@ -2,7 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { placeName } from '#components/home/place.ts';
 import { cn } from '#components/ui/cn.ts';
+import type { Option } from '#components/ui/combobox.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Input } from '#components/ui/input.tsx';
 import type { Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
@@ -47,6 +49,7 @@ export function ChooseStep({
   const list = useRef<HTMLUListElement>(null);
   const unitOf = useMemo(() => new Map(units.map((unit) => [unit.id, unit])), [units]);
   const twice = useMemo(() => usedTwice(listings, draft), [listings, draft]);
+  const options = useMemo(() => optionsOf(units, listings, draft, t('noUnit')), [units, listings, draft, t]);
   const rows = listings.map((listing) => ({
     listing,
     state: stateOf(listing, draft, effects.guardsOf(listing)),
@@ -130,7 +133,8 @@ export function ChooseStep({
                 key={listing.id}
                 account={account}
                 listing={listing}
-                units={units}
+                options={options}
+                unit={unitOf.get(unitIdOf(listing, draft) ?? '') ?? null}
                 unitId={unitIdOf(listing, draft)}
                 state={state}
                 guards={effects.guardsOf(listing)}
@@ -147,6 +151,23 @@ export function ChooseStep({
       <p className="text-ink-2 text-sm">{t('unmappedMeans')}</p>
     </div>
   );
+}
+
+/** Every unit, with the listing that fills it already beside its name. */
+function optionsOf(
+  units: readonly UnitRef[],
+  listings: readonly Listing[],
+  draft: Draft,
+  none: string,
+): Option[] {
+  const filledBy = new Map(listings.map((listing) => [unitIdOf(listing, draft), listing.name]));
+  return [
+    { value: '', label: none },
+    ...units.map(({ id, name, propertyName }) => {
+      const note = filledBy.get(id);
+      return { value: id, label: placeName(propertyName, name), ...(note ? { note: `· ${note}` } : {}) };
+    }),
+  ];
 }
 
 function FilterChip({

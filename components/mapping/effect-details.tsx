@@ -32,8 +32,9 @@ export function EffectDetails({ effect }: { effect: MappingEffect }) {
         <State key={`${conflict.checkIn}${conflict.withWhat}`} kind="needs_you">
           {t('conflict', {
             nights: sayStay(locale, conflict.checkIn, conflict.checkOut),
-            what: conflict.withWhat,
-            channel: conflict.withChannel ? channelName(conflict.withChannel) : '',
+            what: conflict.withChannel
+              ? `${conflict.withWhat} (${channelName(conflict.withChannel)})`
+              : conflict.withWhat,
           })}
         </State>
       ))}

@@ -7,7 +7,7 @@ import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { placeName } from '#components/home/place.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Combobox } from '#components/ui/combobox.tsx';
+import { Combobox, type Option } from '#components/ui/combobox.tsx';
 import { State, type StateKind } from '#components/ui/state.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import type { Guard, Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
@@ -29,7 +29,8 @@ const ROW_STATE: Record<RowState, StateKind> = {
 export function ListingRow({
   account,
   listing,
-  units,
+  options,
+  unit: chosen,
   unitId,
   state,
   guards,
@@ -39,7 +40,9 @@ export function ListingRow({
 }: {
   account: Account;
   listing: Listing;
-  units: readonly UnitRef[];
+  /** Every unit there is to choose. */
+  options: readonly Option[];
+  unit: UnitRef | null;
   unitId: string | null;
   state: RowState;
   guards: readonly Guard[];
@@ -53,7 +56,8 @@ export function ListingRow({
   const toggle = useAction(saveMappings);
   const { mapping, suggestion } = listing;
   const isActive = mapping?.stage === 'active' && mapping.unit.id === unitId;
-  const unit = units.find((one) => one.id === unitId) ?? (mapping?.unit.id === unitId ? mapping?.unit : null);
+  // An archived unit is no choice any more, and may still stand in a mapping.
+  const unit = chosen ?? (mapping?.unit.id === unitId ? mapping?.unit : null);
   const facts = [
     listing.address ?? listing.city,
     listing.capacity === null ? null : t('sleeps', { count: listing.capacity }),
@@ -90,10 +94,8 @@ export function ListingRow({
             onChange={(value) => onChoose(listing.id, value || null)}
             searchLabel={t('findUnit')}
             emptyLabel={t('noUnitSuch')}
-            options={[
-              { value: '', label: t('noUnit') },
-              ...units.map((one) => ({ value: one.id, label: placeName(one.propertyName, one.name) })),
-            ]}
+            hideNote
+            options={options}
           />
         ) : (
           <p>{unit ? placeName(unit.propertyName, unit.name) : t('noUnit')}</p>

@@ -15,6 +15,7 @@ export function Combobox({
   options,
   searchLabel,
   emptyLabel,
+  hideNote,
   id,
   ...aria
 }: {
@@ -24,6 +25,8 @@ export function Combobox({
   searchLabel: string;
   /** Said where nothing matches. */
   emptyLabel?: string;
+  /** Notes help to choose; once chosen the label says it all. */
+  hideNote?: boolean;
   id?: string;
   'aria-label'?: string;
   disabled?: boolean;
@@ -46,7 +49,7 @@ export function Combobox({
         >
           <span className="min-w-0 flex-1 truncate" suppressHydrationWarning>
             {chosen?.label ?? value}
-            {chosen?.note ? <span className="text-ink-2"> {chosen.note}</span> : null}
+            {chosen?.note && !hideNote ? <span className="text-ink-2"> {chosen.note}</span> : null}
           </span>
           <ChevronsUpDown aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-ink-3" />
         </button>

@@ -14,34 +14,43 @@ import { readToday } from '#lib/domain/availability/today.ts';
 import { calendarsOf, evidenceOf, protectionOf } from '#lib/domain/calendars/protection-rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { countOpenConflicts, listConflicts } from '#lib/domain/conflicts/queries.ts';
+import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { listLastReads } from '#lib/domain/feeds/last-reads.ts';
+import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
 import { readNeeds } from './read-needs.ts';
 
 /** Conflicts told here; the inbox has them all. */
 const SHOWN_CONFLICTS = 5;
+/** Counted no further. */
+const MOST_WAITING = 999;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('nav'))('home') };
 }
 
-/** What needs a person, today and tomorrow, every unit. Fourteen queries at most, in three round trips of waiting. */
+/** What needs a person, today and tomorrow, every unit. Seventeen queries at most, in three round trips of waiting. */
 export default async function HomePage() {
   const { ctx, role } = await requirePageCtx();
-  const [today, { items: calendars }, conflicts, conflictCount, reads, bell] = await Promise.all([
-    readToday(ctx),
-    listAllCalendars(ctx),
-    listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
-    countOpenConflicts(ctx),
-    listLastReads(ctx),
-    bellState(ctx),
-  ]);
+  const [today, { items: calendars }, conflicts, conflictCount, accounts, waiting, reads, bell] =
+    await Promise.all([
+      readToday(ctx),
+      listAllCalendars(ctx),
+      listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
+      countOpenConflicts(ctx),
+      listTroubledConnections(ctx),
+      listWaiting(ctx, { limit: MOST_WAITING }),
+      listLastReads(ctx),
+      bellState(ctx),
+    ]);
   const at = ctx.clock.now();
   const now = at.toString();
   const needs = readNeeds({
     conflicts: conflicts.items,
     conflictCount,
     calendars,
+    accounts,
+    waiting: waiting.items,
     reads,
     bell,
     appUrl: ctx.appUrl,

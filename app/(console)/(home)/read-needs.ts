@@ -3,8 +3,10 @@ import type { Followed } from '#components/records/followed-row.tsx';
 import { calendarAttention } from '#lib/domain/calendars/attention.ts';
 import { isRead } from '#lib/domain/calendars/protection-rules.ts';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
+import type { TroubledConnection } from '#lib/domain/connections/attention.ts';
 import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
 import { appUrlWarning } from '#lib/domain/feeds/reachability.ts';
+import type { Waiting } from '#lib/domain/intake/schemas.ts';
 import type { BellState } from '#lib/domain/runs/bells.ts';
 
 /** A bell that rang longer ago than this has stopped. */
@@ -15,6 +17,8 @@ export function readNeeds(read: {
   conflicts: readonly Conflict[];
   conflictCount: number;
   calendars: readonly Followed[];
+  accounts: readonly TroubledConnection[];
+  waiting: readonly Waiting[];
   reads: readonly LastRead[];
   bell: BellState;
   appUrl: string;
@@ -28,6 +32,11 @@ export function readNeeds(read: {
       a.checkIn < b.checkIn ? -1 : a.checkIn > b.checkIn ? 1 : 0,
     ),
     conflictCount: read.conflictCount,
+    accounts: read.accounts,
+    waiting: {
+      count: read.waiting.length,
+      bare: read.waiting.filter((one) => one.protection === 'none' && one.checkIn !== null).length,
+    },
     calendars: read.calendars.flatMap((calendar) => {
       const trouble = calendarAttention(calendar, read.nowMs);
       return trouble ? [{ calendar, trouble }] : [];

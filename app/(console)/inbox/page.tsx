@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { z } from 'zod';
+import { NeedConnection } from '#components/connections/need-connection.tsx';
 import { Ago } from '#components/format/ago.tsx';
 import { PageBody, Section } from '#components/frame/page.tsx';
 import { ConflictCard } from '#components/records/conflict-card.tsx';
@@ -17,6 +18,7 @@ import { calendarAttention, countInbox } from '#lib/domain/calendars/attention.t
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { ConflictId } from '#lib/domain/conflicts/schemas.ts';
+import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
@@ -33,14 +35,16 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
     searchParams,
   ]);
   const asked = readSearch(Filter, search).value ?? {};
-  const [waiting, conflicts, calendars, count] = await Promise.all([
-    listWaiting(ctx, { limit: 200 }),
+  const [waiting, accounts, conflicts, calendars, decisions] = await Promise.all([
+    listWaiting(ctx, { limit: 999 }),
+    listTroubledConnections(ctx),
     listConflicts(ctx, { status: 'open', limit: 20, cursor: asked.cursor }),
     listAllCalendars(ctx),
     countInbox(ctx),
   ]);
   const at = ctx.clock.now();
   const now = at.toString();
+  const isCalm = conflicts.items.length + waiting.items.length + accounts.length === 0;
   const troubled = calendars.items.filter((one) => calendarAttention(one, at.epochMilliseconds) !== null);
   const checkedAt = calendars.items
     .flatMap((one) => (one.lastSyncAt ? [one.lastSyncAt] : []))
@@ -48,9 +52,9 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
     .at(-1);
   return (
     <>
-      <InboxHead here="open" count={count} />
+      <InboxHead here="open" count={decisions + waiting.items.length + accounts.length} />
       <PageBody>
-        {conflicts.items.length === 0 && troubled.length === 0 && waiting.items.length === 0 ? (
+        {isCalm && troubled.length === 0 ? (
           <EmptyState
             title={t('emptyTitle')}
             action={
@@ -82,6 +86,15 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
             ))}
             <Pager path="/inbox" search={asked} nextCursor={conflicts.nextCursor} />
           </div>
+        ) : null}
+        {accounts.length > 0 ? (
+          <Section title={t('accounts')} lead={t('calendarsLead')}>
+            <ul className="rounded-lg border border-line bg-panel">
+              {accounts.map((account) => (
+                <NeedConnection key={account.id} account={account} now={now} />
+              ))}
+            </ul>
+          </Section>
         ) : null}
         {troubled.length > 0 ? (
           <Section title={t('calendars')} lead={t('calendarsLead')}>

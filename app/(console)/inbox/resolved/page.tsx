@@ -12,6 +12,8 @@ import { requirePageCtx } from '#lib/auth/page.ts';
 import { countInbox } from '#lib/domain/calendars/attention.ts';
 import { listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { ConflictId } from '#lib/domain/conflicts/schemas.ts';
+import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
+import { countWaiting } from '#lib/domain/intake/count-waiting.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
 const Filter = z.object({ cursor: ConflictId.optional() });
@@ -27,13 +29,15 @@ export default async function ResolvedPage({ searchParams }: { searchParams: Pro
     searchParams,
   ]);
   const asked = readSearch(Filter, search).value ?? {};
-  const [conflicts, count] = await Promise.all([
+  const [conflicts, decisions, waiting, accounts] = await Promise.all([
     listConflicts(ctx, { status: 'resolved', limit: 20, cursor: asked.cursor }),
     countInbox(ctx),
+    countWaiting(ctx),
+    listTroubledConnections(ctx),
   ]);
   return (
     <>
-      <InboxHead here="resolved" count={count} />
+      <InboxHead here="resolved" count={decisions + waiting + accounts.length} />
       <PageBody className="gap-4">
         {conflicts.items.length === 0 ? (
           <EmptyState
