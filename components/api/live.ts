@@ -12,6 +12,7 @@ const REFRESH_MS = 3_000;
 const AGAIN_MS = 30_000;
 /** A tab that nobody looks at gives its connection up: browsers have six to one server for all their tabs. */
 const HIDDEN_MS = 10_000;
+const PROBE_MS = 15_000;
 
 /** What is new; null: anything may be. */
 type Told = readonly Topic[] | null;
@@ -21,6 +22,7 @@ class LiveLink {
   #source: EventSource | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isLive = false;
+  #probedAt: number | null = null;
   #hears: ((told: Told) => void) | null = null;
   readonly #watchers = new Set<() => void>();
 
@@ -62,11 +64,19 @@ class LiveLink {
     source.addEventListener('news', (event) => this.#hears?.(topicsOf(event.data)));
     source.addEventListener('error', () => {
       this.#say(false);
-      void tellOffline();
+      this.#probe();
       if (source.readyState !== EventSource.CLOSED) return; // the browser comes again by itself
       this.#drop();
       this.#later(AGAIN_MS, () => this.#connect());
     });
+  }
+
+  /** The browser tries again every few seconds; whether anything answers at all is worth asking more rarely. */
+  #probe(): void {
+    const now = performance.now();
+    if (this.#probedAt !== null && now - this.#probedAt < PROBE_MS) return;
+    this.#probedAt = now;
+    void tellOffline();
   }
 
   #drop(): void {
