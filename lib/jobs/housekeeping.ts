@@ -1,25 +1,27 @@
-import { and, eq, lt, notExists, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, notExists, sql } from 'drizzle-orm';
 import type { Database } from '#db/client.ts';
 import { externalCalendars, feedFetches, inboundMessages } from '#db/schema/calendars.ts';
+import { connectFlows, connections, quarantine, webhookCalls } from '#db/schema/connections.ts';
 import { notices } from '#db/schema/notices.ts';
 import { jobs, queueDeliveries, runs } from '#db/schema/work.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
 import { INTERRUPTED } from '#lib/domain/runs/history.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import type { JobPayload } from '#lib/platform/queue/contract.ts';
 import { instanceHandler } from './handler.ts';
 import { again } from './outcome.ts';
 
 const EVERY_HOURS = 1;
-const KEEP_DAYS = { messages: 90, notices: 90, fetches: 180, deliveries: 2, runs: 365 };
+const KEEP_DAYS = { messages: 90, notices: 90, fetches: 180, deliveries: 2, flows: 1, runs: 365 };
 /** No sync takes this long: a run that still runs belongs to a process that ended. */
 const RUN_MINUTES = 30;
 
-/** Throws away what is past its keeping, ends runs that nobody works on, and finds calendars that nobody polls. */
+/** Throws away what is past its keeping, ends runs that nobody works on, and finds what nobody polls any more. */
 export const housekeeping = instanceHandler('housekeeping', async (world) => {
   await purge(world);
   await endAbandonedRuns(world);
   const found = await oweLostPolls(world);
-  if (found > 0) world.log.warn({ found }, 'active calendars that no job was polling');
+  if (found > 0) world.log.warn({ found }, 'calendars and connections that no job was polling');
   return again(world.clock.now().add({ hours: EVERY_HOURS }));
 });
 
@@ -47,6 +49,9 @@ async function purge({ db, clock }: World): Promise<void> {
   await db.delete(inboundMessages).where(lt(inboundMessages.lastSeenAt, before(KEEP_DAYS.messages)));
   await db.delete(feedFetches).where(lt(feedFetches.at, before(KEEP_DAYS.fetches)));
   await db.delete(queueDeliveries).where(lt(queueDeliveries.receivedAt, before(KEEP_DAYS.deliveries)));
+  await db.delete(webhookCalls).where(lt(webhookCalls.receivedAt, before(KEEP_DAYS.messages)));
+  await db.delete(connectFlows).where(lt(connectFlows.expiresAt, before(KEEP_DAYS.flows)));
+  await db.delete(quarantine).where(lt(quarantine.settledAt, before(KEEP_DAYS.messages)));
   // With the messages of it.
   await db.delete(notices).where(lt(notices.closedAt, before(KEEP_DAYS.notices)));
   await db.delete(runs).where(lt(runs.startedAt, before(KEEP_DAYS.runs)));
@@ -61,28 +66,38 @@ async function endAbandonedRuns({ db, clock }: World): Promise<void> {
     .where(and(eq(runs.status, 'running'), lt(runs.startedAt, now.subtract({ minutes: RUN_MINUTES }))));
 }
 
-/** After a restore, or a defect of ours: an active calendar without a job would never be polled again, in silence. */
-async function oweLostPolls({ db, clock }: World): Promise<number> {
-  const lost = await findLost(db);
-  const now = clock.now();
-  for (const calendar of lost) {
-    await db
-      .insert(jobs)
-      .values({
-        id: newId('job'),
-        orgId: calendar.orgId,
-        kind: 'calendar.sync',
-        key: calendar.id,
-        payload: { calendarId: calendar.id, trigger: 'schedule' },
-        dueAt: now,
-        createdAt: now,
-      })
-      .onConflictDoNothing();
-  }
-  return lost.length;
+type Lost = { readonly id: string; readonly orgId: string };
+
+/** After a restore, or a defect of ours: what is live and has no job would never be asked again, in silence. */
+async function oweLostPolls(world: World): Promise<number> {
+  const lostCalendars = await findLostCalendars(world.db);
+  await owe(world, lostCalendars, 'calendar.sync', (calendarId) => ({ calendarId, trigger: 'schedule' }));
+  const lostConnections = await findLostConnections(world.db);
+  await owe(world, lostConnections, 'connection.sync', (connectionId) => ({
+    connectionId,
+    trigger: 'schedule',
+  }));
+  return lostCalendars.length + lostConnections.length;
 }
 
-function findLost(db: Database): Promise<{ id: string; orgId: string }[]> {
+async function owe<K extends 'calendar.sync' | 'connection.sync'>(
+  { db, clock }: World,
+  lost: readonly Lost[],
+  kind: K,
+  payloadOf: (id: string) => JobPayload<K>,
+): Promise<void> {
+  const now = clock.now();
+  for (const { id, orgId } of lost) {
+    await db
+      .insert(jobs)
+      .values({ id: newId('job'), orgId, kind, key: id, payload: payloadOf(id), dueAt: now, createdAt: now })
+      .onConflictDoNothing();
+  }
+}
+
+const AT_MOST = 1000;
+
+function findLostCalendars(db: Database): Promise<Lost[]> {
   const itsJob = db
     .select({ one: sql`1` })
     .from(jobs)
@@ -91,5 +106,17 @@ function findLost(db: Database): Promise<{ id: string; orgId: string }[]> {
     .select({ id: externalCalendars.id, orgId: externalCalendars.orgId })
     .from(externalCalendars)
     .where(and(eq(externalCalendars.isActive, true), notExists(itsJob)))
-    .limit(1000);
+    .limit(AT_MOST);
+}
+
+function findLostConnections(db: Database): Promise<Lost[]> {
+  const itsJob = db
+    .select({ one: sql`1` })
+    .from(jobs)
+    .where(and(eq(jobs.kind, 'connection.sync'), eq(jobs.key, connections.id)));
+  return db
+    .select({ id: connections.id, orgId: connections.orgId })
+    .from(connections)
+    .where(and(inArray(connections.status, ['connected', 'limited', 'error']), notExists(itsJob)))
+    .limit(AT_MOST);
 }

@@ -3,6 +3,7 @@ import { GET as getHealth } from '#app/api/health/route.ts';
 import { GET as getRunRoute } from '#app/api/runs/[id]/route.ts';
 import { GET as listRunsRoute } from '#app/api/runs/route.ts';
 import { externalCalendars, inboundMessages } from '#db/schema/calendars.ts';
+import { connections } from '#db/schema/connections.ts';
 import { jobs, queueDeliveries, runs } from '#db/schema/work.ts';
 import { type Ctx, ctxFor } from '#lib/domain/ctx.ts';
 import { createProperty } from '#lib/domain/properties/create-property.ts';
@@ -115,6 +116,29 @@ describe('housekeeping', () => {
     await keepHouse();
     const owed = (await jobRows(world)).filter((row) => row.kind === 'calendar.sync');
     expect(owed.map((row) => [row.key, row.orgId])).toEqual([[lost.id, ctx.org]]);
+  });
+
+  it('finds a live connection that no job asks, and owes its sync again', async () => {
+    const connection = (status: 'connected' | 'error' | 'paused' | 'expired' | 'disconnected') => ({
+      id: newId('connection'),
+      orgId: ctx.org,
+      provider: 'airbnb' as const,
+      accountId: newId('connection'),
+      accountName: 'Harbour',
+      status,
+      connectedAt: clock.now(),
+      createdAt: clock.now(),
+      updatedAt: clock.now(),
+    });
+    const live = [connection('connected'), connection('error')];
+    const still = [connection('paused'), connection('expired'), connection('disconnected')];
+    await world.db.insert(connections).values([...live, ...still]);
+    await oweHousekeeping(world);
+    await keepHouse();
+    clock.advance({ hours: 1 });
+    await keepHouse();
+    const owed = (await jobRows(world)).filter((row) => row.kind === 'connection.sync');
+    expect(owed.map((row) => row.key).sort()).toEqual(live.map((row) => row.id).sort());
   });
 });
 
