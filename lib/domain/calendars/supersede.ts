@@ -165,22 +165,29 @@ export async function releaseCalendars(tx: Ctx, mappingIds: readonly string[]): 
  * A person lets one calendar go on although the channel is connected: its mapping forgets it and will not pause it again
  * by itself. In the transaction that resumes it. Nothing superseded it: nothing happens.
  */
-export async function letCalendarGoOn(tx: Ctx, calendar: CalendarRow): Promise<void> {
-  if (calendar.supersededBy === null) return;
+export async function letCalendarGoOn(tx: Ctx, calendarId: string): Promise<void> {
+  // As it is by now: a mapping may have taken it over since the person looked. Here the calendar is locked before the
+  // mapping, elsewhere after it: two who meet so are told apart by Postgres, and one of them runs again.
+  const [calendar] = await tx.db
+    .select({ by: externalCalendars.supersededBy })
+    .from(externalCalendars)
+    .where(and(eq(externalCalendars.orgId, tx.org), eq(externalCalendars.id, calendarId)))
+    .for('update');
+  if (!calendar?.by) return;
   const [mapping] = await tx.db
     .select({ pausedIds: mappings.pausedCalendarIds })
     .from(mappings)
-    .where(and(eq(mappings.orgId, tx.org), eq(mappings.id, calendar.supersededBy)))
+    .where(and(eq(mappings.orgId, tx.org), eq(mappings.id, calendar.by)))
     .for('update');
   if (mapping)
     await tx.db
       .update(mappings)
-      .set({ pausedCalendarIds: mapping.pausedIds.filter((id) => id !== calendar.id) })
-      .where(eq(mappings.id, calendar.supersededBy));
+      .set({ pausedCalendarIds: mapping.pausedIds.filter((id) => id !== calendarId) })
+      .where(eq(mappings.id, calendar.by));
   await tx.db
     .update(externalCalendars)
     .set({ supersededBy: null })
-    .where(and(eq(externalCalendars.orgId, tx.org), eq(externalCalendars.id, calendar.id)));
+    .where(eq(externalCalendars.id, calendarId));
 }
 
 /** Empty where the link was sealed with a key that is gone: what it names is not known then. */

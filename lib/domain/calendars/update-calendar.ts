@@ -46,7 +46,7 @@ export async function updateCalendar(
       await lockUnits(tx, unitIds);
       await bumpCalendarVersions(tx, unitIds);
     }
-    if (patch.isActive === true) await letCalendarGoOn(tx, before);
+    if (patch.isActive === true) await letCalendarGoOn(tx, calendarId);
     const isDue = isActive && (mustReadAnew || !before.isActive || isOverdue(before, patch, now));
     await tx.db
       .update(externalCalendars)
