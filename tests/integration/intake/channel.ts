@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { type Night, night } from '#lib/kernel/nights.ts';
+import { systemClock } from '#lib/kernel/clock.ts';
+import { night } from '#lib/kernel/nights.ts';
 import type {
   Channel,
   ChannelListing,
   ChannelProvider,
   ChannelReservation,
   Channels,
-  GateQuestion,
-  Hint,
   Page,
 } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import { createChannels } from '#lib/providers/registry.ts';
 
 export const SECRET = 'whsec_aW50YWtlIHRlc3Qgc2VjcmV0';
 export const OLD_SECRET = 'whsec_dGhlIHNlY3JldCBiZWZvcmU=';
@@ -59,6 +59,20 @@ export function booking(
     ...more,
   };
 }
+
+const AIRBNB = createChannels(
+  {
+    airbnb: {
+      app: null,
+      authorizeUrl: 'http://localhost:1/consent',
+      apiUrl: 'http://localhost:1',
+      webhookSecrets: [],
+      scopes: '',
+      pollMinutes: 15,
+    },
+  },
+  systemClock,
+).airbnb?.provider;
 
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
@@ -112,15 +126,9 @@ export class FakeChannel {
         return { reservation, unreadable: null, bytes: bytesOf(reservation) };
       },
     },
-    webhook: {
-      verify: (call, secrets, now) => verify(call.headers, call.bytes, secrets, now),
-      interpret: (bytes) => interpret(bytes),
-    },
-    gate: {
-      read: ({ method, query, code, bytes }) => readQuestion(method, query, code, bytes),
-      answer: (question, isOpen) =>
-        question.kind === 'availability' ? { available: isOpen } : { succeed: isOpen },
-    },
+    // As the channel's own adapter reads and verifies them.
+    webhook: AIRBNB?.webhook ?? null,
+    gate: AIRBNB?.gate ?? null,
     push: null,
   };
 
@@ -166,85 +174,4 @@ function mac(secret: string, text: string): string {
   return createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
     .update(text)
     .digest('base64');
-}
-
-function verify(
-  headers: Readonly<Record<string, string>>,
-  bytes: Uint8Array,
-  secrets: readonly string[],
-  now: Temporal.Instant,
-) {
-  const [id, timestamp, signature] = ['id', 'timestamp', 'signature'].map(
-    (name) => headers[`webhook-${name}`],
-  );
-  if (!id || !timestamp || !signature) return { ok: false, reason: 'missing' } as const;
-  if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, reason: 'malformed' } as const;
-  const age = now.epochMilliseconds / 1000 - Number(timestamp);
-  if (age > 300) return { ok: false, reason: 'too_old' } as const;
-  if (age < -300) return { ok: false, reason: 'too_new' } as const;
-  const text = `${id}.${timestamp}.${Buffer.from(bytes).toString('utf8')}`;
-  const isRight = signature
-    .split(' ')
-    .some((one) => secrets.some((secret) => one === `v1,${mac(secret, text)}`));
-  if (!isRight) return { ok: false, reason: 'wrong' } as const;
-  return {
-    ok: true,
-    messageId: id,
-    sentAt: Temporal.Instant.fromEpochMilliseconds(Number(timestamp) * 1000),
-  } as const;
-}
-
-type Body = {
-  action?: string;
-  reservation?: { confirmation_code?: string; listing_id?: string };
-  host_id?: string;
-  listing_ids?: string[];
-};
-
-function interpret(bytes: Uint8Array): Hint[] {
-  let body: Body;
-  try {
-    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new ChannelError('malformed', 'The notification is not JSON.');
-  }
-  const { action = '', reservation } = body;
-  if (action.startsWith('reservation_')) {
-    if (!reservation?.confirmation_code) throw new ChannelError('malformed', 'It names no reservation.');
-    return [
-      {
-        kind: 'reservation',
-        externalId: reservation.confirmation_code,
-        listingId: reservation.listing_id ?? null,
-      },
-    ];
-  }
-  if (action === 'authorization_revoked') return [{ kind: 'revoked', accountId: body.host_id ?? '' }];
-  if (action === 'listings_unlinked')
-    return [{ kind: 'listings', accountId: body.host_id ?? null, listingIds: body.listing_ids ?? [] }];
-  return [{ kind: 'nothing', action, isKnown: action === 'payout_notification' }];
-}
-
-function readQuestion(
-  method: 'GET' | 'POST' | 'PUT',
-  query: URLSearchParams,
-  code: string | null,
-  bytes: Uint8Array,
-): GateQuestion {
-  const fields: Record<string, unknown> =
-    method === 'GET' ? Object.fromEntries(query) : JSON.parse(new TextDecoder().decode(bytes));
-  const text = (name: string) => String(fields[name] ?? '');
-  const kind = method === 'GET' ? 'availability' : method === 'POST' ? 'booking' : 'change';
-  if (text('listing_id') === '0') return { kind, listingId: null };
-  const checkIn: Night = night(text('start_date'));
-  const days = Number(text('nights'));
-  if (!(days > 0)) throw new ChannelError('malformed', 'It asks for no nights.');
-  return {
-    kind,
-    listingId: text('listing_id'),
-    externalId: code ?? (text('confirmation_code') || null),
-    checkIn,
-    checkOut: night(Temporal.PlainDate.from(checkIn).add({ days }).toString()),
-    guests: 2,
-  };
 }

@@ -48,7 +48,13 @@ const asked = (listingId: string, from: string, nights: number) =>
 const isFree = async (listingId: string, from: string, nights: number) =>
   (await (await asked(listingId, from, nights)).json()).available;
 const question = (code: string, from: string, nights: number, listingId = sold) =>
-  JSON.stringify({ confirmation_code: code, listing_id: listingId, start_date: from, nights });
+  JSON.stringify({
+    confirmation_code: code,
+    listing_id: listingId,
+    start_date: from,
+    nights,
+    number_of_guests: 2,
+  });
 const paid = async (code: string, from: string, nights: number, listingId = sold) => {
   const answer = await call(routes.POST, clock.now(), { body: question(code, from, nights, listingId) });
   expect(answer.status).toBe(200);

@@ -55,6 +55,12 @@ async function endState(org: Ctx) {
 }
 
 describe('the words on a booking', () => {
+  it('are not silenced by one that a clock dated ahead of time', async () => {
+    await told(booking('HM1', 'L1', '2026-05-01', '2026-05-04', { changedAt: at(10_000_000) }));
+    await told(booking('HM1', 'L1', '2026-05-01', '2026-05-05', { changedAt: world.deps.clock.now() }));
+    expect(await room()).toMatchObject({ checkOut: '2026-05-05' });
+  });
+
   it('end the same in every order, doubled, in batches or one by one, and whatever the last word is', async () => {
     await fc.assert(
       fc.asyncProperty(
