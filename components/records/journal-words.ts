@@ -18,6 +18,8 @@ const GUEST = ['guestName', 'guestEmail', 'guestPhone'];
 const KNOWN = new Set([
   'closure.appeared',
   'closure.gone',
+  'closure.folded',
+  'reservation.folded',
   'echo.recognised',
   'event.missing',
   'event.judged_same_booking',
