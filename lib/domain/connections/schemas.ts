@@ -85,7 +85,12 @@ export const ConfigureInput = z.strictObject({
     .max(500)
     .nullable()
     .optional(),
-  webhookSecret: z.string().min(16).max(500).nullable().optional(),
+  /** Standard Webhooks: a shorter key, or one that is no base64, would never match anything. */
+  webhookSecret: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{16,490}={0,2}$/, 'whsec_ and base64 of at least 12 bytes')
+    .nullable()
+    .optional(),
   isActive: z.boolean().optional(),
 });
 

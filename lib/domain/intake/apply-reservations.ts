@@ -80,6 +80,7 @@ async function incomingOf(
       connectionId: connection.id,
       listingId: unit?.listingId ?? null,
       unitId: unit?.unitId ?? null,
+      now,
     };
     const stay = toIncoming(one, place, before);
     if (!stay) return [];

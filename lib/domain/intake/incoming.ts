@@ -14,6 +14,7 @@ export type Place = {
   readonly connectionId: string;
   readonly listingId: string | null;
   readonly unitId: string | null;
+  readonly now: Temporal.Instant;
 };
 
 /** What we knew of it before, where it matters to how its status is read. */
@@ -81,8 +82,13 @@ export function toIncoming(
     total: keptMoney(told.total),
     payout: keptMoney(told.payout),
     bookedAt: told.bookedAt,
-    channelChangedAt: told.changedAt,
+    channelChangedAt: notAhead(told.changedAt, place.now),
   };
+}
+
+/** A change that has not been yet would outlast every later word: a channel's clock that is ahead counts as now. */
+function notAhead(at: Temporal.Instant | null, now: Temporal.Instant): Temporal.Instant | null {
+  return at && at.epochMilliseconds > now.epochMilliseconds ? now : at;
 }
 
 const STATUS = {

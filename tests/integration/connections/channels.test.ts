@@ -246,7 +246,7 @@ describe('configuring', () => {
     });
     const later = await configure({
       apiSecret: 'SECRET-other',
-      webhookSecret: 'SECRET-of-the-webhook',
+      webhookSecret: 'whsec_SECRETofTheWebhook',
       webhookUrl: 'https://pms.test/hook',
     });
     expect(later.body.app).toEqual(app);

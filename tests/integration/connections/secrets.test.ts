@@ -42,11 +42,11 @@ const quietly = (work: Promise<unknown>) => work.catch(() => undefined);
 /** Everything that can happen to tokens, the failures above all: what fails is what gets logged. */
 async function live(): Promise<void> {
   const { channel, clock } = world;
-  for (const secret of ['SECRET-api', 'SECRET-hook-0123456789']) channel.secrets.add(secret);
+  for (const secret of ['SECRET-api', 'whsec_SECREThook0123456789']) channel.secrets.add(secret);
   await send(configureRoute, 'POST', {
     apiKey: 'own',
     apiSecret: 'SECRET-api',
-    webhookSecret: 'SECRET-hook-0123456789',
+    webhookSecret: 'whsec_SECREThook0123456789',
   });
   for (const failing of ['exchange', 'account'] as const) {
     for (const error of [new ChannelError('malformed', 'It is so.'), new TypeError('a defect')]) {
