@@ -6,7 +6,7 @@ import { authorize, readScopes, revoke, SCOPES } from './authorizations.ts';
 import { askAvailable } from './gate.ts';
 import { book, cancel, modify, setStatus } from './guests.ts';
 import type { AirbnbHost } from './host.ts';
-import { changeListing, ListingChangeSchema } from './listing-control.ts';
+import { addAccount, changeListing, ListingChangeSchema } from './listing-control.ts';
 import { ACTIONS, send } from './notifications.ts';
 import { describe } from './state.ts';
 import { reservationOut } from './wire.ts';
@@ -59,6 +59,13 @@ const NotifySchema = z.strictObject({
   id: z.string().optional(),
 });
 const AccountSchema = z.strictObject({ account: z.string() });
+const NewAccountSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,18}$/, 'digits')
+    .optional(),
+  name: z.string().min(1).max(200),
+});
 const AuthorizeSchema = z.strictObject({
   account: z.string(),
   scopes: z.array(z.string()).default(Object.keys(SCOPES)),
@@ -117,6 +124,10 @@ export function airbnbControl(host: AirbnbHost): Hono {
       ),
     }),
   );
+  routes.post('/account', async (c) => {
+    const account = addAccount(host, await readBody(c, NewAccountSchema));
+    return c.json({ id: account.id, account }, 201);
+  });
   routes.post('/listing', async (c) => {
     const { made, listing } = changeListing(host, await readBody(c, ListingChangeSchema));
     return c.json(listing, made ? 201 : 200);

@@ -5,7 +5,7 @@ import type { AirbnbHost } from './host.ts';
 import { send } from './notifications.ts';
 import { newListing } from './seeds.ts';
 import { idOut } from './wire.ts';
-import { type Listing, SYNC_CATEGORIES } from './world.ts';
+import { type Account, type Listing, SYNC_CATEGORIES } from './world.ts';
 
 const IdSchema = z.string().regex(/^[1-9]\d{0,18}$/, 'digits');
 const TimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM');
@@ -52,6 +52,24 @@ export const ListingChangeSchema = z.strictObject({
     .optional(),
 });
 type ListingChange = z.infer<typeof ListingChangeSchema>;
+
+/** Another host, with nothing to sell yet. Throws ControlError 409 for an id that is taken. */
+export function addAccount(host: AirbnbHost, wish: { id?: string | undefined; name: string }): Account {
+  const { accounts } = host.store.state;
+  const ids = accounts.map((one) => Number(one.id)).filter(Number.isSafeInteger);
+  const id = wish.id ?? String(Math.max(600_000_000, ...ids) + 31);
+  if (accounts.some((one) => one.id === id)) throw new ControlError(409, `Account ${id} exists.`);
+  const account = {
+    id,
+    name: wish.name,
+    firstName: wish.name,
+    lastName: 'Host',
+    email: `host-${id}@harbour.example`,
+    phone: '+351 910 000 009',
+  };
+  accounts.push(account);
+  return account;
+}
 
 /** Adds, changes, renumbers or removes a listing. Throws ControlError 404 for an unknown account or listing. */
 export function changeListing(host: AirbnbHost, wish: ListingChange): { made: boolean; listing: Listing } {

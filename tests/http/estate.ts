@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { makeConnection } from '#scripts/seed-demo/channels.ts';
+import { Client } from '#scripts/seed-demo/client.ts';
 import type { Team } from './team.ts';
 
 /** One thing of every kind that has an id. */
@@ -18,7 +20,10 @@ export type Estate = Readonly<
     | 'member'
     | 'session'
     | 'organization'
-    | 'stay',
+    | 'stay'
+    | 'connection'
+    | 'listing'
+    | 'waiting',
     string
   >
 >;
@@ -55,6 +60,7 @@ export async function newEstate(team: Team): Promise<Estate> {
   const conflicts = await owner('/api/conflicts');
   const key = await post('/api/keys', { name: 'Spare', role: 'viewer' });
   const invitation = await post('/api/invitations', { email: 'new@example.com', role: 'viewer' });
+  const channel = await connectedAccount(team);
   const first = async (path: string, send = owner) => (await send(path)).body.items[0].id;
   return {
     property: property.id,
@@ -71,7 +77,40 @@ export async function newEstate(team: Team): Promise<Estate> {
     member: await first('/api/members'),
     session: await first('/api/sessions', team.browser),
     organization: (await owner('/api/organization')).body.id,
+    ...channel,
   };
+}
+
+/** An account of its own at the sandbox's Airbnb, connected, with one listing that nobody mapped and a booking of it. */
+async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' | 'listing' | 'waiting'>> {
+  const { appUrl } = inject('world');
+  const account = await atAirbnb('account', { name: `Host ${randomBytes(4).toString('hex')}` });
+  const listing = await atAirbnb('listing', { account: account.id, name: 'House' });
+  await atAirbnb('book', {
+    listing: listing.id,
+    checkIn: night(40),
+    checkOut: night(43),
+    guest: 'Ann Waiting',
+    skipGate: true,
+  });
+  const client = new Client(appUrl);
+  await client.signIn(team.email, team.password);
+  await makeConnection(client, { provider: 'airbnb', account: account.id, mappings: [] });
+  const { owner } = team.as;
+  const found = (await owner('/api/integrations/airbnb/listings')).body.items[0];
+  const waiting = (await owner('/api/waiting')).body.items[0];
+  return { connection: found.connectionId, listing: found.id, waiting: waiting.id };
+}
+
+async function atAirbnb(what: string, body: object): Promise<{ id: string }> {
+  const { sandboxUrl } = inject('world');
+  const answer = await fetch(`${sandboxUrl}/control/airbnb/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`);
+  return answer.json() as Promise<{ id: string }>; // what it makes has an id; a wrong one fails where it is used
 }
 
 /** A calendar at the sandbox that says nothing we know of; what stands on these nights clashes with it. */

@@ -2,10 +2,14 @@ import { DEFINITIONS } from '#lib/web/api/all.ts';
 import type { Definition } from '#lib/web/define.ts';
 import { type Estate, night } from './estate.ts';
 
-/** The one feed link and the signed deliveries, for which nobody signs in, and the stream, which never ends: each has tests of its own. */
-const APART = new Set(['/api/calendar/{id}/feed.ics', '/api/jobs/{name}', '/api/events']);
+/**
+ * The one feed link, the signed deliveries and what channels call, for which nobody signs in, and the stream, which never
+ * ends: each has tests of its own.
+ */
+const APART =
+  /^\/api\/(calendar\/\{id\}\/feed\.ics|jobs\/|events$|integrations\/\{provider\}\/(callback|webhook|gate)(\/|$))/;
 
-export const OPERATIONS = DEFINITIONS.filter(({ path }) => !APART.has(path)).map((definition) => ({
+export const OPERATIONS = DEFINITIONS.filter(({ path }) => !APART.test(path)).map((definition) => ({
   name: `${definition.method} ${definition.path}`,
   definition,
 }));
@@ -21,11 +25,13 @@ const SUBJECTS: Record<string, keyof Estate> = {
   members: 'member',
   sessions: 'session',
   calendar: 'unit',
+  waiting: 'waiting',
 };
 
 /** A path with these ids in it. Throws where a new kind of id has come that this test does not know. */
 export function filled(path: string, ids: Estate): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === 'provider') return 'airbnb';
     const kind = name === 'calendarId' ? 'calendar' : SUBJECTS[path.split('/')[2] ?? ''];
     if (!kind) throw new Error(`whose id is ${name} in ${path}? Add it to this table.`);
     return ids[kind];
@@ -38,6 +44,8 @@ export function queryFor(definition: Definition, ids: Estate): string {
   if (path.endsWith('/subscribers') && method !== 'GET' && method !== 'POST')
     return `?subscriber=${ids.subscriber}`;
   if (path === '/api/blocks' && method === 'DELETE') return `?id=${ids.block}`;
+  if (path.startsWith('/api/integrations/{provider}') && definition.query)
+    return `?connection=${ids.connection}`;
   if (path === '/api/availability') return `?unit=${ids.unit}&from=${night(100)}&to=${night(104)}`;
   if (path === '/api/timeline') return `?from=${night(100)}&to=${night(104)}`;
   return '';
@@ -62,6 +70,15 @@ export function bodyFor(definition: Definition, ids: Estate): object | undefined
     'POST /api/properties/{id}/units': { name: 'Mine' },
     'PATCH /api/units/{id}': { name: 'Mine' },
     'POST /api/reservations': { unitId: ids.unit, ...NIGHTS, guest: { name: 'Ann' } },
+    'POST /api/integrations/{provider}/connect': {},
+    'POST /api/integrations/{provider}/configure': {},
+    'POST /api/integrations/{provider}/sync': {},
+    'PATCH /api/integrations/{provider}': { intervalMinutes: 20 },
+    'PUT /api/integrations/{provider}/mappings': {
+      dryRun: true,
+      mappings: [{ listingId: ids.listing, unitId: ids.unit }],
+    },
+    'POST /api/waiting/{id}': { action: 'place', unitId: ids.unit },
     'PATCH /api/reservations/{id}': { guest: { name: 'Eve' } },
   };
   return bodies[`${definition.method} ${definition.path}`];
