@@ -122,17 +122,15 @@ async function fill(ctx: Ctx): Promise<void> {
       lastSeenAt: now,
       updatedAt: now,
     });
-    await ctx.db
-      .insert(mappings)
-      .values({
-        ...ids,
-        id: newId('mapping'),
-        listingId,
-        unitId,
-        stage: 'active',
-        activatedAt: now,
-        ...stamps,
-      });
+    await ctx.db.insert(mappings).values({
+      ...ids,
+      id: newId('mapping'),
+      listingId,
+      unitId,
+      stage: 'active',
+      activatedAt: now,
+      ...stamps,
+    });
     const told = Array.from({ length: STAYS }, (_, at): IncomingStay => {
       const checkIn = addNights(night('2026-04-01'), at * 8);
       const name = { channel: 'airbnb', externalId: `B${index}-${at}`, roomRef: '1' } as const;

@@ -1,11 +1,11 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { clientIp, placeOf } from '#lib/auth/throttle.ts';
+import type { ProviderName } from '#lib/domain/connections/schemas.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
 import { findDoor } from '#lib/domain/intake/door.ts';
 import { answerGate, type GateCall } from '#lib/domain/intake/gate.ts';
 import { receiveWebhook } from '#lib/domain/intake/receive-webhook.ts';
 import { AppError } from '#lib/kernel/errors.ts';
-import type { ProviderId, SignedCall } from '#lib/providers/contract.ts';
 import { readBytes } from './body.ts';
 
 type From = {
@@ -13,7 +13,7 @@ type From = {
   readonly request: Request;
   readonly requestId: string;
   readonly params: {
-    readonly provider: ProviderId;
+    readonly provider: ProviderName;
     readonly secret?: string | undefined;
     readonly code?: string | undefined;
   };
@@ -62,7 +62,7 @@ export async function serveGate(from: From): Promise<Response> {
 }
 
 /** The bytes as they were signed, whatever they say that they are. @throws AppError payload_too_large, unsupported_media_type */
-async function readCall(request: Request): Promise<SignedCall> {
+async function readCall(request: Request): Promise<Pick<GateCall, 'headers' | 'bytes'>> {
   if (request.headers.get('content-encoding')) {
     throw new AppError('unsupported_media_type', 'Send the body without a content encoding.');
   }
