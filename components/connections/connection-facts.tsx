@@ -52,17 +52,18 @@ export function ConnectionFacts({
           '0'
         )}
       </Fact>
-      <Access state={state} nowMs={nowMs} />
+      <Access state={state} phase={phase} nowMs={nowMs} />
     </dl>
   );
 }
 
 /** How long our access lasts, and whether a person has to think of it. */
-function Access({ state, nowMs }: { state: ConnectionState; nowMs: number }) {
+function Access({ state, phase, nowMs }: { state: ConnectionState; phase: Phase; nowMs: number }) {
   const t = useTranslations('connections.fact');
   const locale = useLocale();
   const ends = state.tokenExpiresAt;
   const day = ends ? sayNight(locale, ends.slice(0, 10)) : '';
+  if (phase === 'expired') return <Fact label={t('access')}>{t('over')}</Fact>;
   if (state.renewsItself) {
     return (
       <Fact label={t('access')} {...(ends ? { title: t('until', { day }) } : {})}>

@@ -23,7 +23,7 @@ export function WhatWillHappen({
   return (
     <section
       aria-label={t('title')}
-      className="flex flex-col gap-2.5 border-line bg-canvas max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-20 max-lg:border-t max-lg:px-4 max-lg:py-3 lg:border-t lg:pt-4"
+      className={`flex flex-col gap-2.5 border-line bg-canvas max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-20 max-lg:border-t max-lg:px-4 max-lg:py-3 lg:border-t lg:pt-4 ${changes === 0 ? 'max-lg:hidden' : ''}`}
     >
       <h2 className="font-medium text-sm max-lg:sr-only">{t('title')}</h2>
       {changes === 0 ? (

@@ -72,7 +72,7 @@ export function FollowedList({
             <span>{t('state')}</span>
             <span>{t('last')}</span>
             <span>{t('next')}</span>
-            <span className="w-36" />
+            <span className="w-44" />
           </div>
           <ul>
             {rows.map(({ calendar }) => (

@@ -83,7 +83,7 @@ export function FollowedRow({
         {calendar.nextSyncAt ? <Next at={calendar.nextSyncAt} now={now} /> : <span>—</span>}
         <p className="text-ink-2">{sayInterval(calendars, calendar.intervalMinutes)}</p>
       </div>
-      <div className="order-2 -mr-1 flex items-center justify-end gap-1 lg:order-none lg:mr-0 lg:w-36">
+      <div className="order-2 -mr-1 flex items-center justify-end gap-1 lg:order-none lg:mr-0 lg:w-44">
         {maySync ? (
           <Button
             size="sm"

@@ -31,7 +31,7 @@ export function RunsList({
         className={`hidden border-line border-b px-4 py-2 font-medium text-ink-2 text-sm ${COLUMNS}`}
       >
         <span>{t('time')}</span>
-        <span>{t('calendar')}</span>
+        <span>{t('source')}</span>
         <span>{t('outcome')}</span>
         <span>{t('changes')}</span>
         <span className="text-right">{t('duration')}</span>

@@ -1,8 +1,9 @@
-import { and, asc, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { connections, listings, mappings } from '#db/schema/connections.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { runs } from '#db/schema/work.ts';
 import { notFound } from '#lib/kernel/errors.ts';
+import { addNights, todayIn } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { toRun } from '../runs/queries.ts';
 import type { Run } from '../runs/schemas.ts';
@@ -100,6 +101,8 @@ async function countWaiting(ctx: Ctx, ids: readonly string[]) {
         eq(stays.orgId, ctx.org),
         isNull(stays.unitId),
         eq(stays.status, 'active'),
+        // As in the inbox: of those that are not over. Somewhere in the world it is still yesterday.
+        gt(stays.checkOut, addNights(todayIn('UTC', ctx.clock.now()), -1)),
         inArray(reservations.connectionId, [...ids]),
       ),
     )
