@@ -35,14 +35,32 @@ export async function fetchReservation(ctx: Ctx, asked: FetchAsked): Promise<Tem
     });
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
-    const isOurs = error.kind === 'auth' || error.kind === 'gone';
-    if (!isOurs && error.retryAfterSeconds === null) throw error;
-    // Without access the sync that follows a new connection finds it; the hold stands and is asked for again.
-    if (isOurs) return afterHold(ctx, connection, asked.externalId);
-    return ctx.clock.now().add({ seconds: error.retryAfterSeconds ?? 0 });
+    return afterFailure(ctx, connection, asked.externalId, error);
   }
   await importUnknownListing(ctx, connection, asked.externalId);
   return afterHold(ctx, connection, asked.externalId);
+}
+
+const TRY_HOLD_AGAIN_MINUTES = 15;
+
+/**
+ * Without access the sync that follows a new connection finds the booking. A hold stands and is asked for again, for as
+ * long as it takes; anything else is the job's to try again, and the next poll finds it too.
+ * @throws ChannelError
+ */
+async function afterFailure(
+  ctx: Ctx,
+  connection: ConnectionRow,
+  code: string,
+  error: ChannelError,
+): Promise<Temporal.Instant | null> {
+  const now = ctx.clock.now();
+  const hold = await afterHold(ctx, connection, code);
+  const hasNoAccess = error.kind === 'auth' || error.kind === 'gone';
+  if (hasNoAccess) return hold;
+  if (error.retryAfterSeconds !== null) return now.add({ seconds: error.retryAfterSeconds });
+  if (hold !== null) return now.add({ minutes: TRY_HOLD_AGAIN_MINUTES });
+  throw error;
 }
 
 async function afterHold(

@@ -9,6 +9,7 @@ import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { createReservation } from '#lib/domain/reservations/create.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { night } from '#lib/kernel/nights.ts';
+import { ChannelError } from '#lib/providers/errors.ts';
 import { apply, openConflicts, stay, unprotectedStays } from '#tests/support/stays.ts';
 import { type Calls, call, startCalls, workDue } from './calls.ts';
 import { booking, FakeChannel, listing } from './channel.ts';
@@ -185,6 +186,22 @@ describe('a hold that nobody confirms', () => {
     expect(await isFree(sold, '2026-05-01', 1)).toBe(true);
     expect(await gate()).toEqual([]);
     expect(await ctx.db.select().from(jobs).where(eq(jobs.orgId, ctx.org))).toEqual([]);
+  });
+
+  it('is asked for again for as long as the channel cannot be asked', async () => {
+    await paid('HM1', '2026-05-01', 3);
+    channel.before = () => {
+      throw new ChannelError('transient', 'The channel did not answer.');
+    };
+    for (let attempt = 0; attempt < 15; attempt++) {
+      clock.advance({ minutes: 15 });
+      expect(await workDue(ctx)).toBe(1);
+    }
+    channel.before = () => {};
+    channel.tell(booking('HM1', sold, '2026-05-01', '2026-05-04'));
+    clock.advance({ minutes: 15 });
+    await workDue(ctx);
+    expect((await bookings(ctx)).get('HM1')?.status).toBe('confirmed');
   });
 
   it('is not freed by the word "inquiry", which only says that nothing is decided', async () => {
