@@ -82,7 +82,7 @@ export class FakeChannel {
   readonly bookings = new Map<string, ChannelReservation>();
   pageSize = 50;
   /** Asked before each call; what it throws is thrown. */
-  before: (call: string) => void = () => {};
+  before: (call: string) => void | Promise<void> = () => {};
   /** A page of reservations may be replaced. */
   onPage: (page: Page<ChannelReservation>, at: string | null) => Page<ChannelReservation> = (page) => page;
   readonly calls: string[] = [];
@@ -108,19 +108,19 @@ export class FakeChannel {
     },
     account: async () => ({ externalId: 'host-1', name: 'Host' }),
     listings: async (_access, page) => {
-      this.called(`listings ${page ?? '0'}`);
+      await this.called(`listings ${page ?? '0'}`);
       return this.page(this.listings, page);
     },
     reservations: {
       list: async (_access, { listingId, from, page }) => {
-        this.called(`reservations ${listingId} ${page ?? '0'}`);
+        await this.called(`reservations ${listingId} ${page ?? '0'}`);
         const all = [...this.bookings.values()].filter(
           (one) => one.listingId === listingId && one.checkIn >= from,
         );
         return this.onPage(this.page(all, page), page);
       },
       get: async (_access, code) => {
-        this.called(`reservation ${code}`);
+        await this.called(`reservation ${code}`);
         const reservation = this.bookings.get(code);
         if (!reservation) throw new ChannelError('gone', 'There is no such reservation.');
         return { reservation, unreadable: null, bytes: bytesOf(reservation) };
@@ -142,9 +142,9 @@ export class FakeChannel {
     return { airbnb: channel, booking: null, avito: null };
   }
 
-  private called(call: string): void {
+  private async called(call: string): Promise<void> {
     this.calls.push(call);
-    this.before(call);
+    await this.before(call);
   }
 
   private page<T>(all: readonly T[], page: string | null): Page<T> {

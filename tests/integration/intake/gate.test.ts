@@ -6,6 +6,7 @@ import { jobs } from '#db/schema/work.ts';
 import { createBlock } from '#lib/domain/blocks/create.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
+import { syncConnection } from '#lib/domain/intake/sync-connection.ts';
 import { createReservation } from '#lib/domain/reservations/create.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { night } from '#lib/kernel/nights.ts';
@@ -238,6 +239,15 @@ describe('a change of a booking that stands', () => {
     expect(await isFree(sold, '2026-05-10', 2)).toBe(true);
     expect(await unprotectedStays(ctx)).toEqual([]);
     expect(await openConflicts(ctx)).toEqual([]);
+  });
+
+  it('is not forgotten for a poll that still tells the old nights', async () => {
+    await confirmed();
+    await changed('HM1', '2026-05-12', 4);
+    clock.advance({ minutes: 5 });
+    await syncConnection(ctx, { connectionId, trigger: 'schedule' });
+    expect(await roomsOf('HM1')).toHaveLength(2);
+    expect((await bookings(ctx)).get('HM1')?.gateAskedAt).not.toBeNull();
   });
 
   it('that came to nothing lets go of what it added, and keeps the booking', async () => {

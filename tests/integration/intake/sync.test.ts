@@ -240,6 +240,28 @@ describe('a channel that fails in the middle', () => {
     expect(await sync(connectionId)).toBeNull();
   });
 
+  it('ends where the account is disconnected in mid-run, and takes no booking for gone', async () => {
+    const connectionId = await twoPages();
+    await sync(connectionId);
+    clock.advance({ hours: 25 });
+    channel.bookings.delete('HM1');
+    const disconnectAt = (call: string) => {
+      channel.before = async (one) => {
+        if (one === call)
+          await ctx.db
+            .update(connections)
+            .set({ status: 'disconnected' })
+            .where(eq(connections.id, connectionId));
+      };
+    };
+    disconnectAt('reservations L1 0');
+    const synced = await sync(connectionId);
+    expect(synced?.nextSyncAt).toBeNull();
+    expect((await bookings(ctx)).get('HM1')).toMatchObject({ status: 'confirmed', hasUnknownStatus: false });
+    expect((await runsOf(ctx, connectionId)).at(-1)).toMatchObject({ errors: [{ code: 'channel_gone' }] });
+    expect(await connectionRow(ctx, connectionId)).toMatchObject({ status: 'disconnected' });
+  });
+
   it('stops at a page that comes twice, and says so', async () => {
     const connectionId = await twoPages();
     let first: Parameters<FakeChannel['onPage']>[0] | undefined;
