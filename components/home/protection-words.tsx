@@ -26,7 +26,7 @@ function Evidence({ protection, now }: { protection: Protection; now: string }) 
   switch (protection.level) {
     case 'good':
       return t('good.means', {
-        calendars: protection.calendars,
+        sources: protection.sources,
         answered: span(protection.answeredMs),
         readers: protection.readers,
         read: span(protection.readMs),

@@ -17,6 +17,7 @@ import { countOpenConflicts, listConflicts } from '#lib/domain/conflicts/queries
 import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { listLastReads } from '#lib/domain/feeds/last-reads.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
+import { listLinkedUnits } from '#lib/domain/mappings/linked-units.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
 import { readNeeds } from './read-needs.ts';
 
@@ -29,13 +30,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('nav'))('home') };
 }
 
-/** What needs a person, today and tomorrow, every unit. Seventeen queries at most, in three round trips of waiting. */
+/** What needs a person, today and tomorrow, every unit. Eighteen queries at most, in three round trips of waiting. */
 export default async function HomePage() {
   const { ctx, role } = await requirePageCtx();
-  const [today, { items: calendars }, conflicts, conflictCount, accounts, waiting, reads, bell] =
+  const [today, { items: calendars }, linked, conflicts, conflictCount, accounts, waiting, reads, bell] =
     await Promise.all([
       readToday(ctx),
       listAllCalendars(ctx),
+      listLinkedUnits(ctx),
       listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
       countOpenConflicts(ctx),
       listTroubledConnections(ctx),
@@ -64,13 +66,21 @@ export default async function HomePage() {
   const stepsLeft = steps.filter((step) => !step.isDone).length;
   const hasUnits = today.properties.length > 0;
   const count = countNeeds(needs);
+  // A calendar that a connected channel took over from says nothing any more; the channel does.
+  const followed = calendars.filter((one) => one.supersededBy === null);
+  const heardFrom = new Map(linked.map((one) => [one.connectionId, one.source]));
   const protections = new Map(
     today.properties.flatMap((property) =>
       property.units.map((unit) => [
         unit.id,
         protectionOf(
           unit,
-          calendarsOf(unit, property.id, calendars),
+          [
+            ...calendarsOf(unit, property.id, followed),
+            ...linked
+              .filter((one) => one.unitId === unit.id || unit.parts.includes(one.unitId))
+              .map((one) => one.source),
+          ],
           reads.filter((one) => one.unitId === unit.id),
           at.epochMilliseconds,
         ),
@@ -82,7 +92,7 @@ export default async function HomePage() {
       <HomeHead
         count={count}
         stepsLeft={stepsLeft}
-        evidence={evidenceOf(calendars, at.epochMilliseconds)}
+        evidence={evidenceOf([...followed, ...heardFrom.values()], at.epochMilliseconds)}
         mayBook={hasUnits && can(role, 'reservation.write')}
       />
       <PageBody>

@@ -56,7 +56,7 @@ describe('the protection of a unit', () => {
       protectionOf({ openConflicts: 0 }, [calendar(), calendar({ lastSuccessAt: ago(20) })], [reader()], NOW),
     ).toEqual({
       level: 'good',
-      calendars: 2,
+      sources: 2,
       answeredMs: 20 * 60_000,
       readers: 1,
       readMs: 180 * 60_000,

@@ -7,10 +7,22 @@ const INTERVALS = 3;
 /** Channels read a link every few hours, the slowest once a day: later than this it is silence. */
 const READ_WITHIN_MS = 24 * 3_600_000;
 
+/** What tells of bookings elsewhere: a calendar that is followed, or a listing of a connected channel. */
+export type Source = Pick<
+  ExternalCalendar,
+  | 'name'
+  | 'isActive'
+  | 'lastSyncStatus'
+  | 'consecutiveFailures'
+  | 'lastSuccessAt'
+  | 'intervalMinutes'
+  | 'waiting'
+>;
+
 /** What stands between a unit and a double booking, and the evidence for it. Green is only `good`. */
 export type Protection =
   | { readonly level: 'clash'; readonly count: number }
-  /** A calendar does not answer: bookings there may be unknown here. */
+  /** A source does not answer: bookings there may be unknown here. */
   | { readonly level: 'deaf'; readonly name: string; readonly since: string | null }
   | { readonly level: 'paused'; readonly name: string }
   /** A reader stayed away: nights sold here may be open there. */
@@ -20,7 +32,7 @@ export type Protection =
   | { readonly level: 'doubtful'; readonly name: string; readonly count: number }
   | {
       readonly level: 'good';
-      readonly calendars: number;
+      readonly sources: number;
       /** How long ago the one that answered longest ago answered. */
       readonly answeredMs: number;
       readonly readers: number;
@@ -28,7 +40,7 @@ export type Protection =
     };
 
 /** Whose last whole answer is too old, or whose failures a person must look at. */
-export function isDeaf(calendar: ExternalCalendar, nowMs: number): boolean {
+export function isDeaf(calendar: Source, nowMs: number): boolean {
   if (!calendar.isActive) return false;
   const lastSuccessMs = calendar.lastSuccessAt === null ? null : Date.parse(calendar.lastSuccessAt);
   if (attentionOf({ ...calendar, lastSuccessMs }, nowMs) !== null) return true;
@@ -47,28 +59,28 @@ export function isRead(reader: LastRead, nowMs: number): boolean {
 
 /**
  * The worst thing that can be said of a unit. A link for all that nobody has read yet is nobody's promise and is left out.
- * @param calendars those that close the unit, @param readers those who read its own feed
+ * @param sources those that tell of the unit, @param readers those who read its own feed
  */
 export function protectionOf(
   unit: { readonly openConflicts: number },
-  calendars: readonly ExternalCalendar[],
+  sources: readonly Source[],
   readers: readonly LastRead[],
   nowMs: number,
 ): Protection {
   if (unit.openConflicts > 0) return { level: 'clash', count: unit.openConflicts };
-  const deaf = calendars.find((one) => isDeaf(one, nowMs));
+  const deaf = sources.find((one) => isDeaf(one, nowMs));
   if (deaf) return { level: 'deaf', name: deaf.name, since: deaf.lastSuccessAt };
   const real = readers.filter((one) => !one.isPlain || one.lastReadAt !== null);
   const away = real.filter((one) => isAway(one, nowMs));
   if (away[0]) return { level: 'unread', name: away[0].name, since: away[0].lastReadAt };
-  const paused = calendars.find((one) => !one.isActive);
+  const paused = sources.find((one) => !one.isActive);
   if (paused) return { level: 'paused', name: paused.name };
-  if (calendars.length === 0 || real.length === 0) {
-    return { level: calendars.length > 0 ? 'notRead' : real.length > 0 ? 'notFollowed' : 'none' };
+  if (sources.length === 0 || real.length === 0) {
+    return { level: sources.length > 0 ? 'notRead' : real.length > 0 ? 'notFollowed' : 'none' };
   }
-  const first = calendars.find((one) => one.lastSuccessAt === null);
+  const first = sources.find((one) => one.lastSuccessAt === null);
   if (first) return { level: 'syncing', name: first.name };
-  const waiting = calendars.find((one) => one.waiting > 0);
+  const waiting = sources.find((one) => one.waiting > 0);
   if (waiting) return { level: 'doubtful', name: waiting.name, count: waiting.waiting };
   const awaited = real.find((one) => one.lastReadAt === null);
   if (awaited) return { level: 'awaited', name: awaited.name };
@@ -76,8 +88,8 @@ export function protectionOf(
     Math.max(0, ...times.map((time) => nowMs - Date.parse(time ?? '')));
   return {
     level: 'good',
-    calendars: calendars.length,
-    answeredMs: oldest(calendars.map((one) => one.lastSuccessAt)),
+    sources: sources.length,
+    answeredMs: oldest(sources.map((one) => one.lastSuccessAt)),
     readers: real.length,
     readMs: oldest(real.map((one) => one.lastReadAt)),
   };
@@ -96,7 +108,7 @@ export function calendarsOf<C extends Pick<ExternalCalendar, 'unitId' | 'propert
   );
 }
 
-/** How many of the calendars that are asked answered in time, and how long ago the one longest ago. */
+/** How many of the sources that are asked answered in time, and how long ago the one longest ago. */
 export type Evidence = {
   readonly followed: number;
   readonly asked: number;
@@ -105,12 +117,12 @@ export type Evidence = {
   readonly oldestMs: number;
 };
 
-export function evidenceOf(calendars: readonly ExternalCalendar[], nowMs: number): Evidence {
-  const asked = calendars.filter((one) => one.isActive);
+export function evidenceOf(sources: readonly Source[], nowMs: number): Evidence {
+  const asked = sources.filter((one) => one.isActive);
   const deaf = asked.filter((one) => isDeaf(one, nowMs));
   const heard = asked.filter((one) => one.lastSuccessAt !== null && !deaf.includes(one));
   return {
-    followed: calendars.length,
+    followed: sources.length,
     asked: asked.length,
     heard: heard.length,
     deaf: deaf.length,

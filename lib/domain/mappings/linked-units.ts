@@ -1,0 +1,42 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { connections, mappings } from '#db/schema/connections.ts';
+import type { Source } from '../calendars/protection-rules.ts';
+import { channelName } from '../connections/app.ts';
+import type { Ctx } from '../ctx.ts';
+
+/** Failures in a row from which a person must look; a dead grant needs one at once. */
+const DEAD = Number.MAX_SAFE_INTEGER;
+
+export type LinkedUnit = {
+  readonly unitId: string;
+  readonly connectionId: string;
+  readonly source: Source;
+};
+
+/** Units whose bookings come through a connected channel, each with what that is worth as evidence. One round trip. */
+export async function listLinkedUnits(ctx: Ctx): Promise<LinkedUnit[]> {
+  const rows = await ctx.db
+    .select({ unitId: mappings.unitId, isSyncOn: mappings.isSyncOn, connection: connections })
+    .from(mappings)
+    .innerJoin(connections, eq(connections.id, mappings.connectionId))
+    .where(
+      and(
+        eq(mappings.orgId, ctx.org),
+        eq(mappings.stage, 'active'),
+        inArray(connections.status, ['connected', 'limited', 'expired', 'error', 'paused']),
+      ),
+    );
+  return rows.map(({ unitId, isSyncOn, connection }) => ({
+    unitId,
+    connectionId: connection.id,
+    source: {
+      name: channelName(ctx, connection.provider),
+      isActive: isSyncOn && connection.status !== 'paused',
+      lastSyncStatus: connection.lastErrorCode ? 'error' : connection.lastSuccessAt ? 'success' : 'pending',
+      consecutiveFailures: connection.status === 'expired' ? DEAD : connection.consecutiveFailures,
+      lastSuccessAt: connection.lastSuccessAt?.toString() ?? null,
+      intervalMinutes: connection.intervalMinutes,
+      waiting: 0,
+    },
+  }));
+}

@@ -1,0 +1,53 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { connections } from '#db/schema/connections.ts';
+import { protectionOf } from '#lib/domain/calendars/protection-rules.ts';
+import type { Ctx } from '#lib/domain/ctx.ts';
+import { listLinkedUnits } from '#lib/domain/mappings/linked-units.ts';
+import { createProperty } from '#lib/domain/properties/create-property.ts';
+import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
+
+import { connect, importListings, listingOf, save } from './world.ts';
+
+let world: TestWorld;
+let ctx: Ctx;
+let unitId: string;
+let connectionId: string;
+
+beforeAll(async () => {
+  world = await testWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  ctx = await world.org();
+  const property = await createProperty(ctx, { name: 'House', timezone: 'Europe/Paris', currency: 'EUR' });
+  unitId = property.units[0]?.id ?? '';
+  connectionId = await connect(ctx);
+  const [listingId = ''] = await importListings(ctx, connectionId, [listingOf('L1')]);
+  await save(ctx, [{ listingId, unitId, stage: 'active' }]);
+});
+
+const now = () => ctx.clock.now();
+async function levelAfter(change: Partial<typeof connections.$inferInsert>) {
+  await ctx.db.update(connections).set(change).where(eq(connections.id, connectionId));
+  const linked = await listLinkedUnits(ctx);
+  const sources = linked.filter((one) => one.unitId === unitId).map((one) => one.source);
+  return protectionOf({ openConflicts: 0 }, sources, [], now().epochMilliseconds).level;
+}
+
+it('a channel that answers protects one way: nobody is told of the nights sold here', async () => {
+  expect(await levelAfter({ lastSuccessAt: now() })).toBe('notRead');
+});
+
+it.each([
+  ['is silent', () => ({ lastSuccessAt: now().subtract({ hours: 2 }) }), 'deaf'],
+  ['wants a person', () => ({ lastSuccessAt: now(), status: 'expired', lastErrorCode: 'auth' }), 'deaf'],
+  ['is paused', () => ({ lastSuccessAt: now(), status: 'paused' }), 'paused'],
+  ['was disconnected', () => ({ lastSuccessAt: now(), status: 'disconnected' }), 'none'],
+] as const)('a channel that %s is no evidence', async (_, change, level) => {
+  expect(await levelAfter(change())).toBe(level);
+});
+
+it("another organization's channel is nobody's evidence", async () => {
+  expect(await listLinkedUnits(await world.org())).toEqual([]);
+});
