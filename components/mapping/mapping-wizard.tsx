@@ -53,7 +53,7 @@ export function MappingWizard({
   return (
     <PageBody>
       <div className="grid gap-x-8 gap-y-5 lg:grid-cols-[15rem_minmax(0,1fr)]">
-        <aside className="flex min-w-0 flex-col gap-5 lg:sticky lg:top-6 lg:self-start">
+        <div className="flex min-w-0 flex-col gap-5 lg:sticky lg:top-6 lg:self-start">
           <WizardSteps here={here} mayPreview={mayMap && changes.length > 0} onGo={setStep} />
           {here === 'done' || !mayMap ? null : (
             <WhatWillHappen
@@ -70,7 +70,7 @@ export function MappingWizard({
               }
             />
           )}
-        </aside>
+        </div>
         <div className="min-w-0">
           {here === 'choose' ? (
             <ChooseStep

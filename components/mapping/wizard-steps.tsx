@@ -38,7 +38,8 @@ export function WizardSteps({
                   {index + 1}
                 </span>
               )}
-              <span className="min-w-0">{t(step)}</span>
+              {/* On a phone the one that counts has the room; the others are numbers with a name for who listens. */}
+              <span className={cn('min-w-0', step !== here && 'max-sm:sr-only')}>{t(step)}</span>
             </>
           );
           const look = cn(

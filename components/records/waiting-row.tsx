@@ -34,7 +34,7 @@ export function WaitingRow({ item, rights }: { item: Waiting; rights: WaitingRig
   return (
     <li
       id={item.id}
-      className="flex scroll-mt-16 flex-wrap items-start gap-x-5 gap-y-2.5 border-line border-b px-4 py-3.5 last:border-b-0"
+      className="flex scroll-mt-16 flex-wrap items-start gap-x-5 gap-y-2.5 border-line border-b px-4 py-3.5 last:border-b-0 xl:grid xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_minmax(0,5fr)]"
     >
       <div className="flex min-w-0 flex-[2_1_18rem] flex-col gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
