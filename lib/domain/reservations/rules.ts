@@ -234,12 +234,17 @@ export function outcomeOf(
 /** Fields of a reservation that a feed of ours may show. */
 const SHOWN: readonly (keyof ReservationFacts)[] = ['status', 'guestName'];
 
+/** Whether the stay stands on other nights than it did, elsewhere, or no more: which listing sold it moves nobody. */
+export function isRestayed(change: { readonly stayFields: readonly (keyof StayFacts)[] }): boolean {
+  return change.stayFields.some((field) => field !== 'listingId');
+}
+
 /** Whether the change can be seen in the unit's calendar: only then does that get a new version. */
 export function isShown(change: {
-  readonly stayFields: readonly string[];
+  readonly stayFields: readonly (keyof StayFacts)[];
   readonly reservation: { readonly fields: readonly (keyof ReservationFacts)[] };
 }): boolean {
-  return change.stayFields.length > 0 || change.reservation.fields.some((field) => SHOWN.includes(field));
+  return isRestayed(change) || change.reservation.fields.some((field) => SHOWN.includes(field));
 }
 
 /** A stay told again exactly as it stands, to be changed in one respect. */

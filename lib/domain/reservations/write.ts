@@ -5,6 +5,7 @@ import type { Cause } from '../conflicts/open-conflict.ts';
 import type { Ctx } from '../ctx.ts';
 import { recordAll } from '../journal/record.ts';
 import type { StayChange } from './decide.ts';
+import { isRestayed } from './rules.ts';
 
 const PER_STATEMENT = 1000;
 
@@ -19,7 +20,8 @@ export async function writeStays(
   versions: ReadonlyMap<string, number>,
 ): Promise<void> {
   const now = tx.clock.now();
-  const restayed = changes.filter((change) => change.before && change.stayFields.length > 0);
+  const known = changes.filter((change) => change.before && change.stayFields.length > 0);
+  const restayed = known.filter(isRestayed);
   for (const some of chunksOf(restayed, PER_STATEMENT)) {
     const ids = some.map((change) => change.stayId);
     await tx.db.delete(holds).where(inArray(holds.stayId, ids));
@@ -48,6 +50,10 @@ export async function writeStays(
         updatedAt: now,
       })
       .where(eq(stays.id, change.stayId));
+  }
+  for (const { stayId, after } of known.filter((change) => !isRestayed(change))) {
+    const { listingId } = after;
+    await tx.db.update(stays).set({ listingId, updatedAt: now }).where(eq(stays.id, stayId));
   }
   const created = changes.filter((change) => !change.before);
   for (const some of chunksOf(created, PER_STATEMENT)) {

@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connections, mappings } from '#db/schema/connections.ts';
 import { holds } from '#db/schema/reservations.ts';
+import { disconnect } from '#lib/domain/connections/disconnect.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
 import { applyReservations } from '#lib/domain/intake/apply-reservations.ts';
 import type { ChannelReservation } from '#lib/providers/contract.ts';
@@ -230,8 +232,31 @@ describe('a calendar beside a connection', () => {
     expect(await room('HM9')).toMatchObject({ unitId: sold.unitId, checkIn: '2026-07-01' });
   });
 
+  it('then disconnected and connected again, leaves the same booking on the same nights', async () => {
+    await byCalendar('2026-05-01', '2026-05-04');
+    const once = booking('HM1', 'L1', '2026-05-01', '2026-05-04');
+    await told(once);
+    const before = await room();
+    await disconnect(ctx, 'airbnb', sold.connectionId);
+    expect((await bookings(ctx)).get('HM1')).toMatchObject({
+      status: 'confirmed',
+      followed: 'no_longer_followed',
+    });
+    await byCalendar('2026-05-01', '2026-05-04');
+    await ctx.db
+      .update(connections)
+      .set({ status: 'connected' })
+      .where(eq(connections.id, sold.connectionId));
+    await ctx.db.update(mappings).set({ isSyncOn: true }).where(eq(mappings.connectionId, sold.connectionId));
+    await told(once);
+    expect(await room()).toMatchObject({ id: before?.id, unitId: sold.unitId, sequence: 0 });
+    expect((await bookings(ctx)).size).toBe(1);
+    expect((await bookings(ctx)).get('HM1')).toMatchObject({ followed: 'followed' });
+    expect(await openConflicts(ctx)).toEqual([]);
+    expect(await unprotectedStays(ctx)).toEqual([]);
+  });
+
   it('is believed again once the account is disconnected', async () => {
-    const { connections } = await import('#db/schema/connections.ts');
     await told(booking('HM1', 'L1', '2026-05-01', '2026-05-04'));
     await ctx.db
       .update(connections)
