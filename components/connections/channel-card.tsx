@@ -63,7 +63,7 @@ export function ChannelCard({
         <div className="flex flex-col gap-3 px-4 pt-2 pb-4 sm:px-5">
           <p className="max-w-2xl text-ink-2">
             {t(`phase.${before}.says`, { channel: name })}
-            {before === 'not_configured' && !rights.configure ? ` ${t('askAdmin')}` : null}
+            {before !== 'not_built' && !rights.configure ? ` ${t('askAdmin')}` : null}
           </p>
           <ProblemNotice problem={connect.problem} />
           <div className="flex flex-wrap gap-2">

@@ -27,7 +27,9 @@ export function EffectDetails({ effect }: { effect: MappingEffect }) {
           {known > 0 ? ` ${t('known', { count: known })}` : null}
         </p>
       )}
-      {effect.staysElsewhere > 0 ? <p>{t('staysElsewhere', { count: effect.staysElsewhere })}</p> : null}
+      {effect.unit !== null && effect.staysElsewhere > 0 ? (
+        <p>{t('staysElsewhere', { count: effect.staysElsewhere })}</p>
+      ) : null}
       {effect.conflicts.map((conflict) => (
         <State key={`${conflict.checkIn}${conflict.withWhat}`} kind="needs_you">
           {t('conflict', {

@@ -14,12 +14,11 @@ export function WaitingList({
   rights: WaitingRights;
 }) {
   const t = useTranslations('waiting');
+  const isBare = (one: Waiting) => one.protection === 'none' && one.checkIn !== null;
   const sorted = [...items].sort(
-    (a, b) =>
-      Number(a.protection === 'held') - Number(b.protection === 'held') ||
-      Date.parse(a.since) - Date.parse(b.since),
+    (a, b) => Number(isBare(b)) - Number(isBare(a)) || Date.parse(a.since) - Date.parse(b.since),
   );
-  const bare = items.filter((one) => one.protection === 'none' && one.checkIn !== null).length;
+  const bare = items.filter(isBare).length;
   return (
     <Section
       title={<span id="waiting">{t('title', { count: items.length })}</span>}
