@@ -28,6 +28,8 @@ export function ConnectedResult({
   const t = useTranslations('connectResult');
   const cause = useTranslations('connections.cause');
   const { done, total } = state.mapped;
+  // A listing mapped already: the account was here before.
+  const isMapped = total > 0 && done === total;
   const isReading = state.lastSuccessAt === null;
   useFreshWhile(isReading, 2000);
   return (
@@ -47,7 +49,7 @@ export function ConnectedResult({
         </>
       }
     >
-      <p>{t('connectedMeans', { account: state.account?.name ?? channel, channel })}</p>
+      <p>{t(isMapped ? 'connectedAgain' : 'connectedMeans', { account: state.account?.name ?? channel })}</p>
       {limited ? (
         <Notice kind="warn" title={t('limitedTitle')}>
           {cause(limited, { channel })}
