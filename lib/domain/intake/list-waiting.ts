@@ -6,6 +6,7 @@ import { requireCan } from '../access/require.ts';
 import type { Ctx } from '../ctx.ts';
 import { GONE } from './ask-for-one.ts';
 import { ASK_AFTER_MINUTES, isOverdue } from './gate-rules.ts';
+import { NAMELESS } from './quarantine.ts';
 import type { Waiting, WaitingQuery } from './schemas.ts';
 import { hoursBetween, kindOf } from './waiting-rules.ts';
 
@@ -112,7 +113,7 @@ async function readUnreadable(ctx: Ctx): Promise<Waiting[]> {
     connection: { id: connection.id, accountName: connection.accountName },
     listing: null,
     reservationId: null,
-    externalId: one.externalId,
+    externalId: one.externalId?.startsWith(NAMELESS) ? null : one.externalId,
     guestName: null,
     checkIn: null,
     checkOut: null,

@@ -8,6 +8,8 @@ import { announce } from '../live/announce.ts';
 import { keptText } from './incoming.ts';
 
 const RAW_MAX = 256 * 1024;
+/** Before the id of a message that names no booking. */
+export const NAMELESS = 'message ';
 
 /**
  * Keeps what cannot be read for a person, once for each booking until that is settled: told again it is only seen again.
@@ -34,7 +36,7 @@ async function quarantineOne(
 ): Promise<boolean> {
   const now = tx.clock.now();
   const reason = keptText(one.reason, 500) ?? 'unreadable';
-  const externalId = keptText(one.externalId, 200) ?? (messageId && `message ${messageId}`);
+  const externalId = keptText(one.externalId, 200) ?? (messageId && `${NAMELESS}${messageId}`);
   const id = newId('quarantine');
   const [row] = await tx.db
     .insert(quarantine)

@@ -51,9 +51,17 @@ export function decide(
   });
 }
 
+/** Of two accounts that both have the listing the first stays the one that brings it: they would take turns for ever. */
+function asTheFirst(room: IncomingStay, before: StayRow | null, row: LockedReservation['row']): IncomingStay {
+  const place = before?.unitId ? { unitId: null, listingId: null } : {};
+  return { ...room, connectionId: row.connectionId, ...place };
+}
+
 function decideOne(told: readonly IncomingStay[], { row, stays, isLed }: LockedReservation): StayChange[] {
-  const rooms = told.map((room) => {
-    const before = stays.find((stay) => stay.roomRef === room.roomRef) ?? null;
+  const rooms = told.map((said) => {
+    const before = stays.find((stay) => stay.roomRef === said.roomRef) ?? null;
+    const isAnother = isLed && said.connectionId && said.connectionId !== row.connectionId;
+    const room = isAnother ? asTheFirst(said, before, row) : said;
     return { room, before, after: before && isLed && room.calendarId ? mergeLedStay(before, room) : null };
   });
   const heard: IncomingStay[] = [];

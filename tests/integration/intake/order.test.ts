@@ -10,7 +10,7 @@ import type { ChannelReservation } from '#lib/providers/contract.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
 import { addUnit, apply, openConflicts, stay, unprotectedStays } from '#tests/support/stays.ts';
 import { booking } from './channel.ts';
-import { addListing, bookings, journalOf, soldUnit } from './world.ts';
+import { addListing, bookings, connect, journalOf, soldUnit } from './world.ts';
 
 let world: TestWorld;
 let ctx: Ctx;
@@ -203,6 +203,34 @@ describe('the unit of a booking', () => {
     );
     expect([(await room('HM2'))?.unitId, (await room('HM3'))?.unitId]).toEqual([null, null]);
     expect(await openConflicts(ctx)).toEqual([]);
+  });
+});
+
+describe('two accounts that both have the listing', () => {
+  it('tell of one booking, without taking turns', async () => {
+    const second = await connect(ctx);
+    await addListing(ctx, second, 'L1', sold.unitId);
+    const once = booking('HM1', 'L1', '2026-05-01', '2026-05-04', { changedAt: at(1) });
+    await Promise.all([told(once), tell(ctx, second, once)]);
+    for (let poll = 0; poll < 3; poll++) {
+      await told(once);
+      await tell(ctx, second, once);
+    }
+    expect((await bookings(ctx)).size).toBe(1);
+    expect(await journalOf(ctx, 'reservation.created')).toHaveLength(1);
+    expect(await journalOf(ctx, 'reservation.updated')).toEqual([]);
+    await tell(ctx, second, booking('HM1', 'L1', '2026-05-01', '2026-05-06', { changedAt: at(2) }));
+    expect(await room()).toMatchObject({ checkOut: '2026-05-06', unitId: sold.unitId });
+  });
+
+  it('give a booking the unit that one of them is mapped to', async () => {
+    const second = await connect(ctx);
+    await addListing(ctx, second, 'L1');
+    const once = booking('HM1', 'L1', '2026-05-01', '2026-05-04', { changedAt: at(1) });
+    await tell(ctx, second, once);
+    expect(await room()).toMatchObject({ unitId: null });
+    await told(once);
+    expect(await room()).toMatchObject({ unitId: sold.unitId });
   });
 });
 

@@ -60,7 +60,7 @@ describe('what waits', () => {
       hasAlarm: true,
     });
     expect(found.unknown_status).toMatchObject({ channelStatus: 'on_the_moon', protection: 'held' });
-    expect(found.unreadable).toMatchObject({ reason: 'no code', externalId: 'message msg_1' });
+    expect(found.unreadable).toMatchObject({ reason: 'no code', externalId: null });
   });
 
   it('is listed by pages, and only to its own organization', async () => {
