@@ -262,6 +262,23 @@ describe('a channel that fails in the middle', () => {
     expect(await connectionRow(ctx, connectionId)).toMatchObject({ status: 'disconnected' });
   });
 
+  it('that our own process ends leaves a run that the next sync ends, and nothing half done', async () => {
+    const connectionId = await twoPages();
+    channel.before = (call) => {
+      if (call === 'reservations L1 1') throw new Error('the process ended');
+    };
+    await expect(sync(connectionId)).rejects.toThrow('the process ended');
+    expect([...(await bookings(ctx)).keys()]).toEqual(['HM1']);
+    channel.before = () => {};
+    clock.advance({ minutes: 3 });
+    await sync(connectionId);
+    expect((await bookings(ctx)).size).toBe(2);
+    expect(await runsOf(ctx, connectionId)).toMatchObject([
+      { status: 'error', errors: [{ code: 'interrupted' }] },
+      { status: 'success', created: 1 },
+    ]);
+  });
+
   it('stops at a page that comes twice, and says so', async () => {
     const connectionId = await twoPages();
     let first: Parameters<FakeChannel['onPage']>[0] | undefined;
