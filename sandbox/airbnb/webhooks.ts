@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { Faults } from '../core/faults.ts';
 import type { Send } from '../core/send.ts';
@@ -43,7 +44,8 @@ export class Webhooks {
     const waits = { webhook_late: (fault?.delayMs ?? 0) / 1000, webhook_reorder: OVERTAKE_SECONDS };
     const wait = fault && fault.kind in waits ? waits[fault.kind as keyof typeof waits] : 0; // one of its keys
     const delivery: Delivery = {
-      id: id ?? `msg_${store.unique(action)}`,
+      // Unlike all else here never the same in two worlds: after a reset the partner would take it for one it has had.
+      id: id ?? `msg_${randomUUID()}`,
       action,
       body: JSON.stringify(body),
       createdAt: now.toString(),
