@@ -1,13 +1,13 @@
 import type { StateKind } from '#components/ui/state.tsx';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
+import type { Source } from '#lib/domain/calendars/protection-rules.ts';
 
 export type CalendarHealth = 'healthy' | 'syncing' | 'failing' | 'stale' | 'paused' | 'doubtful';
 
 /** How many intervals may pass without a whole answer before the nights count as unproven. */
 const STALE_AFTER = 3;
 
-/** One word for a calendar's state, from what the server says and what time it is there. */
-export function healthOf(calendar: ExternalCalendar, nowMs: number): CalendarHealth {
+/** One word for the state of a calendar or a connected channel, from what the server says and what time it is there. */
+export function healthOf(calendar: Source, nowMs: number): CalendarHealth {
   if (!calendar.isActive) return 'paused';
   if (calendar.lastSyncStatus === 'error') return 'failing';
   if (calendar.lastSyncStatus === 'pending' || calendar.lastSuccessAt === null) return 'syncing';

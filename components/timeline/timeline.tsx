@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useMemo, useRef, useState } from 'react';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
+import type { LinkedUnit } from '#lib/domain/mappings/schemas.ts';
 import { Agenda } from './agenda.tsx';
 import { ChooseMenu } from './choose-menu.tsx';
 import { DeskProvider, type Rights } from './desk.ts';
@@ -32,6 +33,7 @@ export type TimelineStart = {
   readonly place: Place;
   readonly first: Loaded;
   readonly calendars: readonly ExternalCalendar[];
+  readonly linked: readonly LinkedUnit[];
   /** Of each property. */
   readonly currencies: Readonly<Record<string, string>>;
   readonly rights: Rights;
@@ -46,7 +48,7 @@ export type TimelineStart = {
 
 const PHONE_ZOOM = '2w';
 
-/** How often the lights of the calendars are read again. */
+/** How often the lights are read again. */
 const LIGHTS_MS = 60_000;
 
 /** The calendar: the grid on a desk, a list by days on a phone, and what is opened from either. */
@@ -74,7 +76,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     [isPhone, shown, data.timeline, span, folded],
   );
   const { desk, state, close } = useDeskState(data.timeline, start.rights, start.begin);
-  const lightOf = useLights(start.calendars, start.now);
+  const lightOf = useLights(start.calendars, start.linked, start.now);
   const filterInput = useRef<HTMLInputElement>(null);
   const { box, shift } = useShift();
 

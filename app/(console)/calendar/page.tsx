@@ -9,6 +9,7 @@ import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { readTimeline } from '#lib/domain/availability/timeline.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { listLinkedUnits } from '#lib/domain/mappings/linked-units.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
 import { night } from '#lib/kernel/nights.ts';
 
@@ -25,9 +26,10 @@ export default async function CalendarPage({ searchParams }: Props) {
     cookies(),
     headers(),
   ]);
-  const [properties, calendars] = await Promise.all([
+  const [properties, calendars, linked] = await Promise.all([
     listProperties(ctx, { limit: 200 }),
     listAllCalendars(ctx),
+    listLinkedUnits(ctx),
   ]);
   if (properties.items.length === 0) return <NoProperties mayAdd={can(role, 'property.write')} />;
 
@@ -51,6 +53,7 @@ export default async function CalendarPage({ searchParams }: Props) {
         place: { ...position, q: one('q')?.slice(0, 80) ?? '', property: one('property') ?? null },
         first: { cover, timeline },
         calendars: calendars.items,
+        linked,
         currencies: Object.fromEntries(properties.items.map(({ id, currency }) => [id, currency])),
         rights: {
           book: can(role, 'reservation.write'),

@@ -1,17 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { connections, mappings } from '#db/schema/connections.ts';
-import type { Source } from '../calendars/protection-rules.ts';
 import { channelName } from '../connections/app.ts';
 import type { Ctx } from '../ctx.ts';
+import type { LinkedUnit } from './schemas.ts';
 
 /** Failures in a row from which a person must look; a dead grant needs one at once. */
 const DEAD = Number.MAX_SAFE_INTEGER;
-
-export type LinkedUnit = {
-  readonly unitId: string;
-  readonly connectionId: string;
-  readonly source: Source;
-};
 
 /** Units whose bookings come through a connected channel, each with what that is worth as evidence. One round trip. */
 export async function listLinkedUnits(ctx: Ctx): Promise<LinkedUnit[]> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NightSchema } from '#lib/kernel/nights.ts';
+import type { Source } from '../calendars/protection-rules.ts';
 import { ConnectionId, ProviderParam } from '../connections/schemas.ts';
 import { CalendarSubjectId } from '../properties/schemas.ts';
 
@@ -177,3 +178,10 @@ export type MappingChange = z.infer<typeof MappingChange>;
 export type SaveMappingsInput = z.infer<typeof SaveMappingsInput>;
 export type SaveMappingsAnswer = z.infer<typeof SaveMappingsAnswer>;
 export type MappingEffect = z.infer<typeof MappingEffect>;
+
+/** A unit whose bookings come through a connected channel, and what that is worth as evidence. */
+export type LinkedUnit = {
+  readonly unitId: string;
+  readonly connectionId: string;
+  readonly source: Source;
+};
