@@ -71,6 +71,9 @@ export function DisconnectDialog({ state, channelName, name, onClose }: Connecti
           <li className="font-medium">{t('nights')}</li>
           <li>{t('bookings', { count: preview.data.keptReservations, channel: channelName })}</li>
           <li>{t('mappings', { count: preview.data.stoppedMappings, channel: channelName })}</li>
+          {preview.data.resumedCalendars.map(({ id, name: calendar }) => (
+            <li key={id}>{t('calendar', { name: calendar })}</li>
+          ))}
           <li>{t('access', { channel: channelName })}</li>
           <li className="text-ink-2">{t('back')}</li>
         </ul>

@@ -31,8 +31,8 @@ class Trial extends Error {
   }
 }
 
-type Counts = { readonly keptReservations: number; readonly stoppedMappings: number };
-const NOTHING: Counts = { keptReservations: 0, stoppedMappings: 0 };
+type Counts = Pick<DisconnectAnswer, 'keptReservations' | 'stoppedMappings' | 'resumedCalendars'>;
+const NOTHING: Counts = { keptReservations: 0, stoppedMappings: 0, resumedCalendars: [] };
 
 /**
  * What `disconnect` would do: it is done and taken back, so that what is told is what happens.
@@ -105,7 +105,7 @@ async function end(tx: Ctx, row: ConnectionRow): Promise<Counts> {
     .where(isRunning(tx, row.id))
     .returning({ id: mappings.id });
   // Calendars of the channel that stood still in favour of these go on, and with them what they follow.
-  await releaseCalendars(
+  const resumed = await releaseCalendars(
     tx,
     stopped.map((mapping) => mapping.id),
   );
@@ -122,7 +122,11 @@ async function end(tx: Ctx, row: ConnectionRow): Promise<Counts> {
     before: { status: row.status, provider: row.provider, accountName: row.accountName },
     after: { status: 'disconnected', keptReservations: kept.length, stoppedMappings: stopped.length },
   });
-  return { keptReservations: kept.length, stoppedMappings: stopped.length };
+  return {
+    keptReservations: kept.length,
+    stoppedMappings: stopped.length,
+    resumedCalendars: resumed.map(({ id, name }) => ({ id, name })),
+  };
 }
 
 /** Bookings to come, of which nothing else tells us: somebody still has to arrive or to leave. */

@@ -177,6 +177,8 @@ export const DisconnectAnswer = z.object({
   /** Reservations to come that stay as they are, no longer followed. */
   keptReservations: z.int(),
   stoppedMappings: z.int(),
+  /** Calendars of the channel that rested in its favour and go on: they tell of its bookings again. */
+  resumedCalendars: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Whether the channel took the tokens back; null where it was not asked (what would be done, or no token left). */
   isRevoked: z.boolean().nullable(),
 });
