@@ -37,6 +37,7 @@ export function layout(title: string, header: unknown, main: unknown): Html {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
         <title>${title}</title>
         <style>${raw(PAGE_STYLE)}${raw(STYLE)}</style>
       </head>

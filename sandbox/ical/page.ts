@@ -65,6 +65,7 @@ function render(host: IcalHost, channels: Html, url: string, said: string): Html
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
         <title>Latchkey sandbox</title>
         <style>${raw(PAGE_STYLE)}</style>
       </head>
