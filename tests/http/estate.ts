@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { makeConnection } from '#scripts/seed-demo/channels.ts';
 import { Client } from '#scripts/seed-demo/client.ts';
+import { atAirbnb, newHost } from '#tests/support/at-airbnb.ts';
 import type { Team } from './team.ts';
 
 /** One thing of every kind that has an id. */
@@ -84,7 +85,7 @@ export async function newEstate(team: Team): Promise<Estate> {
 /** An account of its own at the sandbox's Airbnb, connected, with one listing that nobody mapped and a booking of it. */
 async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' | 'listing' | 'waiting'>> {
   const { appUrl } = inject('world');
-  const account = await atAirbnb('account', { name: `Host ${randomBytes(4).toString('hex')}` });
+  const account = await newHost();
   const listing = await atAirbnb('listing', { account: account.id, name: 'House' });
   await atAirbnb('book', {
     listing: listing.id,
@@ -100,17 +101,6 @@ async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' |
   const found = (await owner('/api/integrations/airbnb/listings')).body.items[0];
   const waiting = (await owner('/api/waiting')).body.items[0];
   return { connection: found.connectionId, listing: found.id, waiting: waiting.id };
-}
-
-async function atAirbnb(what: string, body: object): Promise<{ id: string }> {
-  const { sandboxUrl } = inject('world');
-  const answer = await fetch(`${sandboxUrl}/control/airbnb/${what}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status}: ${await answer.text()}`);
-  return answer.json() as Promise<{ id: string }>; // what it makes has an id; a wrong one fails where it is used
 }
 
 /** A calendar at the sandbox that says nothing we know of; what stands on these nights clashes with it. */

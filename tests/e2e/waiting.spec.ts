@@ -1,0 +1,95 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '#tests/support/browser.ts';
+import {
+  activate,
+  bookThere,
+  chooseUnit,
+  connect,
+  hostWithHouse,
+  newListing,
+  reservationsOf,
+  syncAccount,
+} from './airbnb.ts';
+import { inDays, nightsBetween } from './feeds.ts';
+import { ask, leave, newProperty, takenNights, visit } from './person.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+it('a booking of an unmapped listing waits in the inbox, and lands once the listing is mapped', async () => {
+  const someone = await visit(browser, { phone: true });
+  const { page, t } = someone;
+  const { host } = await hostWithHouse(someone);
+  const [attic, listing] = await Promise.all([
+    newProperty(someone, 'Attic'),
+    newListing(host, 'Charming place under the roof'),
+  ]);
+  await bookThere(listing, 4, 7, 'Ines Diaz');
+  await syncAccount(someone, await connect(someone, host));
+  expect(await takenNights(someone, attic, inDays(0), inDays(20))).toEqual([]);
+
+  await page.goto('/inbox');
+  const row = page.getByRole('listitem').filter({ hasText: 'Ines' });
+  await row.getByText(t('waiting.kind.unmapped'), { exact: true }).waitFor();
+  await row.getByText(t('waiting.protection.none')).waitFor();
+  await row.getByRole('link', { name: t('waiting.map') }).click();
+  await page.waitForURL(/\/channels\/airbnb\/mapping/);
+  await page.getByText(t('mapping.waits', { count: 1 })).waitFor();
+  await chooseUnit(someone, 'Charming place under the roof', 'Attic');
+  // The other listing bears the name of the other property, and is chosen beforehand.
+  await activate(someone, 2);
+
+  await expect
+    .poll(() => takenNights(someone, attic, inDays(0), inDays(20)), { timeout: 10_000 })
+    .toEqual(nightsBetween(4, 7));
+  await page.goto('/inbox');
+  await page.getByText(t('records.inbox.emptyTitle')).waitFor();
+  const [landed, ...more] = await reservationsOf(someone);
+  expect(more).toEqual([]);
+  expect(landed).toMatchObject({ channel: 'airbnb', status: 'confirmed', guest: { name: 'Ines Diaz' } });
+  await leave(someone);
+});
+
+it('a booking on taken nights stands beside the other in the inbox, and is moved to a free unit', async () => {
+  const someone = await visit(browser);
+  const { page, t } = someone;
+  const { host, listing, property } = await hostWithHouse(someone);
+  const attic = await newProperty(someone, 'Attic');
+  const connection = await connect(someone, host);
+  await page.getByRole('link', { name: t('connectResult.toMapping', { count: 1 }) }).click();
+  await activate(someone);
+  await syncAccount(someone, connection);
+
+  const direct = {
+    unitId: property,
+    checkIn: inDays(4),
+    checkOut: inDays(8),
+    guest: { name: 'Camille Moreau' },
+  };
+  expect((await ask(someone, 'POST', '/api/reservations', direct)).status()).toBe(201);
+  await page.goto('/inbox', { waitUntil: 'networkidle' });
+  await page.getByText(t('records.inbox.emptyTitle')).waitFor();
+  await bookThere(listing, 6, 9, 'Ines Diaz');
+
+  // The open page shows it by itself.
+  const conflict = page.getByRole('article');
+  await conflict.getByText(t('records.inbox.kind.double_booking.name')).waitFor();
+  for (const guest of ['Camille Moreau', 'Ines Diaz']) await conflict.getByText(guest).first().waitFor();
+  expect(await reservationsOf(someone)).toHaveLength(2);
+  await conflict.getByRole('button', { name: t('records.inbox.move.action', { name: 'Ines Diaz' }) }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Attic' }).check();
+  await dialog.getByRole('button', { name: t('records.inbox.move.confirm') }).click();
+  await page.getByText(t('records.inbox.emptyTitle')).waitFor();
+  expect(await takenNights(someone, property, inDays(0), inDays(20))).toEqual(nightsBetween(4, 8));
+  expect(await takenNights(someone, attic, inDays(0), inDays(20))).toEqual(nightsBetween(6, 9));
+
+  // What the channel tells next does not move it back.
+  await syncAccount(someone, connection);
+  expect(await takenNights(someone, attic, inDays(0), inDays(20))).toEqual(nightsBetween(6, 9));
+  await leave(someone);
+});
