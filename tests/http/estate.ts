@@ -84,7 +84,6 @@ export async function newEstate(team: Team): Promise<Estate> {
 
 /** An account of its own at the sandbox's Airbnb, connected, with one listing that nobody mapped and a booking of it. */
 async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' | 'listing' | 'waiting'>> {
-  const { appUrl } = inject('world');
   const account = await newHost();
   const listing = await atAirbnb('listing', { account: account.id, name: 'House' });
   await atAirbnb('book', {
@@ -94,7 +93,7 @@ async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' |
     guest: 'Ann Waiting',
     skipGate: true,
   });
-  const client = new Client(appUrl);
+  const client = new Client(team.appUrl);
   await client.signIn(team.email, team.password);
   await makeConnection(client, { provider: 'airbnb', account: account.id, mappings: [] });
   const { owner } = team.as;

@@ -5,6 +5,7 @@ import { foundByVerb, passwordFor } from '#scripts/seed-demo/people.ts';
 import { type Send, sender } from './http.ts';
 
 export type Team = {
+  readonly appUrl: string;
   readonly email: string;
   readonly password: string;
   /** A program of each role, and the owner's browser. */
@@ -34,7 +35,7 @@ export async function newTeam(
     keys.map(([role, key]) => [role, sender(world.appUrl, { authorization: `Bearer ${key}` })]),
   );
   // One key was made for each role.
-  return { email, password, browser, ownerKey: key.owner ?? '', as: as as Team['as'] };
+  return { appUrl: world.appUrl, email, password, browser, ownerKey: key.owner ?? '', as: as as Team['as'] };
 }
 
 /** A browser with a session: its cookie, and its origin on every request. */
