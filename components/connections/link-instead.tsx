@@ -47,6 +47,7 @@ export function LinkInstead({
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          aria-label={t('which')}
           align="start"
           sideOffset={4}
           collisionPadding={8}
