@@ -7,6 +7,14 @@ const Properties = z.object({
   items: z.array(z.object({ id: z.string(), units: z.array(z.object({ id: z.string() })) })),
 });
 
+const Accounts = z.object({ items: z.array(z.object({ id: z.string().nullable(), provider: z.string() })) });
+
+/** The connection of the first account at Airbnb. */
+async function accountOf(someone: Visit): Promise<string> {
+  const { items } = Accounts.parse(await (await ask(someone, 'GET', '/api/integrations/status')).json());
+  return items.find(({ provider }) => provider === 'airbnb')?.id ?? '';
+}
+
 /** The address of every page, with the demo's data on it; the visitor is one of its owners. */
 export async function allPlaces(someone: Visit): Promise<string[]> {
   const first = async (path: string) =>
@@ -25,6 +33,9 @@ export async function allPlaces(someone: Visit): Promise<string[]> {
     '/channels',
     '/channels/history',
     `/channels/runs/${await first('/api/runs')}`,
+    '/channels/airbnb/mapping',
+    `/channels/airbnb/connected?connection=${await accountOf(someone)}`,
+    '/channels/airbnb/failed?reason=token_failed&kind=transient',
     '/properties',
     '/properties/new',
     `/properties/${house?.id}`,
@@ -32,6 +43,7 @@ export async function allPlaces(someone: Visit): Promise<string[]> {
     `/units/${house?.units[0]?.id}`,
     '/settings',
     '/settings/members',
+    '/settings/notices',
     '/settings/keys',
     '/settings/you',
   ];

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What nobody who relies on assistance can get past. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: Pick<typeof import('axe-core'), 'run'> }; // the script just put it there
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    // A bar is too short for its name ("Camille F."): what it is called stands whole in the label of it and of its cell.
+    const isShortened = (rule: string, target: string) =>
+      rule === 'label-content-name-mismatch' &&
+      document.querySelector(target)?.closest('[data-lanes]') != null;
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes
+          .filter((node) => !isShortened(id, String(node.target[0])))
+          .map((node) => `${id}: ${node.html.slice(0, 160)}`),
+      );
+  });
+}
+
+/** Sideways scrolling, and words that are missing in this language. */
+export async function plainFaults(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (over > 0) faults.push(`is ${over} px too wide`);
+  // biome-ignore lint/performance/useDomNodeTextContent: what is seen; the text of scripts is not
+  const text = await page.locator('body').innerText();
+  // What stands where a translation is missing: the key itself.
+  const key = /\b[a-z]+[A-Za-z]*(\.[a-z]\w*){1,}\.[a-zA-Z]\w*\b/.exec(
+    text.replaceAll(/\S*[@/:]\S*/g, ''),
+  )?.[0];
+  if (key) faults.push(`shows ${key}`);
+  return faults;
+}
