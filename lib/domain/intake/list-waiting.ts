@@ -100,7 +100,20 @@ async function readBookings(ctx: Ctx): Promise<Waiting[]> {
 async function readUnreadable(ctx: Ctx): Promise<Waiting[]> {
   const now = ctx.clock.now();
   const rows = await ctx.db
-    .select({ one: quarantine, connection: connections })
+    .select({
+      // Not what was told itself: it may be long, and nobody shows it.
+      one: {
+        id: quarantine.id,
+        externalId: quarantine.externalId,
+        reason: quarantine.reason,
+        firstSeenAt: quarantine.firstSeenAt,
+      },
+      connection: {
+        id: connections.id,
+        provider: connections.provider,
+        accountName: connections.accountName,
+      },
+    })
     .from(quarantine)
     .innerJoin(connections, eq(connections.id, quarantine.connectionId))
     .where(and(eq(quarantine.orgId, ctx.org), isNull(quarantine.settledAt)))
