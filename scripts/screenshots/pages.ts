@@ -12,8 +12,18 @@ export type Sight = {
 };
 
 const words = JSON.parse(readFileSync('messages/en.json', 'utf8'));
+const { connections } = JSON.parse(readFileSync('messages/en/channels.json', 'utf8'));
 
 const Ids = z.object({ items: z.tuple([z.object({ id: z.string() })], z.unknown()) });
+const Accounts = z.object({
+  items: z.array(
+    z.object({
+      id: z.string().nullable(),
+      provider: z.string(),
+      account: z.object({ name: z.string() }).nullable(),
+    }),
+  ),
+});
 const Properties = z.object({
   items: z.array(z.object({ id: z.string(), units: z.array(z.object({ id: z.string() })) })),
 });
@@ -28,6 +38,8 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
   const [property, unit] = [`/properties/${house.id}`, `/units/${room.id}`];
   const reservation = `/reservations/${await first('/api/reservations')}`;
   const run = `/channels/runs/${await first('/api/runs')}`;
+  const { items: accounts } = Accounts.parse(await read(page, '/api/integrations/status'));
+  const airbnb = accounts.find(({ provider }) => provider === 'airbnb');
   const press = (name: string) => async (at: Page) => {
     await at.getByRole('button', { name }).first().click();
     await at.getByRole('dialog').waitFor();
@@ -45,6 +57,20 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'inbox', path: '/inbox' },
     { name: 'inbox-resolved', path: '/inbox/resolved' },
     { name: 'channels', path: '/channels' },
+    { name: 'configure', path: '/channels', open: press(connections.action.configure) },
+    {
+      name: 'disconnect',
+      path: '/channels',
+      open: async (at) => {
+        const more = connections.action.more.replace('{name}', airbnb?.account?.name ?? '');
+        await at.getByRole('button', { name: more }).click();
+        await at.getByRole('menuitem', { name: connections.action.disconnect }).click();
+        await at.getByText(connections.disconnect.nights).waitFor();
+      },
+    },
+    { name: 'connected', path: `/channels/airbnb/connected?connection=${airbnb?.id}` },
+    { name: 'failed', path: '/channels/airbnb/failed?reason=refused&said=The+host+did+not+allow+it.' },
+    { name: 'mapping', path: '/channels/airbnb/mapping' },
     { name: 'history', path: '/channels/history' },
     { name: 'run', path: run },
     { name: 'properties', path: '/properties' },
@@ -63,6 +89,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'export', path: unit, open: press(words.feeds.export) },
     { name: 'settings', path: '/settings' },
     { name: 'members', path: '/settings/members' },
+    { name: 'notices', path: '/settings/notices' },
     { name: 'keys', path: '/settings/keys' },
     { name: 'you', path: '/settings/you' },
     { name: 'palette', path: '/', open: (at) => at.keyboard.press('Control+k') },
