@@ -22,7 +22,7 @@ export function WaitingList({
   return (
     <Section
       title={<span id="waiting">{t('title', { count: items.length })}</span>}
-      lead={bare > 0 ? t('leadBare', { count: bare }) : t('lead')}
+      lead={bare > 0 ? t(bare === items.length ? 'leadAllBare' : 'leadBare', { count: bare }) : t('lead')}
     >
       <ul className="rounded-lg border border-line bg-panel">
         {sorted.map((item) => (

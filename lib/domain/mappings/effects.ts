@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
 import { conflicts, reservations, stays } from '#db/schema/reservations.ts';
 import { todayIn } from '#lib/kernel/nights.ts';
@@ -163,7 +163,8 @@ async function readClaimants(tx: Ctx, ids: readonly string[]): Promise<Map<strin
     .select({
       id: stays.id,
       listingId: stays.listingId,
-      what: reservations.externalId,
+      // A booking of our own has no code that a person knows.
+      what: sql<string>`coalesce(${reservations.guestName}, ${reservations.externalId})`,
       channel: reservations.channel,
     })
     .from(stays)

@@ -147,6 +147,7 @@ export const MappingEffect = z.object({
     z.object({
       checkIn: NightSchema,
       checkOut: NightSchema,
+      /** The guest's name; else the booking's code, or the calendar's name. */
       withWhat: z.string(),
       withChannel: z.string().nullable(),
     }),
