@@ -13,7 +13,8 @@ const SOURCES = [
   'db/{*.ts,schema/**/*}',
   '*.{ts,mjs,json}',
 ];
-const NOT_BUILT = /\.test\.tsx?$|^next-env\.d\.ts$|\.tsbuildinfo$|^(vitest|drizzle)\.|^biome\.json$|^tsconfig\.check\.json$/;
+const NOT_BUILT =
+  /\.test\.tsx?$|^next-env\.d\.ts$|\.tsbuildinfo$|^(vitest|drizzle)\.|^biome\.json$|^tsconfig\.check\.json$/;
 
 /** Changes with anything the build reads, and with nothing else. */
 export function sourceHash(): string {
