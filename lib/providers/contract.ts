@@ -68,6 +68,11 @@ export type OAuthPort = {
   }) => Promise<Tokens>;
   /** One that is revoked already is a success. @throws ChannelError */
   readonly revoke: (access: Access) => Promise<void>;
+  /**
+   * Whether the channel knows this key and secret, asked without anybody's consent. Null where there is no way to ask.
+   * @throws ChannelError where it could not be asked
+   */
+  readonly knowsApp: ((app: AppCredentials, signal?: AbortSignal) => Promise<boolean>) | null;
   /** Asks the channel whether the token still works, without refreshing anything. @throws ChannelError */
   readonly isValid: (access: Access) => Promise<boolean>;
 };

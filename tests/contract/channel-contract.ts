@@ -48,6 +48,14 @@ export function channelContract(
         await expect(oauthOf(world).isValid(access)).resolves.toBe(true);
       });
 
+      it('is preceded by a key and a secret that the channel knows, or does not', async () => {
+        const { knowsApp } = oauthOf(world);
+        if (!knowsApp) return;
+        await expect(knowsApp(world.app)).resolves.toBe(true);
+        await expect(knowsApp({ ...world.app, clientSecret: 'made-up-secret' })).resolves.toBe(false);
+        await expect(knowsApp({ ...world.app, clientId: 'made-up-id' })).resolves.toBe(false);
+      });
+
       it('that a person refuses brings an error and no code', async () => {
         const begun = beginLink(world);
         const back = await world.consent(begun.url, 'refuse');

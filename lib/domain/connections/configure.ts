@@ -5,6 +5,7 @@ import { AppError } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { open, seal } from '#lib/platform/seal.ts';
 import type { AppCredentials, Channel } from '#lib/providers/contract.ts';
+import { ChannelError } from '#lib/providers/errors.ts';
 import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { record } from '../journal/record.ts';
@@ -41,15 +42,17 @@ export async function configureChannel(
   }
   if (connectionId !== undefined || (await listLive(ctx, provider)).length > 1)
     await findConnection(ctx, provider, connectionId);
-  const test = await inTx(ctx, async (tx) => {
+  // Asked before the transaction: nobody waits at our rows for a channel that is slow.
+  const known = await findAppRow(ctx, provider);
+  const test = await tryApp(ctx, channel, merge(ctx, known, input) ?? channel.app);
+  if (!test.ok && (input.apiKey || input.apiSecret)) throw refusedApp(test);
+  await inTx(ctx, async (tx) => {
     const row = await lockAppRow(tx, provider);
-    const next = merge(tx, row, input);
-    const tried = tryApp(tx, channel, next ?? channel.app);
+    merge(tx, row, input);
     await save(tx, row, input);
     await note(tx, row, input);
     await announce(tx, 'connections');
     if (input.isActive === false) await pauseAll(tx, provider);
-    return tried;
   });
   return { ...(await getChannel(ctx, provider)), test };
 }
@@ -81,14 +84,15 @@ async function lockAppRow(tx: Ctx, provider: ProviderName): Promise<AppRow> {
 }
 
 /** The credentials as they would be. @throws AppError invalid_input for a half of a pair */
-function merge(tx: Ctx, row: AppRow, input: ConfigureInput): AppCredentials | null {
+function merge(ctx: Ctx, row: AppRow | null, input: ConfigureInput): AppCredentials | null {
   const clientId =
     input.apiKey === undefined
-      ? row.apiKeySealed && open(tx.keys, row.apiKeySealed, appPlace(tx, row.id, 'api_key_sealed'))
+      ? row?.apiKeySealed && open(ctx.keys, row.apiKeySealed, appPlace(ctx, row.id, 'api_key_sealed'))
       : input.apiKey;
   const clientSecret =
     input.apiSecret === undefined
-      ? row.apiSecretSealed && open(tx.keys, row.apiSecretSealed, appPlace(tx, row.id, 'api_secret_sealed'))
+      ? row?.apiSecretSealed &&
+        open(ctx.keys, row.apiSecretSealed, appPlace(ctx, row.id, 'api_secret_sealed'))
       : input.apiSecret;
   if (clientId && clientSecret) return { clientId, clientSecret };
   if (!clientId && !clientSecret) return null;
@@ -98,24 +102,38 @@ function merge(tx: Ctx, row: AppRow, input: ConfigureInput): AppCredentials | nu
   });
 }
 
-/**
- * What can be known before anybody has connected: that a consent page can be named. Channels with OAuth have no call that
- * tries a key and a secret without a person's consent.
- * @throws AppError invalid_input
- */
-function tryApp(tx: Ctx, channel: Channel, app: AppCredentials | null): TestAnswer {
+/** What can be known before anybody has connected: that a consent page can be named, and whether the channel knows the app. */
+async function tryApp(ctx: Ctx, channel: Channel, app: AppCredentials | null): Promise<TestAnswer> {
   const { name, id, oauth } = channel.provider;
-  const step = (ok: boolean, message: string): TestAnswer => ({
+  const step = (ok: boolean, message: string, code = 'not_configured'): TestAnswer => ({
     ok,
     steps: [{ step: 'app', ok, message }],
-    error: ok ? null : { code: 'not_configured', message },
+    error: ok ? null : { code, message },
   });
   if (!app) return step(false, `${name} has no credentials: only its calendar links can be followed.`);
-  if (oauth) tryConsentPage(oauth, app, redirectUriOf(tx.appUrl, id));
-  return step(
-    true,
-    `The consent page can be opened. Whether ${name} takes this key and secret shows with the first connect: it offers no way to ask before.`,
-  );
+  if (oauth) tryConsentPage(oauth, app, redirectUriOf(ctx.appUrl, id));
+  if (!oauth?.knowsApp) {
+    const message = `Whether ${name} takes this key and secret shows with the first connect: it offers no way to ask before.`;
+    return step(true, message);
+  }
+  try {
+    if (await oauth.knowsApp(app)) return step(true, `${name} takes this key and secret.`);
+    return step(false, `${name} refuses this key and secret.`, 'auth');
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    // Ours to save all the same: a channel that is away says nothing against a key.
+    return step(
+      true,
+      `${name} could not be asked just now (${error.message}). The first connect will show it.`,
+    );
+  }
+}
+
+function refusedApp(test: TestAnswer): AppError {
+  const message = test.error?.message ?? '';
+  return new AppError('invalid_input', `${message} Nothing was saved.`, {
+    issues: [{ path: 'apiSecret', message: 'refused by the channel, together with the key' }],
+  });
 }
 
 function tryConsentPage(

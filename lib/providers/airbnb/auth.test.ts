@@ -252,3 +252,22 @@ describe('asking whether a token works', () => {
     expect(await failure(oauth.isValid(ACCESS))).toMatchObject({ kind });
   });
 });
+
+describe('asking whether the app is known', () => {
+  const app = ACCESS.app;
+
+  it.each([
+    [200, { valid: false }, true],
+    [404, '', true],
+    [401, '', false],
+    [403, '', false],
+  ])('%i %j is %s', async (status, body, expected) => {
+    answers(body, { status });
+    await expect(oauth.knowsApp?.(app)).resolves.toBe(expected);
+  });
+
+  it('is not answered by a channel that has an error of its own', async () => {
+    answers('', { status: 503 });
+    expect(await failure(oauth.knowsApp?.(app) ?? Promise.resolve())).toMatchObject({ kind: 'transient' });
+  });
+});

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { HttpAnswer } from '#lib/platform/http.ts';
-import type { AuthorizeRequest, OAuthPort, Tokens } from '../contract.ts';
+import type { Access, AppCredentials, AuthorizeRequest, OAuthPort, Tokens } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
 import { callAuthorizations, type Reach } from './client.ts';
 import { malformed, refusal } from './errors.ts';
@@ -37,14 +38,34 @@ export function airbnbOAuth(settings: Reach & { authorizeUrl: string; scopes: st
       const isGone = answer.status === 404 || answer.status === 410;
       if (!isGone && !isSuccess(answer)) throw refusal(answer);
     },
-    isValid: async ({ app, accessToken: token, signal }) => {
-      const answer = await callAuthorizations(reach, { app, method: 'GET', token, signal });
-      if (answer.status === 404 || answer.status === 410) return false;
-      if (!isSuccess(answer)) throw refusal(answer);
-      const json = unwrapped(readJson(answer.bytes, answer.status), 'authorization');
-      return readAs(WireTokenCheck, json, answer.status).valid;
-    },
+    isValid: (access) => isValid(reach, access),
+    knowsApp: (app, signal) => knowsApp(reach, app, signal),
   };
+}
+
+type Checked = Pick<Access, 'app' | 'accessToken'> & { readonly signal?: AbortSignal | undefined };
+
+async function isValid(reach: Reach, { app, accessToken: token, signal }: Checked): Promise<boolean> {
+  const answer = await callAuthorizations(reach, { app, method: 'GET', token, signal });
+  if (answer.status === 404 || answer.status === 410) return false;
+  if (!isSuccess(answer)) throw refusal(answer);
+  const json = unwrapped(readJson(answer.bytes, answer.status), 'authorization');
+  return readAs(WireTokenCheck, json, answer.status).valid;
+}
+
+/** Asked about a token that nobody has, the channel looks at who asks first: only the app can be refused. */
+async function knowsApp(
+  reach: Reach,
+  app: AppCredentials,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    await isValid(reach, { app, accessToken: randomBytes(24).toString('hex'), signal });
+    return true;
+  } catch (error) {
+    if (error instanceof ChannelError && error.kind === 'auth') return false;
+    throw error;
+  }
 }
 
 const isSuccess = ({ status }: HttpAnswer): boolean => status >= 200 && status < 300;

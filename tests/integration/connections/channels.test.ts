@@ -199,11 +199,29 @@ describe('configuring', () => {
         test: { ok: true, steps: [{ step: 'app', ok: true }] },
       },
     });
-    expect(answer.body.test.steps[0].message).toContain('shows with the first connect');
+    expect(answer.body.test.steps[0].message).toContain('takes this key and secret');
     expect(answer.body).not.toHaveProperty('apiKey');
     expect(JSON.stringify(answer.body)).not.toMatch(/own-key|SECRET-own/);
     expect(await begin(owner)).toContain('client_id=own-key');
     expect(await actionsOf(world, owner, 'channel')).toEqual(['channel.configured']);
+  });
+
+  it('tries a key before it saves it: one that the channel refuses changes nothing', async () => {
+    world.channel.refusedApps.add('wrong-key');
+    const answer = await configure({ apiKey: 'wrong-key', apiSecret: 'SECRET-own' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    expect(JSON.stringify(answer.body)).not.toMatch(/wrong-key|SECRET-own/);
+    expect((await detail(owner)).body.app).toMatchObject({ source: 'instance', hasApiKey: false });
+    expect(await actionsOf(world, owner, 'channel')).toEqual([]);
+  });
+
+  it('saves a key that could not be tried, and says so', async () => {
+    world.channel.before.knowsApp = async () => {
+      throw new ChannelError('transient', 'Airbnb did not answer.');
+    };
+    const answer = await configure({ apiKey: 'own-key', apiSecret: 'SECRET-own' });
+    expect(answer.body).toMatchObject({ app: { source: 'organization' }, test: { ok: true } });
+    expect(answer.body.test.steps[0].message).toContain('could not be asked');
   });
 
   it('takes it away again with null, and falls back to the instance’s', async () => {

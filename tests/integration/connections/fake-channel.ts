@@ -24,6 +24,8 @@ export class FakeChannel {
   /** Live access token → account, and live refresh token → account. */
   readonly access = new Map<string, string>();
   readonly refreshable = new Map<string, string>();
+  /** Client ids that the channel does not know. */
+  readonly refusedApps = new Set<string>();
   private readonly codes = new Map<string, Grant>();
   private count = 0;
   /** What the next answers are made of; a test changes what it is about. */
@@ -36,7 +38,10 @@ export class FakeChannel {
   };
   /** Awaited before an answer of that kind: to make two meet, to fail, to change the world meanwhile. */
   before: Partial<
-    Record<'exchange' | 'refresh' | 'account' | 'revoke' | 'isValid' | 'listings', () => Promise<void>>
+    Record<
+      'exchange' | 'refresh' | 'account' | 'revoke' | 'isValid' | 'knowsApp' | 'listings',
+      () => Promise<void>
+    >
   > = {};
   issuer: string | undefined;
   name = 'Anna’s houses';
@@ -49,6 +54,7 @@ export class FakeChannel {
     this.calls.length = 0;
     this.before = {};
     this.issuer = undefined;
+    this.refusedApps.clear();
     Object.assign(this.terms, { scopes: null, givesRefresh: true, rotates: true, lifeMinutes: 24 * 60 });
   }
 
@@ -140,6 +146,10 @@ export class FakeChannel {
       revoke: async ({ accessToken }) => {
         await this.asked('revoke', accessToken);
         this.access.delete(accessToken);
+      },
+      knowsApp: async (app) => {
+        await this.asked('knowsApp', app.clientId);
+        return !this.refusedApps.has(app.clientId);
       },
       isValid: async ({ accessToken }) => {
         await this.asked('isValid', accessToken);

@@ -105,6 +105,7 @@ export class FakeChannel {
       },
       revoke: async () => {},
       isValid: async () => true,
+      knowsApp: null,
     },
     account: async () => ({ externalId: 'host-1', name: 'Host' }),
     listings: async (_access, page) => {
