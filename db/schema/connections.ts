@@ -1,10 +1,23 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { bytes, createdAt, id, instant, updatedAt } from '#db/columns.ts';
 import { organizations, users } from './organizations.ts';
 import { units } from './properties.ts';
 
 export const PROVIDERS = ['airbnb', 'booking', 'avito'] as const;
+
+/** How a price for a channel is rounded, in units of its currency: to whole ones, to 5, 10, or up to what ends in 9. */
+export const ROUNDINGS = ['none', 'whole', 'five', 'ten', 'nine'] as const;
 
 const orgId = () =>
   text('org_id')
@@ -71,6 +84,19 @@ export const connections = pgTable(
     consecutiveFailures: integer('consecutive_failures').notNull().default(0),
     nextSyncAt: instant('next_sync_at'),
     lastWebhookAt: instant('last_webhook_at'),
+    /** consent: a person agreed at the channel. machine: a machine account's key and secret, exchanged for tokens. */
+    mode: text('mode', { enum: ['consent', 'machine'] })
+      .notNull()
+      .default('consent'),
+    /** Ids of what the channel granted by name (Booking.com: properties); null: all that the account has. */
+    granted: jsonb('granted').$type<readonly string[]>(),
+    /** Added to every price that is sent, in hundredths of a percent; a mapping's own goes before it. */
+    markupBp: integer('markup_bp').notNull().default(0),
+    rounding: text('rounding', { enum: ROUNDINGS }).notNull().default('none'),
+    /** When its queues of bookings were last asked, each: the channel sets how often that may be. */
+    queuesAskedAt: jsonb('queues_asked_at').$type<Readonly<Record<string, string>>>().notNull().default({}),
+    /** What is left of the channel's limit of calls: {tokens, at (ISO), rate (share of the full one)}. */
+    flow: jsonb('flow').$type<{ tokens: number; at: string; rate: number }>(),
     connectedAt: instant('connected_at').notNull(),
     disconnectedAt: instant('disconnected_at'),
     createdAt: createdAt(),
@@ -127,6 +153,16 @@ export const listings = pgTable(
     pictureUrl: text('picture_url'),
     isSold: boolean('is_sold').notNull(),
     syncScope: text('sync_scope'),
+    /** What it belongs to at the channel (Booking.com: the property of a room type), by the channel's id and name. */
+    groupId: text('group_id'),
+    groupName: text('group_name'),
+    /** How many like it the channel sells there. */
+    quantity: integer('quantity').notNull().default(1),
+    /** What it is sold under; none where the channel knows none. A derived one follows another and takes no price. */
+    ratePlans: jsonb('rate_plans')
+      .$type<readonly { externalId: string; name: string; isDerived: boolean }[]>()
+      .notNull()
+      .default([]),
     firstSeenAt: instant('first_seen_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
     goneAt: instant('gone_at'),
@@ -161,6 +197,10 @@ export const mappings = pgTable(
     resumesOnConnect: boolean('resumes_on_connect').notNull().default(false),
     /** iCal calendars of the same channel that its activation paused, to be let go on by an undo. */
     pausedCalendarIds: jsonb('paused_calendar_ids').$type<readonly string[]>().notNull().default([]),
+    /** The rate plan that takes prices and restrictions, by the channel's id; null: the first that is not derived. */
+    ratePlanId: text('rate_plan_id'),
+    /** In hundredths of a percent; null: the connection's. */
+    markupBp: integer('markup_bp'),
     activatedAt: instant('activated_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -169,6 +209,72 @@ export const mappings = pgTable(
     uniqueIndex('mappings_listing').on(t.listingId),
     index('mappings_unit').on(t.unitId),
     index('mappings_connection').on(t.connectionId),
+  ],
+);
+
+/** Every unit behind a mapping: one, or a pool of like ones. `mappings.unit_id` is its first. */
+export const mappingUnits = pgTable(
+  'mapping_units',
+  {
+    orgId: orgId(),
+    mappingId: text('mapping_id')
+      .notNull()
+      .references(() => mappings.id, { onDelete: 'cascade' }),
+    unitId: text('unit_id')
+      .notNull()
+      .references(() => units.id, { onDelete: 'restrict' }),
+    position: integer('position').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.mappingId, t.unitId] }), index('mapping_units_unit').on(t.unitId)],
+);
+
+/** A machine account's token, shared by every worker and connection that uses its key: the channel gives few an hour. */
+export const machineTokens = pgTable(
+  'machine_tokens',
+  {
+    id: id(),
+    provider: text('provider', { enum: PROVIDERS }).notNull(),
+    /** Keyed hash of the client id and secret. */
+    clientHash: text('client_hash').notNull(),
+    tokenSealed: text('token_sealed'),
+    expiresAt: instant('expires_at'),
+    tokenVersion: integer('token_version').notNull().default(0),
+    refreshingUntil: instant('refreshing_until'),
+    /** ISO instants of the exchanges of the last hour. */
+    exchangedAt: jsonb('exchanged_at').$type<readonly string[]>().notNull().default([]),
+    updatedAt: updatedAt(),
+  },
+  (t) => [uniqueIndex('machine_tokens_client').on(t.provider, t.clientHash)],
+);
+
+/** A booking that a channel's queue handed over: it stays in the queue until we acknowledge it, on the same queue. */
+export const queueMessages = pgTable(
+  'queue_messages',
+  {
+    id: id(),
+    orgId: orgId(),
+    connectionId: text('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    queue: text('queue', { enum: ['new', 'modified'] }).notNull(),
+    externalId: text('external_id').notNull(),
+    /** What the acknowledgement must repeat besides the id, where the channel gave it. */
+    ackToken: text('ack_token'),
+    /** Of the reservation's part of the answer, card data blanked: the same once more is only acknowledged again. */
+    contentHash: text('content_hash').notNull(),
+    messageId: text('message_id'),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    appliedAt: instant('applied_at'),
+    /** What the channel was told of it: taken, or refused. */
+    answer: text('answer', { enum: ['taken', 'refused'] }),
+    ackedAt: instant('acked_at'),
+    ackAttempts: integer('ack_attempts').notNull().default(0),
+    ackError: text('ack_error'),
+  },
+  (t) => [
+    uniqueIndex('queue_messages_once').on(t.connectionId, t.queue, t.externalId, t.contentHash),
+    index('queue_messages_open').on(t.connectionId, t.firstSeenAt).where(sql`acked_at is null`),
   ],
 );
 

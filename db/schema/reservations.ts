@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { createdAt, id, instant, nightColumn, nightsColumn, updatedAt } from '#db/columns.ts';
 import { connections, listings } from './connections.ts';
 import { organizations } from './organizations.ts';
@@ -67,6 +77,18 @@ export const reservations = pgTable(
   ],
 );
 
+/** A room's price as a channel tells it. Its parts need not add up; the channel's own total stands. */
+export type StayPricing = {
+  readonly currency: string;
+  readonly totalMinor: number | null;
+  readonly isBeforeTax: boolean;
+  readonly nights: readonly {
+    readonly night: string;
+    readonly minor: number | null;
+    readonly plan: string | null;
+  }[];
+};
+
 export const stays = pgTable(
   'stays',
   {
@@ -86,6 +108,8 @@ export const stays = pgTable(
     checkIn: nightColumn('check_in').notNull(),
     checkOut: nightColumn('check_out').notNull(),
     status: text('status', { enum: ['active', 'cancelled'] }).notNull(),
+    /** What the channel asks for this room, as it says it: minor units of one currency. */
+    pricing: jsonb('pricing').$type<StayPricing>(),
     /** The unit's calendar version at which these dates on this unit first stood: who fetched at or after it, knew. */
     sinceVersion: bigint('since_version', { mode: 'number' }).notNull().default(0),
     /** Counts changes, for feeds: 0 when created. */

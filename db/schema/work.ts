@@ -56,7 +56,7 @@ export const runs = pgTable(
     orgId: text('org_id')
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
-    kind: text('kind', { enum: ['calendar', 'calendars', 'connection'] }).notNull(),
+    kind: text('kind', { enum: ['calendar', 'calendars', 'connection', 'push'] }).notNull(),
     /** The external calendar or the connection; null for a run over several. */
     subjectId: text('subject_id'),
     /** The run over several that this one is part of. */

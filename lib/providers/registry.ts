@@ -30,6 +30,12 @@ export function createChannels(
   return { airbnb: settings.airbnb ? airbnb(settings.airbnb) : null, booking: null, avito: null };
 
   function airbnb({ app, webhookSecrets, pollMinutes, ...reach }: ChannelSettings['airbnb']): Channel {
-    return { provider: createAirbnb({ ...reach, clock, limits }), app, webhookSecrets, pollMinutes };
+    return {
+      provider: createAirbnb({ ...reach, clock, limits }),
+      app,
+      webhookSecrets,
+      pollMinutes,
+      doorAllow: [],
+    };
   }
 }

@@ -45,7 +45,7 @@ export function toRun(row: typeof runs.$inferSelect): Run {
     id: row.id,
     kind: row.kind,
     calendarId: row.kind === 'calendar' ? row.subjectId : null,
-    connectionId: row.kind === 'connection' ? row.subjectId : null,
+    connectionId: row.kind === 'connection' || row.kind === 'push' ? row.subjectId : null,
     parentId: row.parentId,
     trigger: row.trigger,
     status: row.status,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const RunId = z.string().regex(/^run_[0-9a-z]{24}$/);
 export const RunStatus = z.enum(['running', 'success', 'partial', 'error']);
-export const RunKind = z.enum(['calendar', 'calendars', 'connection']);
+export const RunKind = z.enum(['calendar', 'calendars', 'connection', 'push']);
 export const RunTrigger = z.enum(['schedule', 'manual', 'added', 'cron', 'webhook']);
 /** `code` is stable, for the screens to translate; `message` is an English sentence. */
 export const RunError = z.object({ code: z.string(), message: z.string() });

@@ -55,6 +55,27 @@ export const JOBS = {
     recurs: false,
     punctual: true,
   },
+  /** Tells one account's channel what has changed on all of its mappings. Key: the connection's id. */
+  'channel.push': {
+    payload: z.object({ connectionId: z.string().min(1) }),
+    scope: 'organization',
+    recurs: true,
+    punctual: true,
+  },
+  /** Reads what one account's channel shows of mappings that are due, and compares. Key: the connection's id. */
+  'channel.read': {
+    payload: z.object({ connectionId: z.string().min(1) }),
+    scope: 'organization',
+    recurs: true,
+    punctual: false,
+  },
+  /** Takes what waits in one account's queues of bookings. Key: the connection's id. */
+  'queues.poll': {
+    payload: z.object({ connectionId: z.string().min(1) }),
+    scope: 'organization',
+    recurs: true,
+    punctual: true,
+  },
   /** Sends one message to one person. Key: the message's id. */
   'notice.send': {
     payload: z.object({ messageId: z.string().min(1) }),

@@ -15,6 +15,9 @@ export function readListing(entry: unknown): Read<ChannelListing> {
     item: {
       externalId: wire.id,
       name: plain(wire.name, 200) ?? plain(wire.listing_nickname, 200) ?? wire.id,
+      group: null,
+      quantity: 1,
+      ratePlans: [],
       address: address.join(', ') || null,
       city: plain(wire.city, 200),
       timeZone: timeZoneOf(wire.time_zone_name) ?? timeZoneOf(wire.time_zone),

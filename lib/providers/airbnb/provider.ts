@@ -20,12 +20,16 @@ export function createAirbnb(settings: AirbnbSettings): ChannelProvider {
     account: (access) => account(reach, access),
     listings: (access, page) => listings(reach, access, page),
     reservations: {
+      isWhole: false,
       list: (access, request) => reservations(reach, access, request),
       get: (access, code) => reservation(reach, access, code),
     },
     webhook: airbnbWebhook,
     gate: airbnbGate,
     push: null,
+    machine: null,
+    queues: null,
+    door: null,
   };
 }
 

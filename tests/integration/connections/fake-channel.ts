@@ -159,7 +159,7 @@ export class FakeChannel {
   }
 
   channel(app: AppCredentials | null = APP): Channel {
-    return { provider: this.provider(), app, webhookSecrets: [], pollMinutes: 15 };
+    return { provider: this.provider(), app, webhookSecrets: [], pollMinutes: 15, doorAllow: [] };
   }
 
   private provider(): ChannelProvider {
@@ -182,10 +182,13 @@ export class FakeChannel {
         this.needToken(access);
         return { items: [], unreadable: [], next: null, total: 3, bytes: new Uint8Array() };
       },
-      reservations: { list: unused, get: unused },
+      reservations: { isWhole: false, list: unused, get: unused },
       webhook: { verify: () => ({ ok: false, reason: 'missing' }), interpret: () => [] },
       gate: { read: () => ({ kind: 'availability', listingId: null }), answer: () => null },
       push: null,
+      machine: null,
+      queues: null,
+      door: null,
     };
   }
 }

@@ -19,6 +19,9 @@ export function listing(externalId: string, more: Partial<ChannelListing> = {}):
   return {
     externalId,
     name: `Listing ${externalId}`,
+    group: null,
+    quantity: 1,
+    ratePlans: [],
     address: null,
     city: null,
     timeZone: 'Europe/Paris',
@@ -113,6 +116,7 @@ export class FakeChannel {
       return this.page(this.listings, page);
     },
     reservations: {
+      isWhole: false,
       list: async (_access, { listingId, from, page }) => {
         await this.called(`reservations ${listingId} ${page ?? '0'}`);
         const all = [...this.bookings.values()].filter(
@@ -131,6 +135,9 @@ export class FakeChannel {
     webhook: AIRBNB?.webhook ?? null,
     gate: AIRBNB?.gate ?? null,
     push: null,
+    machine: null,
+    queues: null,
+    door: null,
   };
 
   channels(): Channels {
@@ -139,6 +146,7 @@ export class FakeChannel {
       app: { clientId: 'id', clientSecret: 'secret' },
       webhookSecrets: [SECRET, OLD_SECRET],
       pollMinutes: 15,
+      doorAllow: [],
     };
     return { airbnb: channel, booking: null, avito: null };
   }

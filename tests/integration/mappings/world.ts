@@ -40,6 +40,9 @@ export function listingOf(externalId: string, more: Partial<ChannelListing> = {}
   return {
     externalId,
     name: `Listing ${externalId}`,
+    group: null,
+    quantity: 1,
+    ratePlans: [],
     address: null,
     city: null,
     timeZone: 'Europe/Paris',
