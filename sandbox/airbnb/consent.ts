@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { type Html, layout } from '../core/layout.ts';
 import { issueCode, readScopes, SCOPES, scopesOf } from './authorizations.ts';
 import type { AirbnbHost } from './host.ts';
-import { type Html, layout, notSimulated } from './layout.ts';
+import { notSimulated } from './layout.ts';
 
 const CALLBACK_PATH = '/api/integrations/airbnb/callback';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { addNights, type Night, parseNight, todayIn } from '#lib/kernel/nights.ts';
+import { type Html, layout } from '../core/layout.ts';
+import { minor, shown } from '../core/money.ts';
 import { ControlError } from '../core/problems.ts';
 import { book, cancel, modify } from './guests.ts';
 import type { AirbnbHost } from './host.ts';
-import { type Html, layout, notSimulated } from './layout.ts';
-import { minor, shown } from './money.ts';
+import { notSimulated } from './layout.ts';
 import { monthPicture } from './month.ts';
 import { holdsNights, priceOf, refusal } from './selling.ts';
 import type { Listing, Reservation } from './world.ts';

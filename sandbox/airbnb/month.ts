@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { addNights, type Night, night } from '#lib/kernel/nights.ts';
+import type { Html } from '../core/layout.ts';
+import { minor, shown } from '../core/money.ts';
 import type { AirbnbHost } from './host.ts';
-import type { Html } from './layout.ts';
-import { minor, shown } from './money.ts';
 import { type Offer, offers, SHUT_WORDS } from './selling.ts';
 import type { Listing } from './world.ts';
 

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
+import type { Html } from '../core/layout.ts';
 import { scopesOf } from './authorizations.ts';
 import type { AirbnbHost } from './host.ts';
-import { type Html, notSimulated } from './layout.ts';
+import { notSimulated } from './layout.ts';
 import { holders, offers, SHUT_WORDS } from './selling.ts';
 import type { Account, Delivery, Listing } from './world.ts';
 

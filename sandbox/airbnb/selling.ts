@@ -1,5 +1,5 @@
 import { addNights, type Night, type NightRange, nightsOf, overlaps, todayIn } from '#lib/kernel/nights.ts';
-import { minor } from './money.ts';
+import { minor } from '../core/money.ts';
 import type { AirbnbState, Day, Listing, Reservation } from './world.ts';
 
 /** Why a night is not for sale. */

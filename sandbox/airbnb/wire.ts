@@ -1,5 +1,5 @@
 import { lengthOf } from '#lib/kernel/nights.ts';
-import { decimal, rounded } from './money.ts';
+import { decimal, rounded } from '../core/money.ts';
 import type { Offer } from './selling.ts';
 import type { Account, Listing, Reservation, Settings } from './world.ts';
 
