@@ -20,6 +20,8 @@ export type Access = {
   readonly accessToken: string;
   /** The account's id at the channel; null while a first link asks `account` for it. */
   readonly accountId: string | null;
+  /** The properties meant, where a machine account may reach other hosts' too. Null or left out: all that it reaches. */
+  readonly groupIds?: readonly string[] | null;
   readonly signal?: AbortSignal;
 };
 
@@ -33,6 +35,10 @@ export type Tokens = {
   readonly scopes: readonly string[] | null;
   /** The account's id, where the answer names it. */
   readonly accountId: string | null;
+  /** Its name, where the answer says it. */
+  readonly accountName?: string | null;
+  /** Ids of the properties that were granted, where a grant names them. */
+  readonly granted?: readonly string[] | null;
 };
 
 export type Account = { readonly externalId: string; readonly name: string };
@@ -179,7 +185,13 @@ export type ReservationsPort = {
   /** One page of the reservations of one listing, or of the account where listingId is null, all statuses. @throws ChannelError */
   readonly list: (
     access: Access,
-    request: { readonly listingId: string | null; readonly from: Night; readonly page: string | null },
+    request: {
+      readonly listingId: string | null;
+      readonly from: Night;
+      readonly page: string | null;
+      /** Only what has changed since, cancelled ones among it, where the channel can say. Null or left out: everything. */
+      readonly changedSince?: Temporal.Instant | null;
+    },
   ) => Promise<Page<ChannelReservation>>;
   /** @throws ChannelError gone where the channel does not know it */
   readonly get: (
