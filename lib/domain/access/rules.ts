@@ -11,6 +11,8 @@ const LEAST: Record<Action, Role> = {
   'reservation.write': 'manager',
   'block.write': 'manager',
   'conflict.resolve': 'manager',
+  'rate.write': 'manager',
+  'push.force': 'manager',
   'calendar.sync': 'manager',
   'feed.read': 'manager',
   'journal.read': 'manager',
@@ -36,6 +38,8 @@ export type Action =
   | 'reservation.write'
   | 'block.write'
   | 'conflict.resolve'
+  | 'rate.write'
+  | 'push.force'
   | 'calendar.sync'
   | 'feed.read'
   | 'journal.read'

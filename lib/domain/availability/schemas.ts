@@ -5,7 +5,7 @@ import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts'
 export const MAX_WINDOW_NIGHTS = 800;
 
 /** Dates that anybody asks about; far ones only cost. */
-const AskedNight = NightSchema.refine(
+export const AskedNight = NightSchema.refine(
   (night) => night >= '1970-01-01' && night <= '2199-12-31',
   'a date between 1970 and 2199',
 );
@@ -13,11 +13,11 @@ const AskedNight = NightSchema.refine(
 /** From a night on, up to and without another. */
 const window = { from: AskedNight, to: AskedNight };
 
-function isWindow(range: { from: Night; to: Night }): boolean {
+export function isWindow(range: { from: Night; to: Night }): boolean {
   const nights = nightsBetween(range.from, range.to);
   return nights > 0 && nights <= MAX_WINDOW_NIGHTS;
 }
-const windowRule = {
+export const windowRule = {
   path: ['to'],
   message: `after \`from\`, by at most ${MAX_WINDOW_NIGHTS} nights`,
 };

@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import { CurrencySchema, MoneySchema } from '#lib/kernel/money.ts';
+import { NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
+import { AskedNight, isWindow, windowRule } from '../availability/schemas.ts';
+import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
+
+export const MAX_UNITS = 500;
+/** Nights of one edit, from its first to its last. */
+export const MAX_EDIT_NIGHTS = 730;
+export const MAX_RANGES = 50;
+/** The dearest night: what is more is a slip of the keyboard. */
+export const MAX_PRICE_MINOR = 100_000_000_000;
+export const MAX_STAY_NIGHTS = 365;
+
+/** Hundredths of a percent: 1500 is 15 % more. What a channel keeps, or a discount that it is given. */
+export const MarkupBp = z.int().min(-9000).max(30_000);
+export const Rounding = z.enum(['none', 'whole', 'five', 'ten', 'nine']);
+
+/** ISO: 1 is Monday, 7 is Sunday. A night belongs to the day of its evening. */
+export const Weekday = z.int().min(1).max(7);
+
+const window = { from: AskedNight, to: AskedNight };
+
+export const RatesQuery = z.object({ unit: CalendarSubjectId, ...window }).refine(isWindow, windowRule);
+export const RateGridQuery = z
+  .object({ ...window, property: PropertyId.optional() })
+  .refine(isWindow, windowRule);
+
+export const RateNight = z.object({
+  night: NightSchema,
+  price: MoneySchema.nullable(),
+  minStay: z.int().nullable(),
+  maxStay: z.int().nullable(),
+  closedToArrival: z.boolean().nullable(),
+  closedToDeparture: z.boolean().nullable(),
+  /** Sold to nobody, though free. */
+  stopSell: z.boolean(),
+});
+export const Rates = z.object({
+  unitId: UnitId,
+  currency: CurrencySchema,
+  items: z.array(RateNight),
+  nextCursor: z.null(),
+});
+export const RateGrid = z.object({
+  items: z.array(
+    z.object({
+      unitId: UnitId,
+      name: z.string(),
+      propertyId: PropertyId,
+      property: z.string(),
+      timezone: z.string(),
+      currency: CurrencySchema,
+      /** Nights that somebody set something for; the others ask for nothing. */
+      nights: z.array(RateNight.omit({ price: true }).extend({ priceMinor: z.int().nullable() })),
+    }),
+  ),
+  nextCursor: z.null(),
+});
+
+export const EditRange = z
+  .object({
+    from: AskedNight,
+    /** The first night that is not meant. */
+    to: AskedNight,
+    /** Only these days of the week; left out: all. */
+    weekdays: z.array(Weekday).min(1).max(7).optional(),
+  })
+  .refine((range) => range.from < range.to, { path: ['to'], message: 'after `from`' });
+
+const Price = MoneySchema.refine(({ amount }) => amount > 0 && amount <= MAX_PRICE_MINOR, {
+  path: ['amount'],
+  message: 'more than nothing, and a price that somebody could pay',
+});
+const StayNights = z.int().min(1).max(MAX_STAY_NIGHTS);
+
+/** What to set. Left out: as it is. Null: nobody asks for anything. */
+export const RateSet = z
+  .strictObject({
+    price: Price.nullable().optional(),
+    /** By hundredths of a percent, or by an amount; nights without a price stay without one. */
+    priceChange: z
+      .union([
+        z.strictObject({ percentBp: z.int().min(-9000).max(100_000) }),
+        z.strictObject({ amount: MoneySchema.shape.amount, currency: CurrencySchema }),
+      ])
+      .optional(),
+    minStay: StayNights.nullable().optional(),
+    maxStay: StayNights.nullable().optional(),
+    closedToArrival: z.boolean().nullable().optional(),
+    closedToDeparture: z.boolean().nullable().optional(),
+    stopSell: z.boolean().optional(),
+  })
+  .refine((set) => Object.values(set).some((value) => value !== undefined), 'something to set')
+  .refine((set) => set.price === undefined || set.priceChange === undefined, {
+    path: ['priceChange'],
+    message: 'either a price or a change of it',
+  })
+  .refine((set) => !set.minStay || !set.maxStay || set.minStay <= set.maxStay, {
+    path: ['maxStay'],
+    message: 'at least the shortest stay',
+  });
+
+export const RateEdit = z
+  .object({
+    unitIds: z.array(CalendarSubjectId).min(1).max(MAX_UNITS),
+    ranges: z.array(EditRange).min(1).max(MAX_RANGES),
+    set: RateSet,
+  })
+  .refine(({ ranges }) => spanOf(ranges) <= MAX_EDIT_NIGHTS, {
+    path: ['ranges'],
+    message: `at most ${MAX_EDIT_NIGHTS} nights from the first to the last`,
+  });
+
+/** `unit`, `from` and `to` may stand in the query instead, for one unit and one range. */
+export const RateEditQuery = z.object({
+  unit: CalendarSubjectId.optional(),
+  from: AskedNight.optional(),
+  to: AskedNight.optional(),
+});
+export const RateEditBody = z.object({
+  unitIds: z.array(CalendarSubjectId).min(1).max(MAX_UNITS).optional(),
+  ranges: z.array(EditRange).min(1).max(MAX_RANGES).optional(),
+  set: RateSet,
+});
+
+export const RateEditAnswer = z.object({
+  units: z.int(),
+  /** Nights that are other than before, over all units. */
+  changedNights: z.int(),
+  /** Nights whose price was to change, and that have none. */
+  unpricedNights: z.int(),
+});
+
+const Values = z.object({
+  units: z.int().nullable().optional(),
+  priceMinor: z.int().nullable().optional(),
+  minStay: z.int().nullable().optional(),
+  maxStay: z.int().nullable().optional(),
+  closedToArrival: z.boolean().nullable().optional(),
+  closedToDeparture: z.boolean().nullable().optional(),
+});
+
+/** What an edit would make of the nights here, and what each channel would be told. */
+export const RatePreview = RateEditAnswer.extend({
+  channels: z.array(
+    z.object({
+      mappingId: z.string(),
+      connectionId: z.string(),
+      provider: z.string(),
+      account: z.string(),
+      listing: z.string(),
+      currency: CurrencySchema.nullable(),
+      nights: z.int(),
+      /** Runs of nights that change alike; to is exclusive. */
+      changes: z.array(z.object({ from: NightSchema, to: NightSchema, was: Values, becomes: Values })),
+      /** Runs that are not listed, where there are many. */
+      moreChanges: z.int(),
+      /** Why nothing would be sent. */
+      unsent: z
+        .enum(['paused', 'not_adopted', 'not_active', 'disconnected', 'cannot', 'other_currency'])
+        .nullable(),
+    }),
+  ),
+  /** Calls that telling them costs, by the channels' own rules. */
+  calls: z.int(),
+});
+
+export const TakeOverInput = z
+  .object({ mappingId: z.string().regex(/^map_[0-9a-z]{24}$/), from: AskedNight, to: AskedNight })
+  .refine(isWindow, windowRule);
+export const TakeOverAnswer = z.object({
+  takenNights: z.int(),
+  /** Nights that the channel shows nothing for, or in another currency. */
+  leftNights: z.int(),
+});
+
+function spanOf(ranges: readonly z.output<typeof EditRange>[]): number {
+  const from = ranges.map((range) => range.from).sort()[0];
+  const to = ranges
+    .map((range) => range.to)
+    .sort()
+    .at(-1);
+  return from && to ? nightsBetween(from, to) : 0;
+}
+
+export type Rounding = z.output<typeof Rounding>;
+export type RateNight = z.output<typeof RateNight>;
+export type Rates = z.output<typeof Rates>;
+export type RateGrid = z.output<typeof RateGrid>;
+export type RateSet = z.output<typeof RateSet>;
+export type RateEdit = z.output<typeof RateEdit>;
+export type RateEditAnswer = z.output<typeof RateEditAnswer>;
+export type RatePreview = z.output<typeof RatePreview>;
+export type TakeOverInput = z.output<typeof TakeOverInput>;
