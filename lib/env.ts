@@ -57,6 +57,7 @@ const EnvSchema = z
     AIRBNB_WEBHOOK_SECRET: webhookSecrets,
     AIRBNB_SCOPES: z.string().default('property_management,reservations_web_hooks'),
     AIRBNB_POLL_MINUTES: z.coerce.number().int().min(1).max(1440).default(15),
+    AIRBNB_PUSH_PER_MINUTE: z.coerce.number().int().min(1).max(1000).default(160),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     /** The built-in clock's interval in seconds; the safety net's interval where QStash rings. */
     CLOCK_SECONDS: z.coerce.number().int().min(1).max(3600).default(10),

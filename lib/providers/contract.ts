@@ -330,6 +330,8 @@ export type PushListing = {
   /** Takes price and restrictions, where the channel sells by rate plan. */
   readonly ratePlanId: string | null;
   readonly currency: string | null;
+  /** As ChannelListing says it: what the host does not let us change is refused unsent. Left out: not known. */
+  readonly syncScope?: string | null;
 };
 
 /** Nights of one listing, half-open, that all are to be the same. */
@@ -366,7 +368,7 @@ export type PushAnswer = {
 /** A night as the channel shows it. Null: it does not say. */
 export type ObservedNight = {
   readonly night: Night;
-  /** Left to sell; 0 where it is closed or booked. */
+  /** Left to sell; 0 where it is closed or booked. Null too where a rule of the channel's own may close it for now. */
   readonly units: number | null;
   /** True where a booking of the channel's own takes it; null where it does not say. */
   readonly isBooked: boolean | null;

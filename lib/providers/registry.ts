@@ -15,6 +15,7 @@ export type ChannelSettings = {
     readonly webhookSecrets: readonly string[];
     readonly scopes: string;
     readonly pollMinutes: number;
+    readonly pushPerMinute?: number;
   };
 };
 

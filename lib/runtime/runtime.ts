@@ -83,6 +83,7 @@ function channelSettings(settings: Env): ChannelSettings {
       webhookSecrets: settings.AIRBNB_WEBHOOK_SECRET,
       scopes: settings.AIRBNB_SCOPES,
       pollMinutes: settings.AIRBNB_POLL_MINUTES,
+      pushPerMinute: settings.AIRBNB_PUSH_PER_MINUTE,
     },
   };
 }

@@ -51,19 +51,21 @@ async function call(reach: Reach, { method, path, query = {}, headers, body, sig
 
 const isSuccess = (answer: HttpAnswer): boolean => answer.status >= 200 && answer.status < 300;
 
-function told(answer: HttpAnswer): Told {
+/** An answer as JSON. @throws ChannelError by its status, malformed */
+export function told(answer: HttpAnswer): Told {
   if (!isSuccess(answer)) throw refusal(answer);
   return { json: readJson(answer.bytes, answer.status), bytes: answer.bytes };
 }
 
 /** As a host: the app's id as the key, and the host's token (an integration that sends the secret as the key stands alone). */
 function get(reach: Reach, access: Access, path: string, query?: Record<string, string>): Promise<Told> {
-  const headers = {
-    'x-airbnb-api-key': access.app.clientId,
-    'x-airbnb-oauth-token': access.accessToken,
-  };
   const { signal } = access;
+  const headers = headersOf(access);
   return call(reach, { method: 'GET', path, headers, signal, ...(query ? { query } : {}) }).then(told);
+}
+
+function headersOf(access: Access): Record<string, string> {
+  return { 'x-airbnb-api-key': access.app.clientId, 'x-airbnb-oauth-token': access.accessToken };
 }
 
 export function getMe(reach: Reach, access: Access): Promise<Told> {
@@ -98,6 +100,33 @@ export function getReservations(
 /** @param code of Id's shape: it stands in the path */
 export function getReservation(reach: Reach, access: Access, code: string): Promise<Told> {
   return get(reach, access, `reservations/${code}`);
+}
+
+/** Nights of a listing from one to another, as the path names them. @param listingId of Id's shape: it stands in the path */
+export function getCalendar(
+  reach: Reach,
+  access: Access,
+  wish: { readonly listingId: string; readonly start: Night; readonly end: Night },
+): Promise<Told> {
+  return get(reach, access, `calendars/${wish.listingId}/${wish.start}/${wish.end}`);
+}
+
+/** @param listingId of Id's shape: it stands in the path */
+export function getAvailabilityRules(reach: Reach, access: Access, listingId: string): Promise<Told> {
+  return get(reach, access, `availability_rules/${listingId}`);
+}
+
+/** Changes nights of one listing. Any status comes back. @throws ChannelError where there is no answer */
+export function postCalendarOperations(reach: Reach, access: Access, body: unknown): Promise<HttpAnswer> {
+  return call(reach, {
+    method: 'POST',
+    path: 'calendar_operations',
+    // A price and a restriction of one night may stand in two operations.
+    query: { _allow_dates_overlap: 'true' },
+    headers: headersOf(access),
+    body,
+    signal: access.signal,
+  });
 }
 
 /** As the app (HTTP Basic): tokens are asked for, looked at and revoked. Any status comes back. @throws ChannelError */

@@ -5,10 +5,16 @@ import * as client from './client.ts';
 import { malformed } from './errors.ts';
 import { airbnbGate } from './gate.ts';
 import { plain, readListing, readReservation } from './map.ts';
+import { airbnbPush, CALLS_PER_MINUTE } from './push.ts';
 import { airbnbWebhook } from './webhook.ts';
 import { Id, readAs, unwrapped, WireListings, WireReservations, WireUser } from './wire.ts';
 
-export type AirbnbSettings = client.Reach & { readonly authorizeUrl: string; readonly scopes: string };
+export type AirbnbSettings = client.Reach & {
+  readonly authorizeUrl: string;
+  readonly scopes: string;
+  /** Calls that change a calendar, for each account. */
+  readonly pushPerMinute?: number;
+};
 
 /** Airbnb's partner API for homes, as far as it is publicly known. */
 export function createAirbnb(settings: AirbnbSettings): ChannelProvider {
@@ -26,7 +32,7 @@ export function createAirbnb(settings: AirbnbSettings): ChannelProvider {
     },
     webhook: airbnbWebhook,
     gate: airbnbGate,
-    push: null,
+    push: airbnbPush(reach, settings.pushPerMinute ?? CALLS_PER_MINUTE),
     machine: null,
     queues: null,
     door: null,

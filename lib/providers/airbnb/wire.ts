@@ -135,6 +135,52 @@ export const WireGate = z.object({
   confirmation_code: Id.nullish(),
 });
 
+const Whole = z.string().regex(/^\d{1,12}$/);
+
+/** An operation on nights as an answer repeats it. Loose: a field that nobody knows may say that it was not done. */
+export const WireOperation = z.looseObject({
+  dates: z.array(z.string().max(40)).max(2000),
+  availability: z.string().optional().catch(undefined),
+  daily_price: Whole.optional().catch(undefined),
+  min_nights: Whole.optional().catch(undefined),
+  max_nights: Whole.optional().catch(undefined),
+  closed_to_arrival: z.boolean().optional().catch(undefined),
+  closed_to_departure: z.boolean().optional().catch(undefined),
+});
+export const WireOperations = z.looseObject({
+  listing_id: Id.nullable().catch(null),
+  operations: z.array(z.unknown()).catch([]),
+});
+
+export const WireCalendar = z.object({
+  listing_id: Id.nullable().catch(null),
+  listing_currency: Text,
+  days: z.array(
+    z.object({
+      date: z.string(),
+      availability: Text,
+      availability_type: Text,
+      availability_sub_type: Text,
+      daily_price: Text,
+      min_nights: Count,
+      max_nights: Count,
+      closed_to_arrival: Flag,
+      closed_to_departure: Flag,
+    }),
+  ),
+});
+
+const Days = z
+  .string()
+  .regex(/^-?\d{1,4}$/)
+  .transform(Number)
+  .nullable()
+  .catch(null);
+export const WireRules = z.object({
+  max_days_notice: z.object({ days: Days }).catch({ days: null }),
+  booking_lead_time: z.object({ hours: Count }).catch({ hours: null }),
+});
+
 /** A body of theirs as JSON. @throws ChannelError malformed */
 export function readJson(bytes: Uint8Array, status: number | null = null): JsonText {
   try {
