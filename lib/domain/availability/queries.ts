@@ -3,8 +3,10 @@ import type { Night } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { chooseUnit } from '../properties/choose-unit.ts';
 import { relatedUnits } from '../properties/rules.ts';
+import { readRates } from '../rates/read-rates.ts';
+import type { Rate } from '../rates/rules.ts';
 import { type Claims, nightStates, withPreparation } from './rules.ts';
-import type { Availability, NightState } from './schemas.ts';
+import type { AskedFor, Availability, NightState } from './schemas.ts';
 import { preparationNightsIn, readWindow, type Window } from './window.ts';
 
 /**
@@ -39,9 +41,29 @@ export async function getAvailability(
   ctx: Ctx,
   asked: { unit: string; from: Night; to: Night },
 ): Promise<Availability> {
-  const { unit } = await chooseUnit(ctx, asked.unit);
-  const nights = await readNights(ctx, { unitIds: [unit.id], from: asked.from, to: asked.to });
-  return { unitId: unit.id, items: nights.get(unit.id) ?? [], nextCursor: null };
+  const { unit, property } = await chooseUnit(ctx, asked.unit);
+  const window = { unitIds: [unit.id], from: asked.from, to: asked.to };
+  const [nights, rates] = await Promise.all([readNights(ctx, window), readRates(ctx, window)]);
+  const askedFor = rates.get(unit.id);
+  return {
+    unitId: unit.id,
+    items: (nights.get(unit.id) ?? []).map((one) => {
+      const rate = askedFor?.get(one.night);
+      return rate ? { ...one, ...saidOf(rate, property.currency) } : one;
+    }),
+    nextCursor: null,
+  };
+}
+
+/** What is set, and nothing of what is not. */
+function saidOf(rate: Rate, currency: string): AskedFor {
+  const { priceMinor, stopSell, ...rest } = rate;
+  const set = Object.entries(rest).filter(([, value]) => value !== null);
+  return {
+    ...(priceMinor === null ? {} : { price: { amount: priceMinor, currency } }),
+    ...Object.fromEntries(set),
+    ...(stopSell ? { stopSell } : {}),
+  };
 }
 
 /** What bears on one unit of the window. Any stay counts, holding or parked: somebody has been promised its nights. */

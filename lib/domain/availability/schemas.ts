@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MoneySchema } from '#lib/kernel/money.ts';
 import { type Night, NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
 import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
 
@@ -37,9 +38,19 @@ export const NightState = z.object({
     .object({ kind: z.enum(['stay', 'block', 'closure', 'preparation', 'conflict']), id: z.string() })
     .optional(),
 });
+/** What is asked for it, as far as somebody has set it. */
+export const AskedFor = z.object({
+  price: MoneySchema.optional(),
+  minStay: z.int().optional(),
+  maxStay: z.int().optional(),
+  closedToArrival: z.boolean().optional(),
+  closedToDeparture: z.boolean().optional(),
+  /** Sold to nobody, though free. */
+  stopSell: z.boolean().optional(),
+});
 export const Availability = z.object({
   unitId: UnitId,
-  items: z.array(NightState),
+  items: z.array(NightState.extend(AskedFor.shape)),
   nextCursor: z.null(),
 });
 
@@ -79,6 +90,7 @@ export const Timeline = z.object({
   ),
 });
 
+export type AskedFor = z.output<typeof AskedFor>;
 export type Availability = z.output<typeof Availability>;
 export type NightState = z.output<typeof NightState>;
 export type Bar = z.output<typeof Bar>;

@@ -12,6 +12,7 @@ import * as mappings from './mappings.ts';
 import * as notices from './notices.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
+import * as rates from './rates.ts';
 import * as reservations from './reservations.ts';
 import * as runs from './runs.ts';
 
@@ -30,6 +31,7 @@ export const DEFINITIONS: readonly Definition[] = [
   notices,
   people,
   properties,
+  rates,
   reservations,
   runs,
 ].flatMap((module) => Object.values(module));

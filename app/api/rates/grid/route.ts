@@ -1,0 +1,5 @@
+import { getRateGrid } from '#lib/domain/rates/read-rates.ts';
+import { getRateGridApi } from '#lib/web/api/rates.ts';
+import { endpoint } from '#lib/web/endpoint.ts';
+
+export const GET = endpoint(getRateGridApi, ({ ctx, query }) => getRateGrid(ctx, query));
