@@ -68,8 +68,14 @@ export function calendarRoutes(host: AirbnbHost): Hono<ApiEnv> {
           ? read.slice(0, Math.floor(read.length / 2))
           : read;
     for (const { nights, change } of applied) write(host, listing, nights, change);
+    const { operationsAnswer } = host.settings;
+    const isHonest = operationsAnswer === 'applied' && kind === 'partial_acceptance';
+    const told = isHonest ? operations.slice(0, applied.length) : operations;
     return Response.json({
-      calendar_operation: { listing_id: idOut(host.settings, listing.id), operations },
+      calendar_operation: {
+        listing_id: idOut(host.settings, listing.id),
+        ...(operationsAnswer === 'bare' ? {} : { operations: told }),
+      },
       metadata: {},
     });
   });

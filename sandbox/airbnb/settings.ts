@@ -25,6 +25,7 @@ export function settingsFor(app: AirbnbApp): Settings {
     refusalError: 'access_denied',
     listingIds: 'number',
     calendarEnd: 'inclusive',
+    operationsAnswer: 'repeats',
     startDate: 'starts_on_or_after',
     duringGate: 'hidden',
     timeoutWord: 'timeout',

@@ -185,6 +185,8 @@ export const SettingsSchema = z.strictObject({
   listingIds: z.enum(['number', 'text']),
   /** Whether `calendars/{listing}/{start}/{end}` means the night of `end` too. */
   calendarEnd: z.enum(['inclusive', 'exclusive']),
+  /** What `calendar_operations` answers: all that it was told, what it has done of it, or nothing of either. */
+  operationsAnswer: z.enum(['repeats', 'applied', 'bare']),
   /** What `start_date` of the reservations' list leaves out. */
   startDate: z.enum(['starts_on_or_after', 'ends_after']),
   /** Whether a reservation can be fetched while its guest is still paying. */

@@ -156,7 +156,11 @@ export async function walk<T>(next: (page: string | null) => Promise<Page<T>>): 
 }
 
 /** What was thrown, once it is known to be a ChannelError that tells no secret. */
-export async function failure(world: ChannelWorld, work: Promise<unknown>, secrets: readonly string[] = []) {
+export async function failure(
+  world: Pick<ChannelWorld, 'app'>,
+  work: Promise<unknown>,
+  secrets: readonly string[] = [],
+) {
   const thrown = await work.then(
     () => {
       throw new Error('it succeeded');
