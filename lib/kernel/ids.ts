@@ -30,6 +30,8 @@ const PREFIX = {
   channelApp: 'app',
   connection: 'con',
   connectFlow: 'flw',
+  machineToken: 'mct',
+  queueMessage: 'qms',
   listing: 'lst',
   mapping: 'map',
   webhookCall: 'whc',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { safeNextPath } from '#lib/auth/next-path.ts';
 import { findSession, readCookies, sessionIdOf } from '#lib/auth/session.ts';
+import type { Begun } from '#lib/domain/connections/begin-connect.ts';
 import { type ConnectEnd, finishConnect } from '#lib/domain/connections/finish-connect.ts';
-import type { ProviderName } from '#lib/domain/connections/schemas.ts';
+import type { ConnectAnswer, ProviderName } from '#lib/domain/connections/schemas.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
@@ -23,6 +24,19 @@ const GUARDED = {
 export function returnPath(given: string | null | undefined): string {
   const path = safeNextPath(given);
   return path === '/' ? CHANNELS_PAGE : path;
+}
+
+/** Where to send the browser: the channel's consent page, or our own page of an account that is linked already. */
+export function connectAnswer(
+  appUrl: string,
+  provider: ProviderName,
+  begun: Begun,
+  returnTo: string,
+): ConnectAnswer {
+  if (begun.kind === 'consent') return { authorizeUrl: begun.authorizeUrl, expiresAt: begun.expiresAt };
+  const { connectionId, at } = begun;
+  const page = pageOf(provider, { kind: 'connected', connectionId, limit: null, returnTo });
+  return { authorizeUrl: `${appUrl}${page}`, expiresAt: at };
 }
 
 type Call = {

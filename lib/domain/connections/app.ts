@@ -98,7 +98,7 @@ function callUrls(
   const base = `${ctx.appUrl}/api/integrations/${provider}`;
   const webhook = path === '' ? `${base}/webhook` : `${base}/webhook/${path}`;
   return {
-    webhook: channel.provider.webhook ? webhook : null,
+    webhook: channel.provider.webhook || channel.provider.door ? webhook : null,
     gate: channel.provider.gate ? `${path === '' ? base : webhook}/gate` : null,
   };
 }

@@ -3,12 +3,13 @@ import { and, eq, lt } from 'drizzle-orm';
 import { connectFlows } from '#db/schema/connections.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import { SealError, seal } from '#lib/platform/seal.ts';
-import type { AppCredentials } from '#lib/providers/contract.ts';
+import { seal } from '#lib/platform/seal.ts';
 import { requireCan } from '../access/require.ts';
 import type { Ctx } from '../ctx.ts';
-import { channelName, findApp } from './app.ts';
+import { channelName } from './app.ts';
+import { connectMachine } from './connect-machine.ts';
 import { channelOf } from './find.ts';
+import { needApp } from './need-app.ts';
 import type { ConnectAnswer, ProviderName } from './schemas.ts';
 
 const FLOW_MINUTES = 10;
@@ -28,18 +29,30 @@ export const verifierPlace = (orgId: string, rowId: string) => ({
   orgId,
 });
 
+/** Where the person goes on: the channel's consent page, or, where nobody had to be asked, the account that is linked now. */
+export type Begun =
+  | ({ readonly kind: 'consent' } & ConnectAnswer)
+  | { readonly kind: 'connected'; readonly connectionId: string; readonly at: string };
+
 /**
  * Begins to connect an account: makes the state and the PKCE pair (RFC 7636, S256) and answers the channel's consent page.
- * What comes back counts once, within ten minutes, in the browser session that began.
+ * What comes back counts once, within ten minutes, in the browser session that began. A channel without a consent page is
+ * linked at once, by its machine account.
  * @param here the browser session; null for a program, which has no browser to send anywhere
- * @throws AppError forbidden, conflict where the channel is not built, switched off or has no credentials
+ * @throws AppError forbidden, conflict where the channel is not built, switched off or has no credentials, and as
+ *   `connectMachine`
  */
 export async function beginConnect(
   ctx: Ctx,
   provider: ProviderName,
   here: { sessionId: string | null; returnTo: string },
-): Promise<ConnectAnswer> {
+): Promise<Begun> {
   requireCan(ctx, 'connection.configure');
+  const { oauth, machine } = channelOf(ctx, provider).provider;
+  if (!oauth && machine) {
+    const connectionId = await connectMachine(ctx, provider);
+    return { kind: 'connected', connectionId, at: ctx.clock.now().toString() };
+  }
   const { actor } = ctx;
   if (actor.kind !== 'user' || here.sessionId === null) {
     throw new AppError(
@@ -48,7 +61,6 @@ export async function beginConnect(
       { details: { reason: 'belongs_to_person' } },
     );
   }
-  const { oauth } = channelOf(ctx, provider).provider;
   if (!oauth) throw new AppError('conflict', `${channelName(ctx, provider)} is not connected in this way.`);
   const app = await needApp(ctx, provider);
   const state = randomBytes(32).toString('base64url');
@@ -78,24 +90,5 @@ export async function beginConnect(
   });
   const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
   const authorizeUrl = oauth.authorizeUrl({ app, redirectUri, state, codeChallenge }).href;
-  return { authorizeUrl, expiresAt: expiresAt.toString() };
-}
-
-/** @throws AppError conflict with details.reason not_configured or unreadable */
-export async function needApp(ctx: Ctx, provider: ProviderName): Promise<AppCredentials> {
-  const name = channelName(ctx, provider);
-  const app = await findApp(ctx, provider).catch((error: unknown) => {
-    if (!(error instanceof SealError)) throw error;
-    throw new AppError(
-      'conflict',
-      `The saved credentials for ${name} cannot be opened any more. An admin has to enter them again.`,
-      { details: { reason: 'unreadable' }, cause: error },
-    );
-  });
-  if (app) return app;
-  throw new AppError(
-    'conflict',
-    `${name} has no credentials here, or was switched off. An admin can enter them; until then its calendar link can be followed.`,
-    { details: { reason: 'not_configured' } },
-  );
+  return { kind: 'consent', authorizeUrl, expiresAt: expiresAt.toString() };
 }

@@ -4,7 +4,7 @@ import { channelApps } from '#db/schema/connections.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { open, seal } from '#lib/platform/seal.ts';
-import type { AppCredentials, Channel } from '#lib/providers/contract.ts';
+import type { Access, AppCredentials, Channel } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
@@ -13,6 +13,7 @@ import { announce } from '../live/announce.ts';
 import { type AppRow, appPlace, appSource, findAppRow, webhookPathHash } from './app.ts';
 import { redirectUriOf } from './begin-connect.ts';
 import { channelOf, findConnection, listLive } from './find.ts';
+import { machineToken } from './machine-token.ts';
 import { getChannel } from './queries.ts';
 import type { ConfigureAnswer, ConfigureInput, ProviderName, TestAnswer } from './schemas.ts';
 import { pauseRow } from './update-connection.ts';
@@ -112,12 +113,13 @@ async function tryApp(ctx: Ctx, channel: Channel, app: AppCredentials | null): P
   });
   if (!app) return step(false, `${name} has no credentials: only its calendar links can be followed.`);
   if (oauth) tryConsentPage(oauth, app, redirectUriOf(ctx.appUrl, id));
-  if (!oauth?.knowsApp) {
+  const ask = asker(ctx, channel, app);
+  if (!ask) {
     const message = `Whether ${name} takes this key and secret shows with the first connect: it offers no way to ask before.`;
     return step(true, message);
   }
   try {
-    if (await oauth.knowsApp(app)) return step(true, `${name} takes this key and secret.`);
+    if (await ask()) return step(true, `${name} takes this key and secret.`);
     return step(false, `${name} refuses this key and secret.`, 'auth');
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
@@ -127,6 +129,40 @@ async function tryApp(ctx: Ctx, channel: Channel, app: AppCredentials | null): P
       `${name} could not be asked just now (${error.message}). The first connect will show it.`,
     );
   }
+}
+
+/** How to find out whether the channel knows this key and secret; null where there is no way to ask. */
+function asker(ctx: Ctx, channel: Channel, app: AppCredentials): (() => Promise<boolean>) | null {
+  const { id: provider, oauth, machine } = channel.provider;
+  const knowsApp = oauth?.knowsApp ?? null;
+  if (!machine) return knowsApp && (() => knowsApp(app));
+  return async () => {
+    try {
+      const { accessToken } = await machineToken(ctx, { provider, machine, app });
+      await needSameAccount(ctx, channel, { app, accessToken, accountId: null });
+      return true;
+    } catch (error) {
+      if (error instanceof ChannelError && error.kind === 'auth') return false;
+      throw error;
+    }
+  };
+}
+
+/**
+ * A key of another machine account under a connected one would bring that one's bookings in as this one's.
+ * @throws AppError conflict
+ */
+async function needSameAccount(ctx: Ctx, { provider }: Channel, access: Access): Promise<void> {
+  const linked = (await listLive(ctx, provider.id)).filter((row) => row.mode === 'machine');
+  if (linked.length === 0) return;
+  const { externalId } = await provider.account(access);
+  const other = linked.find((row) => row.accountId !== externalId);
+  if (!other) return;
+  throw new AppError(
+    'conflict',
+    `This key belongs to another machine account than the connected one (${other.accountName}). Disconnect that one first. Nothing was saved.`,
+    { details: { reason: 'other_account' } },
+  );
 }
 
 function refusedApp(test: TestAnswer): AppError {

@@ -166,6 +166,14 @@ function isRunning(ctx: Ctx, connectionId: string) {
   );
 }
 
+const OF_A_CONNECTION = [
+  'connection.sync',
+  'reservation.fetch',
+  'queues.poll',
+  'channel.push',
+  'channel.read',
+];
+
 /** One that is worked right now ends by itself, finding the connection gone. */
 async function takeBackJobs(tx: Ctx, connectionId: string): Promise<void> {
   await tx.db
@@ -173,7 +181,7 @@ async function takeBackJobs(tx: Ctx, connectionId: string): Promise<void> {
     .where(
       and(
         eq(jobs.orgId, tx.org),
-        inArray(jobs.kind, ['connection.sync', 'reservation.fetch']),
+        inArray(jobs.kind, OF_A_CONNECTION),
         inArray(jobs.state, ['pending', 'failed']),
         sql`${jobs.payload} ->> 'connectionId' = ${connectionId}`,
       ),

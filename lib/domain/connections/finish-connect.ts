@@ -6,7 +6,8 @@ import type { AppCredentials, OAuthPort, Tokens } from '#lib/providers/contract.
 import { ChannelError, type ChannelErrorKind } from '#lib/providers/errors.ts';
 import { can, type Role } from '../access/rules.ts';
 import { type Ctx, ctxFor, type Deps } from '../ctx.ts';
-import { needApp, stateHash, verifierPlace } from './begin-connect.ts';
+import { stateHash, verifierPlace } from './begin-connect.ts';
+import { needApp } from './need-app.ts';
 import { isFromIssuer, judgeFlow, type Limit, limitOf, type Returning, readCallback } from './rules.ts';
 import { giveBack, saveConnection } from './save-connection.ts';
 import type { ConnectFailure, ProviderName } from './schemas.ts';
@@ -117,7 +118,9 @@ async function exchangeAndSave(ctx: Ctx, flow: FlowRow, ready: Ready, code: stri
   } catch (error) {
     return tokenFailure(ctx, error);
   }
-  const link = { provider: flow.provider, app, tokens, limit: limitOfTokens(tokens, oauth) };
+  const hasMachine = ctx.channels[flow.provider]?.provider.machine != null;
+  const limit = hasMachine ? null : limitOfTokens(tokens, oauth);
+  const link = { provider: flow.provider, app, tokens, limit };
   try {
     const saved = await saveConnection(ctx, link);
     if (saved.kind === 'refused') return failed(saved.reason);

@@ -7,6 +7,7 @@ import { cancelJob } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
 import { type ConnectionRow, lockConnection } from './find.ts';
+import { cancelQueuePoll } from './queue-poll.ts';
 import { LIMIT_SENTENCES, limitOf, restingStatus } from './rules.ts';
 
 /** In a row; before that it is a hiccup that the next try may mend. */
@@ -51,6 +52,7 @@ export async function markExpired(
     if (!changed) return false;
     await announce(tx, 'connections');
     await cancelJob(tx, 'connection.sync', row.id);
+    await cancelQueuePoll(tx, row.id);
     await record(tx, {
       action: 'connection.expired',
       subject: { kind: 'connection', id: row.id },
@@ -132,12 +134,16 @@ export async function markWell(ctx: Ctx, connectionId: string): Promise<void> {
 
 /** What a connection is by its tokens alone, and what they lack. */
 export function resting(ctx: Pick<Ctx, 'channels'>, row: ConnectionRow) {
-  const limit = limitOf(
-    { hasRefreshToken: row.refreshTokenSealed !== null, granted: row.scopes },
-    ctx.channels[row.provider]?.provider.oauth?.scopes ?? [],
-  );
+  const provider = ctx.channels[row.provider]?.provider;
+  const isMachine = provider?.machine != null;
+  const limit = isMachine
+    ? null
+    : limitOf(
+        { hasRefreshToken: row.refreshTokenSealed !== null, granted: row.scopes },
+        provider?.oauth?.scopes ?? [],
+      );
   const status = restingStatus({
-    hasAccessToken: row.accessTokenSealed !== null,
+    hasAccessToken: isMachine || row.accessTokenSealed !== null,
     lastErrorCode: row.lastErrorCode,
     limit,
   });

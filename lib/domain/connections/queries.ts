@@ -71,7 +71,7 @@ async function withFacts(ctx: Ctx, rows: readonly ConnectionRow[]): Promise<Conn
     countWaiting(ctx, ids),
     readRuns(ctx, ids),
   ]);
-  return rows.map((row) => toState(row, { mapped, waiting, runs: recent }));
+  return rows.map((row) => toState(ctx, row, { mapped, waiting, runs: recent }));
 }
 
 /** Of the listings that are still there. */
@@ -135,7 +135,7 @@ async function readRuns(ctx: Ctx, ids: readonly string[]): Promise<Map<string, R
   return byId;
 }
 
-function toState(row: ConnectionRow, facts: Facts): ConnectionState {
+function toState(ctx: Ctx, row: ConnectionRow, facts: Facts): ConnectionState {
   return {
     id: row.id,
     provider: row.provider,
@@ -145,7 +145,7 @@ function toState(row: ConnectionRow, facts: Facts): ConnectionState {
     lastSuccessAt: row.lastSuccessAt?.toString() ?? null,
     lastError: row.lastErrorCode ? { code: row.lastErrorCode, message: row.lastError ?? '' } : null,
     tokenExpiresAt: row.tokenExpiresAt?.toString() ?? null,
-    renewsItself: row.refreshTokenSealed !== null,
+    renewsItself: row.refreshTokenSealed !== null || ctx.channels[row.provider]?.provider.machine != null,
     nextSyncAt: row.nextSyncAt?.toString() ?? null,
     lastWebhookAt: row.lastWebhookAt?.toString() ?? null,
     intervalMinutes: row.intervalMinutes,

@@ -1,27 +1,29 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { connections, mappings } from '#db/schema/connections.ts';
-import { memberships, organizations } from '#db/schema/organizations.ts';
 import { reservations } from '#db/schema/reservations.ts';
 import { brokenConstraint } from '#db/sql-state.ts';
+import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Account, AppCredentials, Tokens } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
-import { can } from '../access/rules.ts';
 import { takeOverAgain } from '../calendars/supersede.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
 import { type ConnectionRow, channelOf } from './find.ts';
+import { machineToken } from './machine-token.ts';
+import { findObstacle, findOtherHolder } from './obstacles.ts';
+import { oweQueuePoll } from './queue-poll.ts';
 import { LIMIT_SENTENCES, type Limit } from './rules.ts';
 import type { ProviderName } from './schemas.ts';
 import { sealTokens } from './tokens.ts';
 
-/** A grant that the channel has just given. */
+/** A grant that the channel has just given; without `tokens` a machine account's own link, which needs no grant. */
 export type Link = {
   readonly provider: ProviderName;
   readonly app: AppCredentials;
-  readonly tokens: Tokens;
+  readonly tokens: Tokens | null;
   readonly limit: Limit | null;
 };
 
@@ -42,7 +44,7 @@ export async function saveConnection(ctx: Ctx, link: Link): Promise<Saved> {
   let saved: Saved;
   try {
     saved = await inTx(ctx, async (tx) => {
-      const reason = await findObstacle(tx);
+      const reason = (await findObstacle(tx)) ?? (await findOtherHolder(tx, link, account.externalId));
       if (reason !== null) return refuse(reason);
       return { kind: 'saved', connectionId: await write(tx, link, account) };
     });
@@ -52,39 +54,32 @@ export async function saveConnection(ctx: Ctx, link: Link): Promise<Saved> {
     await giveBack(ctx, link, account.externalId);
     throw error;
   }
-  if (saved.kind === 'refused') await giveBack(ctx, link, account.externalId);
+  if (saved.kind === 'refused' && saved.reason !== 'taken') await giveBack(ctx, link, account.externalId);
   return saved;
 }
 
 const refuse = (reason: 'taken' | 'not_allowed' | 'gone'): Saved => ({ kind: 'refused', reason });
 
 async function askAccount(ctx: Ctx, link: Link): Promise<Account> {
-  const { accessToken, accountId } = link.tokens;
-  const { provider } = channelOf(ctx, link.provider);
-  const account = await provider.account({ app: link.app, accessToken, accountId });
+  const { provider: name, app, tokens } = link;
+  const accountId = tokens?.accountId ?? null;
+  const { provider } = channelOf(ctx, name);
+  const { machine } = provider;
+  const asGranted = machine && accountId !== null && tokens?.accountName;
+  const account = asGranted
+    ? { externalId: accountId, name: tokens.accountName }
+    : await provider.account({ app, accessToken: await callToken(), accountId });
   if (account.externalId === '' || account.externalId.length > ACCOUNT_ID_MAX)
     throw new ChannelError('malformed', 'The channel gave its account an id that cannot be used.');
   if (accountId !== null && accountId !== account.externalId)
     throw new ChannelError('malformed', 'The channel named two accounts for one grant.');
   return account;
-}
 
-/**
- * The person may have lost the right, or the organization its existence, while the channel was asked. The membership stays
- * locked until the end, so that neither can happen any more: no row of a deleted organization is left behind.
- */
-async function findObstacle(tx: Ctx): Promise<'not_allowed' | 'gone' | null> {
-  const [membership] = await tx.db
-    .select({ role: memberships.role })
-    .from(memberships)
-    .where(and(eq(memberships.orgId, tx.org), eq(memberships.userId, tx.actor.id ?? '')))
-    .for('share');
-  if (membership) return can(membership.role, 'connection.configure') ? null : 'not_allowed';
-  const [organization] = await tx.db
-    .select({ id: organizations.id })
-    .from(organizations)
-    .where(eq(organizations.id, tx.org));
-  return organization ? 'not_allowed' : 'gone';
+  async function callToken(): Promise<string> {
+    if (machine) return (await machineToken(ctx, { provider: name, machine, app })).accessToken;
+    invariant(tokens, 'without a machine account there are tokens');
+    return tokens.accessToken;
+  }
 }
 
 async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
@@ -94,14 +89,15 @@ async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
   await tx.db
     .update(connections)
     .set({
-      ...sealTokens(tx, before.id, link.tokens),
+      ...tokenColumns(tx, before.id, link),
       accountName: nameOf(account),
       status,
-      tokenExpiresAt: link.tokens.expiresAt,
+      mode: link.tokens ? 'consent' : 'machine',
+      granted: link.tokens?.granted ?? null,
       tokensSince: now,
       tokenVersion: before.tokenVersion + 1,
       refreshingUntil: null,
-      scopes: link.tokens.scopes,
+      scopes: link.tokens?.scopes ?? null,
       lastErrorCode: link.limit,
       lastError: link.limit === null ? null : LIMIT_SENTENCES[link.limit],
       consecutiveFailures: 0,
@@ -119,6 +115,7 @@ async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
     payload: { connectionId: before.id, trigger: 'added' },
     dueAt: now,
   });
+  await oweQueuePoll(tx, { id: before.id, provider: link.provider }, now);
   await announce(tx, 'connections');
   await record(tx, {
     action: before.isNew ? 'connection.connected' : 'connection.reconnected',
@@ -133,6 +130,13 @@ async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
     },
   });
   return before.id;
+}
+
+/** Where the calls are a machine account's, the grant's token opens none and its end says nothing of the grant. */
+function tokenColumns(tx: Ctx, id: string, { provider, tokens }: Link) {
+  if (!tokens) return { accessTokenSealed: null, refreshTokenSealed: null, tokenExpiresAt: null };
+  const isMachine = channelOf(tx, provider).provider.machine !== null;
+  return { ...sealTokens(tx, id, tokens), tokenExpiresAt: isMachine ? null : tokens.expiresAt };
 }
 
 const nameOf = (account: Account) => account.name.slice(0, 200) || account.externalId;
@@ -217,8 +221,8 @@ async function revive(tx: Ctx, connectionId: string, now: Temporal.Instant): Pro
  */
 export async function giveBack(ctx: Ctx, link: Link, accountId: string | null): Promise<void> {
   const oauth = ctx.channels[link.provider]?.provider.oauth;
-  if (!oauth) return;
   const { app, tokens } = link;
+  if (!oauth || !tokens) return;
   try {
     if (await worksAlready(ctx, link.provider, accountId)) return;
     const signal = AbortSignal.timeout(REVOKE_MS);

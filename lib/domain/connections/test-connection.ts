@@ -4,8 +4,8 @@ import { ChannelError } from '#lib/providers/errors.ts';
 import { requireCan } from '../access/require.ts';
 import type { Ctx } from '../ctx.ts';
 import { channelName } from './app.ts';
-import { needApp } from './begin-connect.ts';
 import { channelOf, findConnection } from './find.ts';
+import { needApp } from './need-app.ts';
 import type { ProviderName, TestAnswer } from './schemas.ts';
 import { withAccess } from './with-access.ts';
 
@@ -76,7 +76,11 @@ function attempts(ctx: Ctx, provider: ProviderName, connectionId: string | null)
     app,
     [
       'token',
-      ask((adapter) => async (access) => tokenSentence(await (adapter.oauth?.isValid(access) ?? true))),
+      ask(
+        (adapter) => async (access) =>
+          // A machine account has just been given its token.
+          tokenSentence(adapter.machine || !adapter.oauth ? true : await adapter.oauth.isValid(access)),
+      ),
     ],
     [
       'account',

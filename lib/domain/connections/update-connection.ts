@@ -10,6 +10,7 @@ import { channelName, findAppRow, isUsable } from './app.ts';
 import { type ConnectionRow, findConnection, lockConnection } from './find.ts';
 import { needLive, resting } from './mark-trouble.ts';
 import { getConnection } from './queries.ts';
+import { cancelQueuePoll, oweQueuePoll } from './queue-poll.ts';
 import type { ConnectionState, ProviderName, UpdateConnectionInput } from './schemas.ts';
 
 /**
@@ -61,6 +62,7 @@ export async function pauseRow(tx: Ctx, row: ConnectionRow, reason: string | nul
   const lastErrorCode = row.status === 'expired' ? (row.lastErrorCode ?? 'auth') : row.lastErrorCode;
   await write(tx, row.id, { status: 'paused', nextSyncAt: null, lastErrorCode });
   await cancelJob(tx, 'connection.sync', row.id);
+  await cancelQueuePoll(tx, row.id);
   await record(tx, {
     action: 'connection.paused',
     subject: { kind: 'connection', id: row.id },
@@ -81,7 +83,10 @@ async function resumeRow(tx: Ctx, row: ConnectionRow): Promise<void> {
   const { status } = resting(tx, row);
   const now = tx.clock.now();
   await write(tx, row.id, { status, nextSyncAt: status === 'expired' ? null : now });
-  if (status !== 'expired') await oweSync(tx, row.id, now);
+  if (status !== 'expired') {
+    await oweSync(tx, row.id, now);
+    await oweQueuePoll(tx, row, now);
+  }
   await record(tx, {
     action: 'connection.resumed',
     subject: { kind: 'connection', id: row.id },

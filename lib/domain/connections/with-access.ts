@@ -3,11 +3,12 @@ import { and, eq } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { SealError } from '#lib/platform/seal.ts';
-import type { Access } from '#lib/providers/contract.ts';
+import type { Access, AppCredentials, MachinePort } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import { findApp } from './app.ts';
 import type { ConnectionRow } from './find.ts';
+import { machineToken } from './machine-token.ts';
 import { markExpired } from './mark-trouble.ts';
 import { renew } from './refresh.ts';
 import { DEAD_CODES, isRenewalDue } from './rules.ts';
@@ -23,7 +24,13 @@ type Options = {
   readonly refusedVersion?: number | undefined;
 };
 
-export type Granted = { readonly access: Access; readonly tokenVersion: number };
+export type Granted = {
+  readonly access: Access;
+  /** Of the token in `access`. */
+  readonly tokenVersion: number;
+  /** Of the connection's own tokens; the same but for a machine account's. */
+  readonly linkVersion: number;
+};
 
 /**
  * Runs one call to the channel with a token that lives. Where the channel refuses the token although it should live, new
@@ -49,14 +56,15 @@ export async function withAccess<T>(
     return await work(second.access);
   } catch (error) {
     if (error instanceof ChannelError && error.kind === 'auth')
-      await markExpired(ctx, { id: connectionId, tokenVersion: second.tokenVersion }, { code: 'auth' });
+      await markExpired(ctx, { id: connectionId, tokenVersion: second.linkVersion }, { code: 'auth' });
     throw error;
   }
 }
 
 /**
  * A token that lives, renewed early and once for all workers; the others wait a few seconds for it, and go on with the old
- * one while that still lives. Call it outside of a transaction.
+ * one while that still lives. Where calls are a machine account's, its token, however the account was linked. Call it
+ * outside of a transaction.
  * @throws ChannelError auth: expired, a person connects again (marked and in the journal already); gone: disconnected or
  *   unknown; rejected: switched off or without credentials; else as the refresh failed, with nothing changed
  */
@@ -64,6 +72,8 @@ export async function getAccess(ctx: Ctx, connectionId: string, options: Options
   invariant(!ctx.afterCommit, 'tokens are renewed outside of a transaction: others must see who does it');
   for (let waits = 0; ; waits++) {
     const row = await readRow(ctx, connectionId);
+    const machine = ctx.channels[row.provider]?.provider.machine ?? null;
+    if (machine) return machineAccess(ctx, row, machine, options);
     const isRefused = row.tokenVersion === options.refusedVersion;
     const isDue = isRefused || row.tokenExpiresAt === null || isEnding(row, ctx.clock.now());
     const opened = await openOr(ctx, row, options.signal);
@@ -96,7 +106,8 @@ async function readRow(ctx: Ctx, connectionId: string): Promise<ConnectionRow> {
     throw new ChannelError('gone', 'This account is not connected any more.');
   // A paused one that has expired is still called paused.
   const isDead = row.status === 'expired' || DEAD_CODES.includes(row.lastErrorCode ?? '');
-  if (isDead || row.accessTokenSealed === null)
+  const needsToken = !ctx.channels[row.provider]?.provider.machine;
+  if (isDead || (needsToken && row.accessTokenSealed === null))
     throw new ChannelError('auth', 'The access to this account has ended. Connect it again.');
   return row;
 }
@@ -109,15 +120,39 @@ const isAlive = (row: ConnectionRow, now: Temporal.Instant) =>
 
 type Opened = { readonly granted: Granted };
 
-async function openOr(ctx: Ctx, row: ConnectionRow, signal: AbortSignal | undefined): Promise<Opened> {
+/** A wrong key or secret is a person's to mend, like a consent that has ended. */
+async function machineAccess(
+  ctx: Ctx,
+  row: ConnectionRow,
+  machine: MachinePort,
+  options: Options,
+): Promise<Granted> {
+  const app = await needApp(ctx, row);
+  const { provider, accountId, granted: groupIds } = row;
+  try {
+    const { accessToken, version } = await machineToken(ctx, { provider, machine, app }, options);
+    const { signal } = options;
+    const access = { app, accessToken, accountId, groupIds, ...(signal ? { signal } : {}) };
+    return { access, tokenVersion: version, linkVersion: row.tokenVersion };
+  } catch (error) {
+    if (error instanceof ChannelError && error.kind === 'auth') await markExpired(ctx, row, { code: 'auth' });
+    throw error;
+  }
+}
+
+async function needApp(ctx: Ctx, row: ConnectionRow): Promise<AppCredentials> {
   const app = await unsealing(ctx, row, () => findApp(ctx, row.provider));
-  if (!app)
-    throw new ChannelError('rejected', 'The channel was switched off here, or has no credentials any more.');
+  if (app) return app;
+  throw new ChannelError('rejected', 'The channel was switched off here, or has no credentials any more.');
+}
+
+async function openOr(ctx: Ctx, row: ConnectionRow, signal: AbortSignal | undefined): Promise<Opened> {
+  const app = await needApp(ctx, row);
   const accessToken = await unsealing(ctx, row, async () =>
     openToken(ctx, row.id, 'access_token_sealed', row.accessTokenSealed ?? ''),
   );
   const access = { app, accessToken, accountId: row.accountId, ...(signal ? { signal } : {}) };
-  return { granted: { access, tokenVersion: row.tokenVersion } };
+  return { granted: { access, tokenVersion: row.tokenVersion, linkVersion: row.tokenVersion } };
 }
 
 async function renewOr(ctx: Ctx, row: ConnectionRow, opened: Opened) {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { SEALED_COLUMNS, type SealedColumn } from '#db/sealed-columns.ts';
+import { INSTANCE, SEALED_COLUMNS, type SealedColumn } from '#db/sealed-columns.ts';
 import { open, SealError, seal } from '#lib/platform/seal.ts';
 import type { Deps } from '../ctx.ts';
 
@@ -56,10 +56,11 @@ async function resealColumn(deps: Pick<Deps, 'db' | 'keys'>, place: SealedColumn
 async function passOver(deps: Pick<Deps, 'db' | 'keys'>, place: SealedColumn): Promise<Pass> {
   const pass: Pass = { resealed: 0, missed: 0, unreadable: 0, unknown: new Map() };
   const column = sql.identifier(place.column);
+  const owner = place.isInstance ? sql`${INSTANCE}::text` : sql`org_id`;
   let after = '';
   for (;;) {
     const rows = await deps.db.execute<Stored>(sql`
-      select id, org_id as "orgId", ${column} as sealed from ${sql.identifier(place.table)}
+      select id, ${owner} as "orgId", ${column} as sealed from ${sql.identifier(place.table)}
       where split_part(${column}, '.', 2) <> ${deps.keys.newestId} and id > ${after}
       order by id limit ${BATCH}`);
     for (const row of rows) await resealRow(deps, place, row, pass);
