@@ -7,13 +7,13 @@ import { recordAll } from '../journal/record.ts';
 import { bumpCalendarVersions, lockUnits } from '../properties/lock-units.ts';
 import type { ReservationRow, StayRow } from '../reservations/rules.ts';
 
-/** A booking that a channel tells by its code, and the unit on which it belongs. */
+/** A booking that a channel tells by its code, and the units on any of which it belongs: one, or a pool. */
 export type Told = NightRange & {
   readonly channel: ReservationRow['channel'];
   readonly externalId: string;
   readonly roomRef: string;
   readonly listingId: string | null;
-  readonly unitId: string;
+  readonly unitIds: readonly string[];
 };
 
 export type Folded = { readonly told: Told; readonly reservationId: string };
@@ -33,7 +33,7 @@ const OF_CALENDAR = 'cal\\_%/evt\\_%';
  */
 export async function foldStays(tx: Ctx, told: readonly Told[], cause?: Cause): Promise<Folded[]> {
   if (told.length === 0) return [];
-  await lockUnits(tx, [...new Set(told.map((one) => one.unitId))]);
+  await lockUnits(tx, [...new Set(told.flatMap((one) => one.unitIds))]);
   const nameless = await readNameless(tx, told);
   if (nameless.length === 0) return [];
   const named = await readNamed(tx, told);
@@ -50,13 +50,13 @@ export async function foldStays(tx: Ctx, told: readonly Told[], cause?: Cause): 
     folded.push({ told: one, reservationId: into.reservation.id, into, from: from[0] ?? null });
   }
   for (const one of folded) await rename(tx, one);
-  await bumpCalendarVersions(tx, [...new Set(folded.map((one) => one.told.unitId))]);
+  await bumpCalendarVersions(tx, [...new Set(folded.flatMap(({ into }) => into.stay.unitId ?? []))]);
   await recordAll(
     tx,
     folded.map(({ told: one, into, from }) => ({
       action: 'reservation.folded',
       subject: { kind: 'reservation', id: into.reservation.id },
-      unitId: one.unitId,
+      unitId: into.stay.unitId,
       reason: 'the channel names what its calendar showed without a code',
       before: { externalId: into.reservation.externalId, calendarId: into.reservation.calendarId },
       after: {
@@ -89,7 +89,8 @@ export async function findFolds(ctx: Ctx, told: readonly Told[]): Promise<Set<To
 function isSame({ reservation, stay }: Known, told: Told): boolean {
   return (
     reservation.channel === told.channel &&
-    stay.unitId === told.unitId &&
+    stay.unitId !== null &&
+    told.unitIds.includes(stay.unitId) &&
     stay.checkIn === told.checkIn &&
     stay.checkOut === told.checkOut
   );
@@ -108,7 +109,7 @@ function readNameless(ctx: Ctx, told: readonly Told[]): Promise<Known[]> {
     .where(
       and(
         eq(stays.orgId, ctx.org),
-        inArray(stays.unitId, [...new Set(told.map((one) => one.unitId))]),
+        inArray(stays.unitId, [...new Set(told.flatMap((one) => one.unitIds))]),
         eq(stays.status, 'active'),
         inArray(reservations.channel, [...new Set(told.map((one) => one.channel))]),
         like(reservations.externalId, OF_CALENDAR),

@@ -6,11 +6,12 @@ import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import { announce } from '../live/announce.ts';
 import { applyTold } from '../mappings/apply-told.ts';
+import { placeOn } from '../mappings/mapped-unit.ts';
 import type { IncomingStay } from '../reservations/apply.ts';
 import { isOutdated, type ReservationFacts } from '../reservations/rules.ts';
 import { CHANGE_ROOM, releasesChange } from './gate-rules.ts';
 import { type KnownBooking, refuseReservation, toIncoming, unreadableOf } from './incoming.ts';
-import { type ListingUnit, readListingUnits } from './listing-units.ts';
+import { type ListingUnits, readListingUnits } from './listing-units.ts';
 import { quarantineAll, releaseReadable } from './quarantine.ts';
 
 export type AppliedCounts = {
@@ -67,7 +68,7 @@ async function incomingOf(
   tx: Ctx,
   connection: Pick<ConnectionRow, 'id' | 'provider'>,
   usable: readonly ChannelReservation[],
-  units: ReadonlyMap<string, ListingUnit>,
+  units: ReadonlyMap<string, ListingUnits>,
 ): Promise<IncomingStay[]> {
   if (usable.length === 0) return [];
   const known = await readKnown(tx, connection.provider, usable);
@@ -79,7 +80,7 @@ async function incomingOf(
       provider: connection.provider,
       connectionId: connection.id,
       listingId: unit?.listingId ?? null,
-      unitId: unit?.unitId ?? null,
+      ...placeOn(unit?.unitIds ?? []),
       now,
     };
     const stay = toIncoming(one, place, before);

@@ -42,7 +42,7 @@ export function holdForGate(
   bytes: Uint8Array,
 ): Promise<boolean> {
   return inTx(ctx, async (tx) => {
-    const unitId = (await readMappedUnits(tx, [asked.listingId])).get(asked.listingId) ?? null;
+    const unitId = (await readMappedUnits(tx, [asked.listingId])).get(asked.listingId)?.[0] ?? null;
     const source = { kind: 'gate', id: asked.connectionId } as const;
     const hash = createHash('sha256').update(bytes).digest('hex');
     const messageId = await storeInbound(tx, source, bytes, hash);

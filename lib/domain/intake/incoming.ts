@@ -14,6 +14,7 @@ export type Place = {
   readonly connectionId: string;
   readonly listingId: string | null;
   readonly unitId: string | null;
+  readonly pool?: readonly string[];
   readonly now: Temporal.Instant;
 };
 
@@ -61,6 +62,7 @@ export function toIncoming(
     externalId: told.externalId,
     roomRef: told.roomRef,
     unitId: place.unitId,
+    ...(place.pool ? { pool: place.pool } : {}),
     listingId: place.listingId,
     connectionId: place.connectionId,
     checkIn: told.checkIn,
@@ -83,11 +85,12 @@ export function toIncoming(
     payout: keptMoney(told.payout),
     bookedAt: told.bookedAt,
     channelChangedAt: notAhead(told.changedAt, place.now),
+    ...(told.pricing ? { pricing: told.pricing } : {}),
   };
 }
 
 /** A change that has not been yet would outlast every later word: a channel's clock that is ahead counts as now. */
-function notAhead(at: Temporal.Instant | null, now: Temporal.Instant): Temporal.Instant | null {
+export function notAhead(at: Temporal.Instant | null, now: Temporal.Instant): Temporal.Instant | null {
   return at && at.epochMilliseconds > now.epochMilliseconds ? now : at;
 }
 

@@ -3,20 +3,26 @@ import { listings } from '#db/schema/connections.ts';
 import type { Ctx } from '../ctx.ts';
 import { readMappedUnits } from '../mappings/mapped-unit.ts';
 
-export type ListingUnit = { readonly listingId: string; readonly unitId: string | null };
+export type ListingUnits = {
+  readonly listingId: string;
+  /** What it belongs to at the channel, by the channel's id. */
+  readonly groupId: string | null;
+  /** Of its mapping, the first one first; none where its bookings wait in the inbox. */
+  readonly unitIds: readonly string[];
+};
 
 /**
- * Our rows of these listings of a connection, and the unit each sells; null where its bookings wait in the inbox. Locks
- * the listings, so it comes before anything else that the transaction locks. Three round trips.
+ * Our rows of these listings of a connection, and the units each sells. Locks the listings, so it comes before anything
+ * else that the transaction locks. Three round trips.
  */
 export async function readListingUnits(
   tx: Ctx,
   connectionId: string,
   externalIds: readonly string[],
-): Promise<Map<string, ListingUnit>> {
+): Promise<Map<string, ListingUnits>> {
   if (externalIds.length === 0) return new Map();
   const rows = await tx.db
-    .select({ externalId: listings.externalId, listingId: listings.id })
+    .select({ externalId: listings.externalId, listingId: listings.id, groupId: listings.groupId })
     .from(listings)
     .where(
       and(
@@ -30,9 +36,9 @@ export async function readListingUnits(
     rows.map((row) => row.listingId),
   );
   return new Map(
-    rows.map(({ externalId, listingId }) => [
+    rows.map(({ externalId, listingId, groupId }) => [
       externalId,
-      { listingId, unitId: units.get(listingId) ?? null },
+      { listingId, groupId, unitIds: units.get(listingId) ?? [] },
     ]),
   );
 }

@@ -18,9 +18,10 @@ export async function applyTold(
   cause: Cause,
 ): Promise<AppliedStay[]> {
   const landing = incoming.flatMap((one) => {
-    if (one.unitId === null || one.reservationStatus === 'cancelled') return [];
-    const { channel, externalId, roomRef, unitId, checkIn, checkOut } = one;
-    return [{ channel, externalId, roomRef, unitId, checkIn, checkOut, listingId: one.listingId ?? null }];
+    const unitIds = one.unitId === null ? (one.pool ?? []) : [one.unitId];
+    if (unitIds.length === 0 || one.reservationStatus === 'cancelled') return [];
+    const { channel, externalId, roomRef, checkIn, checkOut } = one;
+    return [{ channel, externalId, roomRef, unitIds, checkIn, checkOut, listingId: one.listingId ?? null }];
   });
   await foldStays(tx, landing, cause);
   const applied = await applyStays(tx, incoming, cause);

@@ -36,7 +36,9 @@ export async function readBefore(
   );
   const told = bookings.flatMap((one): (Told & { stayId: string })[] => {
     const unitId = landing.get(one.listingId ?? '');
-    return unitId && one.unitId === null && one.stayStatus === 'active' ? [{ ...one, unitId }] : [];
+    return unitId && one.unitId === null && one.stayStatus === 'active'
+      ? [{ ...one, unitIds: [unitId] }]
+      : [];
   });
   const folds = await findFolds(tx, told);
   return {

@@ -6,8 +6,10 @@ import type { Cause } from '../conflicts/open-conflict.ts';
 import type { Ctx } from '../ctx.ts';
 import { type AppliedStay, applyStays } from '../reservations/apply.ts';
 import { restate } from '../reservations/rules.ts';
+import { placeOn } from './mapped-unit.ts';
 
-export type Landing = { readonly listingId: string; readonly unitId: string };
+/** A listing and the units behind it: one, or a pool. */
+export type Landing = { readonly listingId: string; readonly unitIds: readonly string[] };
 
 /**
  * Puts every booking of these listings that waits for a unit on its own (promise 2), the past and the cancelled ones too.
@@ -22,26 +24,26 @@ export async function landWaiting(
   cause: Cause,
 ): Promise<AppliedStay[]> {
   if (landings.length === 0) return [];
-  const unitOf = new Map(landings.map((one) => [one.listingId, one.unitId]));
-  const found = await readWaitingStays(tx, [...unitOf.keys()]);
+  const unitsOf = new Map(landings.map((one) => [one.listingId, one.unitIds]));
+  const found = await readWaitingStays(tx, [...unitsOf.keys()]);
   const told = found.flatMap(({ reservation, stay }) => {
-    const unitId = unitOf.get(stay.listingId ?? '');
-    if (!unitId || stay.status !== 'active') return [];
+    const unitIds = unitsOf.get(stay.listingId ?? '');
+    if (!unitIds || stay.status !== 'active') return [];
     const { channel, externalId } = reservation;
     const { roomRef, listingId, checkIn, checkOut } = stay;
-    return [{ channel, externalId, roomRef, listingId, checkIn, checkOut, unitId }];
+    return [{ channel, externalId, roomRef, listingId, checkIn, checkOut, unitIds }];
   });
   const folded = await foldStays(tx, told, cause);
-  const waiting = folded.length > 0 ? await readWaitingStays(tx, [...unitOf.keys()]) : found;
+  const waiting = folded.length > 0 ? await readWaitingStays(tx, [...unitsOf.keys()]) : found;
   const applied = await applyStays(
     tx,
     waiting.flatMap(({ reservation, stay }) => {
-      const unitId = unitOf.get(stay.listingId ?? '');
-      return unitId ? [{ ...restate(reservation, stay), unitId }] : [];
+      const unitIds = unitsOf.get(stay.listingId ?? '');
+      return unitIds ? [{ ...restate(reservation, stay), ...placeOn(unitIds) }] : [];
     }),
     cause,
   );
-  await settleCalendarsOf(tx, [...new Set(unitOf.values())], cause);
+  await settleCalendarsOf(tx, [...new Set([...unitsOf.values()].flat())], cause);
   return applied;
 }
 

@@ -1,23 +1,24 @@
 import { and, asc, eq, inArray, isNull, ne } from 'drizzle-orm';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { units } from '#db/schema/properties.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import type { Ctx } from '../ctx.ts';
+import type { IncomingStay } from '../reservations/rules.ts';
 
 /**
- * The units on which bookings of these listings belong: of the mappings that are active, with sync on, to a unit in use,
+ * The units on which bookings of these listings belong: of the mappings that are active, with sync on, to units in use,
  * over a connection that was not disconnected. A listing that is missing in the answer has none: its bookings wait.
  *
  * Locks each listing (`for share`, in id order) until the transaction ends, before anything else may be locked in it:
  * saving a mapping takes the same rows for itself. So a booking that lands while its listing is being mapped either is
  * stored first, and then the save finds it waiting and puts it on the unit; or finds the mapping here. It cannot wait
  * beside a mapping. The listing is locked and not the mapping, since there may be none yet.
- * @returns listing id → unit id
+ * @returns listing id → ids of its units, the pool's first one first
  */
 export async function readMappedUnits(
   tx: Ctx,
   listingIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, readonly string[]>> {
   invariant(tx.afterCommit, 'what a mapping says is read in the transaction that uses it');
   const ids = [...new Set(listingIds)];
   if (ids.length === 0) return new Map();
@@ -29,10 +30,11 @@ export async function readMappedUnits(
     .for('share');
   // A statement of its own: joined to the lock it would read the mapping as it stood before the wait.
   const rows = await tx.db
-    .select({ listingId: mappings.listingId, unitId: mappings.unitId })
+    .select({ listingId: mappings.listingId, unitId: mappingUnits.unitId })
     .from(mappings)
+    .innerJoin(mappingUnits, eq(mappingUnits.mappingId, mappings.id))
     .innerJoin(connections, eq(connections.id, mappings.connectionId))
-    .innerJoin(units, eq(units.id, mappings.unitId))
+    .innerJoin(units, eq(units.id, mappingUnits.unitId))
     .where(
       and(
         eq(mappings.orgId, tx.org),
@@ -42,12 +44,14 @@ export async function readMappedUnits(
         ne(connections.status, 'disconnected'),
         isNull(units.archivedAt),
       ),
-    );
-  return new Map(rows.map((row) => [row.listingId, row.unitId]));
+    )
+    .orderBy(asc(mappings.listingId), asc(mappingUnits.position));
+  const unitsOf = Map.groupBy(rows, (row) => row.listingId);
+  return new Map([...unitsOf].map(([id, group]) => [id, group.map((row) => row.unitId)]));
 }
 
-/** The same for one listing; null where its bookings wait. */
-export async function readMappedUnit(tx: Ctx, listingId: string): Promise<{ unitId: string } | null> {
-  const unitId = (await readMappedUnits(tx, [listingId])).get(listingId);
-  return unitId === undefined ? null : { unitId };
+/** Where a booking of a listing with these units is to stand: on the only one, on any of a pool, or nowhere yet. */
+export function placeOn(unitIds: readonly string[]): Pick<IncomingStay, 'unitId' | 'pool'> {
+  const [only, ...more] = unitIds;
+  return more.length > 0 ? { unitId: null, pool: unitIds } : { unitId: only ?? null };
 }

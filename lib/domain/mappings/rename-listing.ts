@@ -51,7 +51,7 @@ export async function renameListing(ctx: Ctx, connectionId: string, from: string
     const units = await readMappedUnits(tx, [other.id]);
     await landWaiting(
       tx,
-      [...units].map(([listingId, unitId]) => ({ listingId, unitId })),
+      [...units].map(([listingId, unitIds]) => ({ listingId, unitIds })),
       { reason: 'its listing was mapped to the unit under its old id' },
     );
   });

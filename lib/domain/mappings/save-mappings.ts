@@ -105,7 +105,7 @@ async function saveIn(
   await landWaiting(
     tx,
     possible.flatMap((plan) =>
-      plan.willBeLive && plan.unit ? [{ listingId: plan.listing.id, unitId: plan.unit.id }] : [],
+      plan.willBeLive && plan.unit ? [{ listingId: plan.listing.id, unitIds: [plan.unit.id] }] : [],
     ),
     { reason: 'its listing was mapped to the unit' },
   );

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { mappings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/connections.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Ctx } from '../ctx.ts';
 import { type JournalEntry, recordAll } from '../journal/record.ts';
@@ -49,11 +49,15 @@ async function writeOne(tx: Ctx, connectionId: string, id: string, plan: Planned
   };
   if (before) {
     await tx.db.update(mappings).set(set).where(eq(mappings.id, id));
-    return;
+  } else {
+    await tx.db
+      .insert(mappings)
+      .values({ id, orgId: tx.org, connectionId, listingId: listing.id, ...set, createdAt: now });
   }
+  await tx.db.delete(mappingUnits).where(eq(mappingUnits.mappingId, id));
   await tx.db
-    .insert(mappings)
-    .values({ id, orgId: tx.org, connectionId, listingId: listing.id, ...set, createdAt: now });
+    .insert(mappingUnits)
+    .values({ orgId: tx.org, mappingId: id, unitId: after.unitId, position: 0 });
 }
 
 function entryOf(id: string, plan: Planned): JournalEntry {

@@ -27,6 +27,7 @@ export type StayChange = {
   readonly channel: IncomingStay['channel'];
   readonly roomRef: string;
   readonly outcome: AppliedStay['outcome'];
+  readonly warnings: readonly string[];
   readonly before: StayRow | null;
   readonly after: StayFacts;
   /** Names of the stay's fields that change: where there are any, its nights are held anew. */
@@ -90,6 +91,7 @@ function decideOne(told: readonly IncomingStay[], { row, stays, isLed }: LockedR
       channel: room.channel,
       roomRef: room.roomRef,
       outcome: outcomeOf(before, stay, stayFields.length > 0 || isLoud),
+      warnings: room.warnings ?? [],
       before,
       after: stay,
       stayFields,

@@ -52,6 +52,7 @@ const stay: StayFacts = {
   checkIn: night('2026-05-01'),
   checkOut: night('2026-05-04'),
   status: 'active',
+  pricing: null,
 };
 
 describe('mergeReservation', () => {

@@ -13,6 +13,10 @@ export type IncomingStay = {
   readonly roomRef: string;
   /** Null: the unit it has, or none yet. */
   readonly unitId: string | null;
+  /** Units of which any will do, the first one first: which it gets is decided under their lock. Then `unitId` is null. */
+  readonly pool?: readonly string[];
+  /** `unitId` was chosen from a pool just now: it stands, also where the stay had another. */
+  readonly isChosen?: boolean;
   readonly checkIn: Night;
   readonly checkOut: Night;
   readonly reservationStatus: ReservationRow['status'];
@@ -39,6 +43,10 @@ export type IncomingStay = {
   readonly payout?: Money | null;
   readonly bookedAt?: Temporal.Instant | null;
   readonly channelChangedAt?: Temporal.Instant | null;
+  /** Of this room. */
+  readonly pricing?: StayRow['pricing'];
+  /** What was odd about what was told, without any guest's data: kept in the journal. */
+  readonly warnings?: readonly string[];
 };
 
 export type AppliedStay = {
@@ -73,7 +81,7 @@ export type ReservationFacts = Pick<
   | 'bookedAt'
   | 'channelChangedAt'
 >;
-export type StayFacts = Pick<StayRow, 'unitId' | 'listingId' | 'checkIn' | 'checkOut' | 'status'>;
+export type StayFacts = Pick<StayRow, 'unitId' | 'listingId' | 'checkIn' | 'checkOut' | 'status' | 'pricing'>;
 
 /** What names a stay of this organization. A channel's id may hold any character but a line break. */
 export function identityOf(stay: { channel: string; externalId: string; roomRef: string }): string {
@@ -171,6 +179,7 @@ export function mergeStay(known: StayFacts | null, told: IncomingStay, sameCalen
     checkIn: told.checkIn,
     checkOut: told.checkOut,
     status: told.reservationStatus === 'cancelled' ? 'cancelled' : 'active',
+    pricing: told.pricing ?? known?.pricing ?? null,
   };
 }
 
@@ -185,6 +194,7 @@ function mergePlace(
   sameCalendar: boolean,
 ): Pick<StayFacts, 'unitId' | 'listingId'> {
   const listingId = told.listingId ?? known?.listingId ?? null;
+  if (told.isChosen) return { unitId: told.unitId, listingId };
   if (told.listingId && known?.unitId) {
     const isOther = known.listingId !== null && known.listingId !== told.listingId;
     if (!isOther) return { unitId: known.unitId, listingId };
@@ -210,7 +220,20 @@ export function changedKeys<T extends object>(before: T | null, after: T): (keyo
 function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Temporal.Instant && b instanceof Temporal.Instant)
     return a.epochMilliseconds === b.epochMilliseconds;
-  return a === b;
+  return a === b || (isData(a) && isData(b) && canonical(a) === canonical(b));
+}
+
+function isData(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(value instanceof Temporal.Instant);
+}
+
+/** Postgres keeps the keys of an object in an order of its own. */
+function canonical(value: object): string {
+  return JSON.stringify(value, (_, part) =>
+    isData(part) && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }
 
 /** Kept, but no change that anybody would want to read of: the channel says when it last touched the booking. */
@@ -234,9 +257,9 @@ export function outcomeOf(
 /** Fields of a reservation that a feed of ours may show. */
 const SHOWN: readonly (keyof ReservationFacts)[] = ['status', 'guestName'];
 
-/** Whether the stay stands on other nights than it did, elsewhere, or no more: which listing sold it moves nobody. */
+/** Whether the stay stands on other nights than it did, elsewhere, or no more: who sold it for how much moves nobody. */
 export function isRestayed(change: { readonly stayFields: readonly (keyof StayFacts)[] }): boolean {
-  return change.stayFields.some((field) => field !== 'listingId');
+  return change.stayFields.some((field) => field !== 'listingId' && field !== 'pricing');
 }
 
 /** Whether the change can be seen in the unit's calendar: only then does that get a new version. */

@@ -52,8 +52,8 @@ export async function writeStays(
       .where(eq(stays.id, change.stayId));
   }
   for (const { stayId, after } of known.filter((change) => !isRestayed(change))) {
-    const { listingId } = after;
-    await tx.db.update(stays).set({ listingId, updatedAt: now }).where(eq(stays.id, stayId));
+    const { listingId, pricing } = after;
+    await tx.db.update(stays).set({ listingId, pricing, updatedAt: now }).where(eq(stays.id, stayId));
   }
   const created = changes.filter((change) => !change.before);
   for (const some of chunksOf(created, PER_STATEMENT)) {
@@ -82,6 +82,7 @@ export async function journalStays(tx: Ctx, changes: readonly StayChange[], caus
     after: {
       ...factsOf(change, change.after, change.reservation.after.status),
       changed: [...change.stayFields, ...change.reservation.fields],
+      ...(change.warnings.length > 0 ? { warnings: change.warnings } : {}),
     },
     ...cause,
   }));

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { journal, runs } from '#db/schema/work.ts';
 import { sealTokens } from '#lib/domain/connections/tokens.ts';
@@ -61,10 +61,11 @@ export async function map(
   listingId: string,
   unitId: string,
   more: Partial<typeof mappings.$inferInsert> = {},
+  others: readonly string[] = [],
 ): Promise<void> {
-  const now = ctx.clock.now();
+  const [id, now] = [newId('mapping'), ctx.clock.now()];
   await ctx.db.insert(mappings).values({
-    id: newId('mapping'),
+    id,
     orgId: ctx.org,
     connectionId,
     listingId,
@@ -76,6 +77,10 @@ export async function map(
     updatedAt: now,
     ...more,
   });
+  const behind = { orgId: ctx.org, mappingId: id };
+  await ctx.db
+    .insert(mappingUnits)
+    .values([unitId, ...others].map((one, position) => ({ ...behind, unitId: one, position })));
 }
 
 /** A unit that an account sells as one listing. */

@@ -7,7 +7,7 @@ import { journal } from '#db/schema/work.ts';
 import { saveConnection } from '#lib/domain/connections/save-connection.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
 import { applyTold } from '#lib/domain/mappings/apply-told.ts';
-import { readMappedUnits } from '#lib/domain/mappings/mapped-unit.ts';
+import { placeOn, readMappedUnits } from '#lib/domain/mappings/mapped-unit.ts';
 import { saveMappings } from '#lib/domain/mappings/save-mappings.ts';
 import type { MappingChange } from '#lib/domain/mappings/schemas.ts';
 import { storeListings } from '#lib/domain/mappings/store-listings.ts';
@@ -82,7 +82,7 @@ export function hear(
   booking: Booking,
 ) {
   return inTx(ctx, async (tx) => {
-    const unitId = (await readMappedUnits(tx, [source.listingId])).get(source.listingId) ?? null;
+    const unitIds = (await readMappedUnits(tx, [source.listingId])).get(source.listingId) ?? [];
     const [applied] = await applyTold(
       tx,
       [
@@ -90,7 +90,7 @@ export function hear(
           channel: source.provider ?? 'airbnb',
           externalId: booking.code,
           roomRef: '1',
-          unitId,
+          ...placeOn(unitIds),
           listingId: source.listingId,
           connectionId: source.connectionId,
           checkIn: night(booking.from),
