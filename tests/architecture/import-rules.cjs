@@ -34,11 +34,13 @@ const DOMAIN_ORDER = [
   'journal',
   'access',
   'jobs',
+  'push/mark-dirty', // to owe the work is everybody's; to do it stands on top of all
   'secrets',
   'organizations',
   'people',
   'properties',
   'runs',
+  'rates',
   'availability',
   'conflicts',
   'reservations',
@@ -49,6 +51,7 @@ const DOMAIN_ORDER = [
   'connections',
   'mappings',
   'intake',
+  'push(?!/mark-dirty)',
 ];
 
 const OURS = '^(app|components|lib|db|sandbox|bench|scripts|tests)/';

@@ -28,7 +28,7 @@ export async function createBlock(ctx: Ctx, input: BlockInput): Promise<Block> {
       createdAt: tx.clock.now(),
     };
     await tx.db.insert(blocks).values(row);
-    await bumpCalendarVersions(tx, [unit.id]);
+    await bumpCalendarVersions(tx, [unit.id], [row]);
     await record(tx, {
       action: 'block.created',
       subject: { kind: 'block', id: row.id },

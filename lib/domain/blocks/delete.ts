@@ -16,7 +16,7 @@ export async function deleteBlock(ctx: Ctx, id: string): Promise<void> {
     await lockUnits(tx, [seen.unitId]);
     const [row] = await tx.db.delete(blocks).where(which).returning();
     if (!row) throw notFound('block'); // somebody else deleted it while we waited
-    await bumpCalendarVersions(tx, [row.unitId]);
+    await bumpCalendarVersions(tx, [row.unitId], [row]);
     await record(tx, {
       action: 'block.deleted',
       subject: { kind: 'block', id },

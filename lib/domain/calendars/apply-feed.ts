@@ -101,7 +101,7 @@ export async function applyFeed(
     standing.some((row) => !echoes.has(row.id) && closesNights(row, !unitId || elsewhere.has(row.id))) ||
     // What is over too: our feeds show the past month.
     [...gone, ...plan.forget].some((row) => closesNights(row, row.stayId === null));
-  if (isShown) await bumpCalendarVersions(tx, unitIds);
+  if (isShown) await bumpCalendarVersions(tx, unitIds, [...standing, ...gone, ...plan.forget]);
   await recordAll(
     tx,
     feedJournal({ calendar, unitId: unitId ?? null, inserted, updated, revealed, plan, echoes, cause }),

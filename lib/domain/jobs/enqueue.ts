@@ -26,24 +26,34 @@ export type OwedJob<K extends OwedKind = OwedKind> = {
  * it may have read what this change has just replaced. Rings once after the commit where it is due at once.
  */
 export async function enqueue<K extends OwedKind>(ctx: Ctx, job: OwedJob<K>): Promise<void> {
+  await enqueueAll(ctx, [job]);
+}
+
+/** Several at once, in one round trip. Their rows are taken in the order of their keys: two at once wait, never in a circle. */
+export async function enqueueAll(ctx: Ctx, owed: readonly OwedJob[]): Promise<void> {
+  if (owed.length === 0) return;
   const now = ctx.clock.now();
   await ctx.db
     .insert(jobs)
-    .values({
-      id: newId('job'),
-      orgId: ctx.org,
-      kind: job.kind,
-      key: job.key,
-      payload: job.payload,
-      dueAt: job.dueAt,
-      createdAt: now,
-    })
+    .values(
+      [...owed]
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .map((job) => ({
+          id: newId('job'),
+          orgId: ctx.org,
+          kind: job.kind,
+          key: job.key,
+          payload: job.payload,
+          dueAt: job.dueAt,
+          createdAt: now,
+        })),
+    )
     .onConflictDoUpdate({
       target: [jobs.kind, jobs.key],
       targetWhere: sql`state = 'pending'`,
       set: { dueAt: sql`least(${jobs.dueAt}, excluded.due_at)`, payload: sql`excluded.payload` },
     });
-  if (Temporal.Instant.compare(job.dueAt, now) > 0) return;
+  if (owed.every((job) => Temporal.Instant.compare(job.dueAt, now) > 0)) return;
   // Dying before the ring loses nothing: the row is there, and the safety net finds it.
   if (!ctx.afterCommit?.includes(ctx.wake)) await onCommit(ctx, ctx.wake);
 }

@@ -1,8 +1,10 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { unitParts, units } from '#db/schema/properties.ts';
 import { invariant, notFound } from '#lib/kernel/errors.ts';
+import type { NightRange } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { announce } from '../live/announce.ts';
+import { markDirty, spanOf } from '../push/mark-dirty.ts';
 import { leavesOf, type Part, relatedUnits } from './rules.ts';
 
 export type LockedUnit = {
@@ -53,12 +55,15 @@ export async function lockUnits(tx: Ctx, unitIds: readonly string[]): Promise<Lo
 /**
  * Says that the calendars of these units show something new, and with them those of their parts and of the composites
  * above. All of them move to one version that none has had, so that "who fetched at or after it, knew" holds on
- * whichever of the calendars a stay is shown; open screens are told once it is committed. Two round trips.
+ * whichever of the calendars a stay is shown; open screens are told once it is committed, and what channels are to be
+ * told is owed. Three round trips; one more where a channel is connected.
+ * @param touched the nights whose state may change; left out: any
  * @returns the version of every unit that moved
  */
 export async function bumpCalendarVersions(
   tx: Ctx,
   unitIds: readonly string[],
+  touched?: readonly NightRange[],
 ): Promise<Map<string, number>> {
   if (unitIds.length === 0) return new Map();
   const parts = await readConnectedParts(tx, unitIds);
@@ -70,7 +75,14 @@ export async function bumpCalendarVersions(
       calendarChangedAt: tx.clock.now(),
     })
     .where(and(eq(units.orgId, tx.org), inArray(units.id, shown)))
-    .returning({ id: units.id, version: units.calendarVersion });
+    .returning({
+      id: units.id,
+      version: units.calendarVersion,
+      preparationNights: units.preparationNights,
+    });
+  // A stay keeps nights on either side of it to prepare.
+  const span = touched && spanOf(touched, Math.max(0, ...moved.map((row) => row.preparationNights)));
+  await markDirty(tx, { unitIds: shown, ...span, heardAt: tx.clock.now() });
   await announce(tx, 'calendar', shown);
   return new Map(moved.map((row) => [row.id, row.version]));
 }

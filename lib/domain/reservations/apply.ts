@@ -41,8 +41,7 @@ export async function applyStays(
 
   const written = decided.filter((one) => one.stayFields.length + one.reservation.fields.length > 0);
   const changes = written.filter((change) => change.outcome !== 'unchanged');
-  const versions =
-    changes.length > 0 ? await bumpCalendarVersions(tx, unitsOf(changes.filter(isShown))) : NO_VERSIONS;
+  const versions = changes.length > 0 ? await bumpShown(tx, changes.filter(isShown)) : NO_VERSIONS;
   if (written.length > 0) await writeStays(tx, written, versions);
   if (changes.length > 0) {
     await journalStays(tx, changes, cause);
@@ -75,6 +74,11 @@ async function readOpenConflicts(
     .from(conflicts)
     .where(and(eq(conflicts.orgId, tx.org), inArray(conflicts.unitId, ids), eq(conflicts.status, 'open')));
   return (claimId) => open.filter((one) => one.a === claimId || one.b === claimId).map((one) => one.id);
+}
+
+function bumpShown(tx: Ctx, shown: readonly StayChange[]): Promise<Map<string, number>> {
+  const nights = shown.flatMap(({ before, after }) => (before ? [before, after] : [after]));
+  return bumpCalendarVersions(tx, unitsOf(shown), nights);
 }
 
 /** Every unit on which one of these stays stood or will stand. */
