@@ -36,6 +36,7 @@ const PREFIX = {
   mapping: 'map',
   webhookCall: 'whc',
   quarantine: 'qua',
+  foundClosure: 'fcl',
   notice: 'ntc',
   noticeMessage: 'ntm',
 } as const;

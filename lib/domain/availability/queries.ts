@@ -10,7 +10,7 @@ import type { AskedFor, Availability, NightState } from './schemas.ts';
 import { preparationNightsIn, readWindow, type Window } from './window.ts';
 
 /**
- * The state of each night of [from, to) for each of the units. Six queries in two round trips of waiting, however many
+ * The state of each night of [from, to) for each of the units. Seven queries in two round trips of waiting, however many
  * units and nights. Under the units' lock what it says stays true until the transaction ends.
  * @param without ids of stays to leave out: a stay that is to change does not stand in its own way
  * @throws AppError not_found for an unknown unit
@@ -83,6 +83,7 @@ export function claimsOn(window: Window, unitId: string, without: readonly strin
         calendar.unitId === null ? calendar.propertyId === own.property.id : isNear(calendar.unitId),
       )
       .map((row) => row.event),
+    foundClosures: window.foundClosures.filter((one) => isNear(one.unitId)),
     conflicts: window.conflicts
       .filter((one) => isNear(one.unitId) && !without.includes(one.claimA) && !without.includes(one.claimB))
       .map((one) => ({ id: one.id, ...one.nights })),

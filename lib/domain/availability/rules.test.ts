@@ -18,7 +18,7 @@ const stay = (id: string, checkIn: string, checkOut: string, preparationNights =
 
 /** One letter a night: . free, h held, b blocked, p kept to prepare, c closed, X conflict. */
 function picture(claims: Partial<Claims>, from: Night = FROM, to: Night = TO): string {
-  const none = { stays: [], blocks: [], closures: [], conflicts: [] };
+  const none = { stays: [], blocks: [], closures: [], foundClosures: [], conflicts: [] };
   return nightStates({ ...none, ...claims, from, to })
     .map(({ state, by }) =>
       by?.kind === 'preparation'
@@ -75,6 +75,7 @@ describe('nightStates', () => {
       stays: [stay('sty', '01', '02')],
       blocks: [range('blk', '01', '02')],
       closures: [],
+      foundClosures: [],
       conflicts: [],
       from: FROM,
       to: TO,
@@ -95,8 +96,10 @@ describe('nightStates', () => {
         const whole = { from: night('2026-03-01'), to: night('2026-06-01') };
         const from = addNights(whole.from, at);
         const part = { from, to: addNights(from, nights) };
-        const all = nightStates({ ...claims, conflicts: [], ...whole });
-        expect(nightStates({ ...claims, conflicts: [], ...part })).toEqual(all.slice(at, at + nights));
+        const all = nightStates({ ...claims, foundClosures: [], conflicts: [], ...whole });
+        expect(nightStates({ ...claims, foundClosures: [], conflicts: [], ...part })).toEqual(
+          all.slice(at, at + nights),
+        );
       }),
     );
   });

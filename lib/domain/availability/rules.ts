@@ -20,6 +20,8 @@ export type Claims = {
   readonly blocks: readonly Claimed[];
   /** Events of external calendars that close nights by themselves. */
   readonly closures: readonly Claimed[];
+  /** Nights that a channel has closed by itself, until a person opens them. */
+  readonly foundClosures: readonly Claimed[];
   readonly conflicts: readonly Claimed[];
 };
 
@@ -48,6 +50,7 @@ export function nightStates(claims: Claims & { readonly from: Night; readonly to
   };
   paint(preparations(claims.stays), 'blocked', 'preparation');
   paint(claims.blocks, 'blocked', 'block');
+  paint(claims.foundClosures, 'closed', 'found_closure');
   paint(claims.closures, 'closed', 'closure');
   paint(claims.stays, 'held', 'stay');
   paint(claims.conflicts, 'conflict', 'conflict');

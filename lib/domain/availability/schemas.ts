@@ -35,7 +35,10 @@ export const NightState = z.object({
   state: z.enum(['free', 'held', 'blocked', 'closed', 'conflict']),
   /** What makes it so; of several the one that weighs most. */
   by: z
-    .object({ kind: z.enum(['stay', 'block', 'closure', 'preparation', 'conflict']), id: z.string() })
+    .object({
+      kind: z.enum(['stay', 'block', 'closure', 'found_closure', 'preparation', 'conflict']),
+      id: z.string(),
+    })
     .optional(),
 });
 /** What is asked for it, as far as somebody has set it. */
@@ -56,7 +59,7 @@ export const Availability = z.object({
 
 export const Bar = z.object({
   kind: z.enum(['stay', 'block', 'closure', 'preparation']),
-  /** Of the stay, the block or the calendar event; preparation nights bear their stay's. */
+  /** Of the stay, the block, the calendar event or the found closure; preparation nights bear their stay's. */
   id: z.string(),
   /** Where it stands: another unit's where a part takes the whole with it, null for a whole property's calendar. */
   unitId: UnitId.nullable(),
@@ -65,6 +68,15 @@ export const Bar = z.object({
   channel: z.string().nullable(),
   label: z.string(),
   source: z.object({ calendarId: z.string(), name: z.string(), color: z.string() }).optional(),
+  /** Of a closure that a connected channel keeps: which account, since when, and whether a person wants it so. */
+  found: z
+    .object({
+      connectionId: z.string(),
+      account: z.string(),
+      reason: z.enum(['when_connected', 'closed_there']),
+      isKept: z.boolean(),
+    })
+    .optional(),
   reservationId: z.string().nullable(),
   inConflict: z.boolean(),
   /** A stay that holds no nights: another one does. */

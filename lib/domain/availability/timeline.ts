@@ -7,7 +7,7 @@ import { preparationNightsIn, readWindow, type Window } from './window.ts';
 
 /**
  * What the timeline draws: per unit the bars of everything that takes its nights in [from, to), also where it stands
- * on the whole house or on a part. Bars are not cut at the window's edges. Six queries in two round trips of waiting
+ * on the whole house or on a part. Bars are not cut at the window's edges. Seven queries in two round trips of waiting
  * for any number of units.
  */
 export async function readTimeline(
@@ -40,6 +40,7 @@ function drawer(window: Window): (row: UnitRow) => Timeline['properties'][number
     stays: Map.groupBy(window.stays, (row) => row.stay.unitId),
     blocks: Map.groupBy(window.blocks, (block) => block.unitId),
     closures: Map.groupBy(window.closures, (row) => row.calendar.unitId ?? row.calendar.propertyId),
+    found: Map.groupBy(window.foundClosures, (one) => one.unitId),
     conflicts: Map.groupBy(window.conflicts, (one) => one.unitId),
   };
   const nightsOfUnit = preparationNightsIn(window);
@@ -59,6 +60,7 @@ function drawer(window: Window): (row: UnitRow) => Timeline['properties'][number
       ...stays.map((row) => stayBar(row, clashing)),
       ...on(bars.blocks).map(blockBar),
       ...closures.map((row) => closureBar(row, clashing)),
+      ...on(bars.found).map(foundBar),
       ...kept.map((range) => preparationBar(range, unit.id)),
     ];
     return {
@@ -121,6 +123,22 @@ function closureBar(row: Window['closures'][number], clashing: ReadonlySet<strin
     source: { calendarId: calendar.id, name: calendar.name, color: calendar.color },
     inConflict: clashing.has(event.id),
     tentative: event.tentative,
+  };
+}
+
+/** It stands as a closure that names its channel: nobody knows whether a guest is behind it. */
+function foundBar(found: Window['foundClosures'][number]): Bar {
+  const { id, unitId, checkIn, checkOut, provider, connectionId, account, reason, isKept } = found;
+  return {
+    ...PLAIN,
+    kind: 'closure',
+    id,
+    unitId,
+    checkIn,
+    checkOut,
+    channel: provider,
+    label: '',
+    found: { connectionId, account, reason, isKept },
   };
 }
 

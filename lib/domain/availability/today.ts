@@ -48,7 +48,7 @@ export type Today = {
 
 /**
  * Who comes, goes and stays today and tomorrow by each property's own clock, and the next fourteen nights of every unit.
- * Seven queries in two round trips of waiting, whatever the number of units. Archived units and properties are left out.
+ * Eight queries in two round trips of waiting, whatever the number of units. Archived units and properties are left out.
  */
 export async function readToday(ctx: Ctx): Promise<Today> {
   const now = ctx.clock.now();
@@ -97,7 +97,9 @@ function stripOf(window: Window, unitId: string, from: Night): LabelledSegment[]
     const stay = window.stays.find((row) => row.stay.id === segment.by);
     const block = window.blocks.find((row) => row.id === segment.by);
     const closure = window.closures.find((row) => row.event.id === segment.by);
-    const label = stay?.reservation.guestName ?? block?.reason ?? closure?.calendar.name ?? null;
+    const found = window.foundClosures.find((row) => row.id === segment.by);
+    const label =
+      stay?.reservation.guestName ?? block?.reason ?? closure?.calendar.name ?? found?.account ?? null;
     return { ...segment, label, channel: stay?.reservation.channel ?? null };
   });
 }

@@ -1,11 +1,14 @@
 import { and, asc, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
+import { connections } from '#db/schema/connections.ts';
 import { properties, unitParts, units } from '#db/schema/properties.ts';
+import { foundClosures } from '#db/schema/push.ts';
 import { blocks, conflicts, holds, reservations, stays } from '#db/schema/reservations.ts';
 import { addNights, type Night } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Part, relatedUnits } from '../properties/rules.ts';
-import { closesNights } from './closures.ts';
+import { closesNights, keepsClosed } from './closures.ts';
+import type { Claimed } from './rules.ts';
 
 type UnitRow = {
   readonly unit: typeof units.$inferSelect;
@@ -30,12 +33,22 @@ export type Window = {
     readonly event: typeof calendarEvents.$inferSelect;
     readonly calendar: Source & { readonly unitId: string | null; readonly propertyId: string };
   }[];
+  /** Nights that a channel has closed by itself, and that close the unit here until a person opens them. */
+  readonly foundClosures: readonly (Claimed & {
+    readonly unitId: string | null;
+    readonly foundAt: Temporal.Instant;
+    readonly reason: 'when_connected' | 'closed_there';
+    readonly isKept: boolean;
+    readonly connectionId: string;
+    readonly provider: string;
+    readonly account: string;
+  })[];
   /** The open ones. */
   readonly conflicts: readonly (typeof conflicts.$inferSelect)[];
 };
 
 /**
- * Reads what bears on the nights of units: of these, of all of some properties, or of every property. Six queries in
+ * Reads what bears on the nights of units: of these, of all of some properties, or of every property. Seven queries in
  * two round trips of waiting, whatever the number of units. Archived units and properties are left out.
  */
 export async function readWindow(
@@ -53,9 +66,10 @@ export async function readWindow(
   const unitRows = rows.filter((row) => near.has(row.unit.id));
   const unitIds = unitRows.map((row) => row.unit.id);
   const frame = { from: asked.from, to: asked.to, units: unitRows, parts };
-  if (unitIds.length === 0) return { ...frame, stays: [], blocks: [], closures: [], conflicts: [] };
+  if (unitIds.length === 0)
+    return { ...frame, stays: [], blocks: [], closures: [], foundClosures: [], conflicts: [] };
   const propertyIds = [...new Set(unitRows.map((row) => row.property.id))];
-  const [stayRows, blockRows, closureRows, conflictRows] = await Promise.all([
+  const [stayRows, blockRows, closureRows, foundClosures, conflictRows] = await Promise.all([
     readStays(ctx, unitRows, asked),
     ctx.db
       .select()
@@ -78,6 +92,7 @@ export async function readWindow(
         ),
       )
       .orderBy(asc(calendarEvents.checkIn), asc(calendarEvents.id)),
+    readFoundClosures(ctx, unitIds, asked),
     ctx.db
       .select()
       .from(conflicts)
@@ -85,7 +100,14 @@ export async function readWindow(
         and(eq(conflicts.orgId, ctx.org), eq(conflicts.status, 'open'), inArray(conflicts.unitId, unitIds)),
       ),
   ]);
-  return { ...frame, stays: stayRows, blocks: blockRows, closures: closureRows, conflicts: conflictRows };
+  return {
+    ...frame,
+    stays: stayRows,
+    blocks: blockRows,
+    closures: closureRows,
+    foundClosures,
+    conflicts: conflictRows,
+  };
 }
 
 export function preparationNightsIn(window: Window): (unitId: string) => number {
@@ -161,8 +183,36 @@ function readStays(ctx: Ctx, unitRows: readonly UnitRow[], asked: { from: Night;
     .orderBy(asc(stays.checkIn), asc(stays.id));
 }
 
+/** Those that nobody has settled, and those that a person wants to stay closed. */
+function readFoundClosures(ctx: Ctx, unitIds: readonly string[], asked: { from: Night; to: Night }) {
+  return ctx.db
+    .select({
+      id: foundClosures.id,
+      unitId: foundClosures.unitId,
+      checkIn: foundClosures.checkIn,
+      checkOut: foundClosures.checkOut,
+      foundAt: foundClosures.foundAt,
+      reason: foundClosures.reason,
+      isKept: sql<boolean>`${foundClosures.resolution} is not null`,
+      connectionId: foundClosures.connectionId,
+      provider: connections.provider,
+      account: connections.accountName,
+    })
+    .from(foundClosures)
+    .innerJoin(connections, eq(connections.id, foundClosures.connectionId))
+    .where(
+      and(
+        eq(foundClosures.orgId, ctx.org),
+        inArray(foundClosures.unitId, [...unitIds]),
+        keepsClosed(),
+        within(foundClosures, asked),
+      ),
+    )
+    .orderBy(asc(foundClosures.checkIn), asc(foundClosures.id));
+}
+
 function within(
-  table: typeof stays | typeof blocks | typeof calendarEvents,
+  table: typeof stays | typeof blocks | typeof calendarEvents | typeof foundClosures,
   window: { from: Night; to: Night },
 ): SQL | undefined {
   return and(lt(table.checkIn, window.to), gt(table.checkOut, window.from));

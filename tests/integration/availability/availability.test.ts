@@ -160,7 +160,7 @@ describe('the timeline', () => {
     expect(bars.get(right)).toEqual([]);
   });
 
-  it('asks the database six questions, for one unit as for forty, and shows no other organization', async () => {
+  it('asks the database seven questions, for one unit as for forty, and shows no other organization', async () => {
     const ctx = await world.org();
     const { propertyId } = await makeUnit(ctx);
     const ask = () => countQueries(world.pool, ctx, (counted) => readTimeline(counted, MAY));
@@ -168,7 +168,7 @@ describe('the timeline', () => {
     for (let i = 0; i < 39; i++)
       await apply(ctx, stay(`airbnb:${i}`, await addUnit(ctx, propertyId), '2026-05-01', '2026-05-03'));
     const many = await ask();
-    expect([few.count, many.count]).toEqual([6, 6]);
+    expect([few.count, many.count]).toEqual([7, 7]);
     expect(many.answer.properties).toHaveLength(1);
     expect(many.answer.properties[0]?.units).toHaveLength(40);
   });
