@@ -3,10 +3,11 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '#db/client.ts';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
 import { unitParts, units } from '#db/schema/properties.ts';
+import { foundClosures } from '#db/schema/push.ts';
 import { blocks, reservations, stays } from '#db/schema/reservations.ts';
 import { addNights, type Night } from '#lib/kernel/nights.ts';
 import { formatOwnUid } from '#lib/kernel/own-uid.ts';
-import { closesNights } from '../availability/closures.ts';
+import { closesNights, keepsClosed } from '../availability/closures.ts';
 import { relatedUnits } from '../properties/rules.ts';
 import { type FeedEntry, feedWindow, orderEntries, uidOf } from './rules.ts';
 
@@ -16,6 +17,8 @@ export type EntriesOf = {
   readonly unitId: string | null;
   /** Left out: the events of this calendar and the stays it brought. */
   readonly sourceCalendarId: string | null;
+  /** Left out: the bookings of this account, and the nights that it keeps closed. */
+  readonly sourceConnectionId: string | null;
   readonly today: Night;
   readonly instanceId: string;
 };
@@ -30,7 +33,7 @@ type Draft = FeedEntry & { readonly ownUid: string };
 
 /**
  * What the feed of a unit tells: active stays, held or in conflict alike; blocks; nights kept free around stays; closures
- * that came from calendars; each also from the units it cannot be sold beside (the whole it is part of, its own parts).
+ * that came from calendars, and nights that a connected channel keeps closed; each also from the units it cannot be sold beside (the whole it is part of, its own parts).
  * The feed of a property of several units tells each of these once, with the unit's name, but no preparation.
  * Nothing is merged, so that what ends frees exactly its own nights. Call in a snapshot with the version it is told under.
  */
@@ -42,10 +45,11 @@ export async function readEntries(db: Database, of: EntriesOf): Promise<FeedEntr
   const known = new Map(unitRows.map((row) => [row.id, row]));
   const unitIds = of.unitId === null ? [...known.keys()] : await readRelated(db, of.orgId, of.unitId);
   const scope: Scope = { ...of, db, ...feedWindow(of.today), unitIds };
-  const [stayRows, blockRows, closureRows] = await Promise.all([
+  const [stayRows, blockRows, closureRows, foundRows] = await Promise.all([
     readStays(scope),
     readBlocks(scope),
     readClosures(scope),
+    readFoundClosures(scope),
   ]);
   const nameOf = (unitId: string | null) =>
     of.unitId === null && unitId !== null ? (known.get(unitId)?.name ?? null) : null;
@@ -61,6 +65,7 @@ export async function readEntries(db: Database, of: EntriesOf): Promise<FeedEntr
     ...closureRows.map((row) =>
       toDraft(scope, { ...row, what: 'closure', unitName: nameOf(row.unitId), cameAs: row.uid }),
     ),
+    ...foundRows.map((row) => toDraft(scope, { ...row, what: 'closure', unitName: nameOf(row.unitId) })),
   ];
   return orderEntries(drafts);
 }
@@ -80,7 +85,7 @@ async function readRelated(db: Database, orgId: string, unitId: string): Promise
 type StayRow = Awaited<ReturnType<typeof readStays>>[number];
 
 async function readStays(scope: Scope) {
-  const { db, orgId, unitIds, sourceCalendarId } = scope;
+  const { db, orgId, unitIds, sourceCalendarId, sourceConnectionId } = scope;
   const mine = and(eq(stays.orgId, orgId), inArray(stays.unitId, [...unitIds]), eq(stays.status, 'active'));
   const [rows, told] = await Promise.all([
     db
@@ -94,6 +99,7 @@ async function readStays(scope: Scope) {
         channel: reservations.channel,
         externalId: reservations.externalId,
         calendarId: reservations.calendarId,
+        connectionId: reservations.connectionId,
       })
       .from(stays)
       .innerJoin(reservations, eq(reservations.id, stays.reservationId))
@@ -127,7 +133,10 @@ async function readStays(scope: Scope) {
   }
   return rows
     .filter(
-      (row) => !isTheirs.has(row.id) && (sourceCalendarId === null || row.calendarId !== sourceCalendarId),
+      (row) =>
+        !isTheirs.has(row.id) &&
+        (sourceCalendarId === null || row.calendarId !== sourceCalendarId) &&
+        (sourceConnectionId === null || row.connectionId !== sourceConnectionId),
     )
     .map((row) => ({ ...row, cameAs: cameAs.get(row.id) ?? null }));
 }
@@ -172,6 +181,27 @@ async function readClosures(scope: Scope) {
     )
     .orderBy(calendarEvents.id);
   return rows.filter((row) => row.calendarId !== scope.sourceCalendarId);
+}
+
+async function readFoundClosures(scope: Scope) {
+  const rows = await scope.db
+    .select({
+      id: foundClosures.id,
+      unitId: foundClosures.unitId,
+      connectionId: foundClosures.connectionId,
+      checkIn: foundClosures.checkIn,
+      checkOut: foundClosures.checkOut,
+    })
+    .from(foundClosures)
+    .where(
+      and(
+        eq(foundClosures.orgId, scope.orgId),
+        inArray(foundClosures.unitId, [...scope.unitIds]),
+        keepsClosed(),
+        inWindow(scope, foundClosures.checkIn, foundClosures.checkOut),
+      ),
+    );
+  return rows.filter((row) => row.connectionId !== scope.sourceConnectionId);
 }
 
 function inWindow(scope: Scope, checkIn: PgColumn, checkOut: PgColumn): SQL | undefined {

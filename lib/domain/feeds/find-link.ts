@@ -23,6 +23,7 @@ export type Link = {
   readonly name: string;
   readonly privacy: FeedPrivacy;
   readonly sourceCalendarId: string | null;
+  readonly sourceConnectionId: string | null;
   /** The unit's calendar version; for several units the sum of theirs, which moves with each. */
   readonly version: number;
   readonly changedAt: Temporal.Instant;
@@ -76,6 +77,7 @@ function prepareLookup(db: Database) {
       unitId: subscribers.unitId,
       privacy: subscribers.privacy,
       sourceCalendarId: subscribers.sourceCalendarId,
+      sourceConnectionId: subscribers.sourceConnectionId,
       subscriberUpdatedAt: subscribers.updatedAt,
       propertyName: properties.name,
       timezone: properties.timezone,
@@ -133,6 +135,8 @@ function toLink(deps: Pick<Deps, 'instanceId'>, now: Temporal.Instant, row: Row)
     row.subscriberId,
     row.privacy,
     row.sourceCalendarId,
+    // Only where there is one: else every link's mark would move, and every reader read all anew.
+    ...(row.sourceConnectionId === null ? [] : [row.sourceConnectionId]),
     settingsAt.epochMilliseconds,
   ];
   const mark = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
@@ -145,6 +149,7 @@ function toLink(deps: Pick<Deps, 'instanceId'>, now: Temporal.Instant, row: Row)
     name: unit?.name ?? row.propertyName,
     privacy: row.privacy,
     sourceCalendarId: row.sourceCalendarId,
+    sourceConnectionId: row.sourceConnectionId,
     version,
     changedAt,
     today,

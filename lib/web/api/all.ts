@@ -6,6 +6,7 @@ import * as conflicts from './conflicts.ts';
 import * as connections from './connections.ts';
 import * as events from './events.ts';
 import * as feeds from './feeds.ts';
+import * as foundClosures from './found-closures.ts';
 import * as intake from './intake.ts';
 import * as journal from './journal.ts';
 import * as mappings from './mappings.ts';
@@ -25,6 +26,7 @@ export const DEFINITIONS: readonly Definition[] = [
   events,
   connections,
   feeds,
+  foundClosures,
   intake,
   journal,
   mappings,
