@@ -1,12 +1,15 @@
 /**
  * The sandbox: the outside world, runnable. It hosts iCal calendars as Airbnb, Booking.com, Vrbo and Google write
- * them, and plays Airbnb itself: consent, the partner API, webhooks, the gate, guests. It misbehaves on demand.
+ * them, and plays Airbnb (consent, the partner API, webhooks, the gate, guests) and Booking.com (consent, tokens,
+ * reservation queues, rates and availability, push, guests). It misbehaves on demand.
  *
  * Written from what is known of the platforms, never from the code that reads them. It does not simulate: how long a
  * platform caches its own export, its import of our feed (it never fetches us), limits per address, sign-in, and
- * Airbnb's rebuilding of calendar links. What Airbnb's simulator leaves out stands on its pages (airbnb/layout.ts).
+ * Airbnb's rebuilding of calendar links. What the simulators leave out stands on
+ * their pages (airbnb/layout.ts, booking/notes.ts).
  */
 import { Hono } from 'hono';
+import { html } from 'hono/html';
 import { z } from 'zod';
 import type { Clock } from '#lib/kernel/clock.ts';
 import { airbnbControl } from './airbnb/control.ts';
@@ -15,6 +18,11 @@ import { airbnbOverview } from './airbnb/overview.ts';
 import { type AirbnbApp, DEMO_APP } from './airbnb/settings.ts';
 import { airbnbRoutes, createAirbnb, resetAirbnb, tickAirbnb } from './airbnb/simulator.ts';
 import type { AirbnbState } from './airbnb/world.ts';
+import { bookingControl } from './booking/control.ts';
+import { bookingOverview } from './booking/overview.ts';
+import { DEMO_APP as BOOKING_APP, type BookingApp } from './booking/settings.ts';
+import { bookingRoutes, createBooking, resetBooking, tickBooking } from './booking/simulator.ts';
+import type { BookingState } from './booking/world.ts';
 import { sandboxClock } from './core/clock.ts';
 import { Faults } from './core/faults.ts';
 import { ControlError, readBody } from './core/problems.ts';
@@ -32,6 +40,7 @@ export type Snapshot = {
   readonly calendars: readonly Calendar[];
   /** Absent in a snapshot older than the simulator. */
   readonly airbnb?: AirbnbState;
+  readonly booking?: BookingState;
 };
 
 export type Sandbox = {
@@ -55,6 +64,8 @@ export type SandboxOptions = {
   readonly random?: () => number;
   /** The partner's app at Airbnb, and where its webhooks go. */
   readonly airbnb?: Partial<AirbnbApp>;
+  /** The partner's machine account at Booking.com, and where reservations are pushed to. */
+  readonly booking?: Partial<BookingApp>;
   /** How webhooks leave; the network where nothing is said. */
   readonly send?: Send;
 };
@@ -72,7 +83,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const clock = sandboxClock(options.clock);
   const random = options.random ?? secureRandom;
   const app = { ...DEMO_APP, ...options.airbnb };
-  const airbnb = createAirbnb(clock, random, app, options.send ?? globalThis.fetch);
+  const send = options.send ?? globalThis.fetch;
+  const airbnb = createAirbnb(clock, random, app, send);
+  const booking = createBooking(clock, random, { ...BOOKING_APP, ...options.booking }, send);
+  const tick = async () => {
+    await Promise.all([tickAirbnb(airbnb), tickBooking(booking)]);
+  };
   const ical: IcalHost = {
     clock,
     store: new CalendarStore(clock),
@@ -87,6 +103,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     ical.store.replaceAll([]);
     if (options.seeded) seedCalendars(ical.store, clock.now());
     resetAirbnb(airbnb, options.seeded ?? false);
+    resetBooking(booking, options.seeded ?? false);
   };
   reset();
 
@@ -102,10 +119,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   );
   routes.route('/control/ical', icalControl(ical));
   routes.route('/control/airbnb', airbnbControl(airbnb));
+  routes.route('/control/booking', bookingControl(booking));
   routes.get('/control/clock', (c) => c.json({ now: clock.now().toString() }));
   routes.put('/control/clock', async (c) => {
     moveClock(clock, await readBody(c, ClockSchema));
-    void tickAirbnb(airbnb);
+    void tick();
     return c.json({ now: clock.now().toString() });
   });
   routes.post('/control/reset', (c) => {
@@ -113,20 +131,29 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return c.json({ now: clock.now().toString() });
   });
   routes.route('/airbnb', airbnbRoutes(airbnb));
+  routes.route('/booking', bookingRoutes(booking));
   routes.route(
     '/',
-    icalPage(ical, () => airbnbOverview(airbnb)),
+    icalPage(ical, () => html`${airbnbOverview(airbnb)}${bookingOverview(booking)}`),
   );
   return {
     fetch: async (request) => await routes.fetch(request),
     reset,
-    snapshot: () => structuredClone({ calendars: ical.store.list(), airbnb: airbnb.store.state }),
+    snapshot: () =>
+      structuredClone({
+        calendars: ical.store.list(),
+        airbnb: airbnb.store.state,
+        booking: booking.store.state,
+      }),
     restore: (snapshot) => {
       ical.store.replaceAll(snapshot.calendars);
       if (snapshot.airbnb) airbnb.store.replace(snapshot.airbnb);
+      if (snapshot.booking) booking.store.replace(snapshot.booking);
     },
-    tick: () => tickAirbnb(airbnb),
-    settle: () => airbnb.webhooks.settle(),
+    tick,
+    settle: async () => {
+      await Promise.all([airbnb.webhooks.settle(), booking.pushes.settle()]);
+    },
   };
 }
 

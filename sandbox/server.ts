@@ -1,7 +1,8 @@
 /**
  * The sandbox on a port of its own (SANDBOX_PORT, loopback). SANDBOX_STATE names a file that keeps what the platforms
  * believe over a restart; without it each start begins with the seeds. SANDBOX_AIRBNB_CLIENT_ID, _CLIENT_SECRET,
- * _WEBHOOK_URL, _GATE_URL and _WEBHOOK_SECRET are what the partner's app is registered with at Airbnb.
+ * _WEBHOOK_URL, _GATE_URL and _WEBHOOK_SECRET are what the partner's app is registered with at Airbnb; SANDBOX_BOOKING_CLIENT_ID,
+ * _CLIENT_SECRET and _WEBHOOK_URL are the partner's machine account at Booking.com and where it pushes reservations.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +10,7 @@ import { getRequestListener } from '@hono/node-server';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { DEMO_APP } from './airbnb/settings.ts';
 import { createSandbox, type Sandbox } from './app.ts';
+import { DEMO_APP as BOOKING_APP } from './booking/settings.ts';
 import { DroppedConnection } from './core/misbehave.ts';
 
 const HOST = process.env.HOST || '127.0.0.1';
@@ -23,6 +25,12 @@ const airbnb = {
   webhookUrl: process.env.SANDBOX_AIRBNB_WEBHOOK_URL || DEMO_APP.webhookUrl,
   gateUrl: process.env.SANDBOX_AIRBNB_GATE_URL || DEMO_APP.gateUrl,
   webhookSecret: process.env.SANDBOX_AIRBNB_WEBHOOK_SECRET || DEMO_APP.webhookSecret,
+};
+
+const booking = {
+  clientId: process.env.SANDBOX_BOOKING_CLIENT_ID || BOOKING_APP.clientId,
+  clientSecret: process.env.SANDBOX_BOOKING_CLIENT_SECRET || BOOKING_APP.clientSecret,
+  webhookUrl: process.env.SANDBOX_BOOKING_WEBHOOK_URL || BOOKING_APP.webhookUrl,
 };
 
 function keepState(sandbox: Sandbox, file: string): () => void {
@@ -40,7 +48,7 @@ function keepState(sandbox: Sandbox, file: string): () => void {
   return save;
 }
 
-const sandbox = createSandbox({ clock: systemClock, seeded: true, airbnb });
+const sandbox = createSandbox({ clock: systemClock, seeded: true, airbnb, booking });
 const save = STATE ? keepState(sandbox, STATE) : () => {};
 setInterval(() => void sandbox.tick(), TICK_EVERY_MS).unref();
 const listener = getRequestListener(async (request, { incoming }) => {
