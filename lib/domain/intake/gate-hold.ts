@@ -8,7 +8,7 @@ import { markInbound, storeInbound } from '../calendars/inbound.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { announce } from '../live/announce.ts';
-import { readMappedUnits } from '../mappings/mapped-unit.ts';
+import { placeOn, readMappedUnits } from '../mappings/mapped-unit.ts';
 import { lockUnits } from '../properties/lock-units.ts';
 import { applyStays, type IncomingStay } from '../reservations/apply.ts';
 import { getForChange } from '../reservations/get-for-change.ts';
@@ -20,8 +20,8 @@ import { ASK_AFTER_MINUTES, addedNights, CHANGE_ROOM } from './gate-rules.ts';
 export type Asked = {
   readonly connectionId: string;
   readonly listingId: string;
-  /** Null: nobody has said which unit it is, so it is not ours to judge. */
-  readonly unitId: string | null;
+  /** Of its mapping, any of which may be sold. None: nobody has said which unit it is, so it is not ours to judge. */
+  readonly unitIds: readonly string[];
 };
 
 type Wanted = NightRange & { readonly code: string; readonly guests: number | null };
@@ -30,7 +30,7 @@ type Wanted = NightRange & { readonly code: string; readonly guests: number | nu
  * A guest has paid, or wants other nights for a booking that stands: holds the nights until the channel's own word, or
  * says that one of them is taken. Asked again about the same it answers the same and holds once.
  *
- * All in one transaction under the unit's lock: of two guests at once one is let in. Dying before the commit holds
+ * All in one transaction under the lock of its units: of two guests at once one is let in. Dying before the commit holds
  * nothing and answers nothing; dying after it holds nights that nobody answered for, which the channel is asked about in
  * 15 minutes like every hold.
  */
@@ -42,16 +42,15 @@ export function holdForGate(
   bytes: Uint8Array,
 ): Promise<boolean> {
   return inTx(ctx, async (tx) => {
-    const unitId = (await readMappedUnits(tx, [asked.listingId])).get(asked.listingId)?.[0] ?? null;
+    const unitIds = (await readMappedUnits(tx, [asked.listingId])).get(asked.listingId) ?? [];
     const source = { kind: 'gate', id: asked.connectionId } as const;
     const hash = createHash('sha256').update(bytes).digest('hex');
     const messageId = await storeInbound(tx, source, bytes, hash);
-    if (unitId) await lockUnits(tx, [unitId]);
+    await lockUnits(tx, unitIds);
     const known = await findKnown(tx, provider, wanted.code);
-    const stays = planHold(provider, { ...asked, unitId }, wanted, known, tx.clock.now());
-    const isOpen = stays.length === 0 || (await isFreeFor(tx, unitId, wanted, known));
-    await markInbound(tx, messageId, isOpen ? 'applied' : 'rejected', isOpen ? null : 'nights_taken');
-    if (!isOpen || stays.length === 0) return isOpen;
+    const stays = await planHold(tx, provider, { ...asked, unitIds }, wanted, known);
+    await markInbound(tx, messageId, stays ? 'applied' : 'rejected', stays ? null : 'nights_taken');
+    if (!stays || stays.length === 0) return stays !== null;
     await applyStays(tx, stays, { reason: 'gate', messageId });
     await enqueue(tx, {
       kind: 'reservation.fetch',
@@ -80,40 +79,52 @@ async function findKnown(tx: Ctx, provider: ProviderId, code: string): Promise<K
 
 /**
  * What to hold: the booking itself where it is new or was only held so far; for one that stands the nights that the
- * change adds, as rooms beside it. None: it has them all.
+ * change adds, as rooms beside it, or all of its new nights on another unit of the pool where its own has no room. None:
+ * it has them all. Null: no unit is free.
  */
-function planHold(
+async function planHold(
+  tx: Ctx,
   provider: ProviderId,
   place: Asked,
   wanted: Wanted,
   known: KnownReservation | null,
-  now: Temporal.Instant,
-): IncomingStay[] {
+): Promise<IncomingStay[] | null> {
   const active = known?.stays.filter((stay) => stay.status === 'active') ?? [];
   const own = active.find((stay) => !stay.roomRef.startsWith(CHANGE_ROOM));
-  const isOnlyHeld = known?.row.gateAskedAt != null && known.row.status === 'pending';
   if (own && sameNights(own, wanted)) return [];
+  const { checkIn, checkOut, guests } = wanted;
   const base = {
     channel: provider,
     externalId: wanted.code,
     connectionId: place.connectionId,
     listingId: place.listingId,
-    gateAskedAt: now,
+    gateAskedAt: tx.clock.now(),
   };
+  const at = active.find((stay) => stay.unitId)?.unitId ?? null;
+  const isPooled = at === null || place.unitIds.includes(at);
+  const unitIds = isPooled ? place.unitIds : [at];
+  const free = await freeAmong(
+    tx,
+    unitIds,
+    wanted,
+    active.map((stay) => stay.id),
+  );
+  if (unitIds.length > 0 && free.length === 0) return null;
+  const isOnlyHeld = known?.row.gateAskedAt != null && known.row.status === 'pending';
   if (!known || !own || isOnlyHeld) {
-    const { checkIn, checkOut, guests } = wanted;
-    const unitId = own?.unitId ?? place.unitId;
-    return [{ ...base, roomRef: '1', unitId, checkIn, checkOut, guests, reservationStatus: 'pending' }];
+    const unit = isPooled ? placeOn(place.unitIds) : { unitId: at };
+    return [{ ...base, ...unit, roomRef: '1', checkIn, checkOut, guests, reservationStatus: 'pending' }];
   }
-  const added = addedNights(own, wanted);
+  const isRoomy = own.unitId === null || free.includes(own.unitId);
+  const added = isRoomy ? addedNights(own, wanted) : [{ checkIn, checkOut }];
   const held = active.filter((stay) => stay.roomRef.startsWith(CHANGE_ROOM));
   return [
     ...endUnwanted(known, held, added.length),
     ...added.map((nights, index) => ({
       ...base,
       ...nights,
+      ...(isRoomy ? { unitId: own.unitId } : placeOn(free)),
       roomRef: `${CHANGE_ROOM}${index + 1}`,
-      unitId: own.unitId,
       reservationStatus: known.row.status === 'cancelled' ? ('pending' as const) : known.row.status,
     })),
   ];
@@ -126,31 +137,15 @@ function endUnwanted(known: KnownReservation, held: readonly StayRow[], used: nu
     .map((stay) => ({ ...restate(known.row, stay), reservationStatus: 'cancelled' as const }));
 }
 
-async function isFreeFor(
-  tx: Ctx,
-  mappedUnit: string | null,
-  nights: NightRange,
-  known: KnownReservation | null,
-): Promise<boolean> {
-  const own = known?.stays.filter((stay) => stay.status === 'active') ?? [];
-  const unitId = own.find((stay) => stay.unitId)?.unitId ?? mappedUnit;
-  if (unitId === null) return true;
-  return areFree(
-    tx,
-    unitId,
-    nights,
-    own.map((stay) => stay.id),
-  );
-}
-
-/** Whether every night is free to be sold, leaving out these stays. */
-export async function areFree(
+/** Which of these units are free to be sold on every night, leaving out these stays. */
+export async function freeAmong(
   ctx: Ctx,
-  unitId: string,
+  unitIds: readonly string[],
   nights: NightRange,
   without: readonly string[],
-): Promise<boolean> {
-  const asked = { unitIds: [unitId], from: nights.checkIn, to: nights.checkOut, without };
+): Promise<string[]> {
+  if (unitIds.length === 0) return [];
+  const asked = { unitIds, from: nights.checkIn, to: nights.checkOut, without };
   const states = await readNights(ctx, asked);
-  return (states.get(unitId) ?? []).every(({ state }) => state === 'free');
+  return unitIds.filter((id) => (states.get(id) ?? []).every(({ state }) => state === 'free'));
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, eq, ne, sql } from 'drizzle-orm';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { units } from '#db/schema/properties.ts';
 import { lengthOf } from '#lib/kernel/nights.ts';
 import type { GateQuestion, SignedCall } from '#lib/providers/contract.ts';
@@ -8,7 +8,7 @@ import { ChannelError } from '#lib/providers/errors.ts';
 import { ctxFor, type Deps } from '../ctx.ts';
 import { LONGEST_STAY_NIGHTS } from '../reservations/schemas.ts';
 import type { Door } from './door.ts';
-import { type Asked, areFree, holdForGate } from './gate-hold.ts';
+import { type Asked, freeAmong, holdForGate } from './gate-hold.ts';
 import { isChannelId } from './incoming.ts';
 import type { About } from './receive-webhook.ts';
 import { recordCall, refuseCall } from './record-call.ts';
@@ -31,7 +31,7 @@ export type GateAnswered =
  *
  * A self-test: yes. A listing that nobody here has: no, since it may be a unit of ours under an id we have not heard of.
  * A listing without an active mapping: yes, since we keep no calendar for it; of a guest who has paid is then kept that
- * they came, in the inbox, without holding anything. A mapped one: yes where every night is free, also while the
+ * they came, in the inbox, without holding anything. A mapped one: yes where a unit of it is free on every night, also while the
  * connection is paused or has expired, since the calendar is still the truth we have.
  */
 export async function answerGate(
@@ -83,7 +83,8 @@ export async function answerGate(
       await holdForGate(ctx, door.provider, asked, { ...question, code: question.externalId }, bytes),
     );
   }
-  return answered(asked.unitId === null || (await areFree(ctx, asked.unitId, question, [])));
+  const { unitIds } = asked;
+  return answered(unitIds.length === 0 || (await freeAmong(ctx, unitIds, question, [])).length > 0);
 }
 
 function read(door: Door, call: GateCall): GateQuestion | ChannelError {
@@ -108,12 +109,12 @@ async function findAsked(
   door: Door,
   listingId: string,
 ): Promise<(Asked & { orgId: string; isArchived: boolean }) | null> {
-  const [row] = await deps.db
+  const rows = await deps.db
     .select({
       orgId: connections.orgId,
       connectionId: connections.id,
       listingId: listings.id,
-      unitId: mappings.unitId,
+      unitId: mappingUnits.unitId,
       archivedAt: units.archivedAt,
     })
     .from(listings)
@@ -122,7 +123,8 @@ async function findAsked(
       mappings,
       and(eq(mappings.listingId, listings.id), eq(mappings.stage, 'active'), eq(mappings.isSyncOn, true)),
     )
-    .leftJoin(units, eq(units.id, mappings.unitId))
+    .leftJoin(mappingUnits, eq(mappingUnits.mappingId, mappings.id))
+    .leftJoin(units, eq(units.id, mappingUnits.unitId))
     .where(
       and(
         eq(listings.externalId, listingId),
@@ -131,9 +133,17 @@ async function findAsked(
         door.orgId === null ? undefined : eq(connections.orgId, door.orgId),
       ),
     )
-    .orderBy(sql`${mappings.unitId} is null`, listings.id)
-    .limit(1);
-  if (!row) return null;
-  const { archivedAt, ...asked } = row;
-  return { ...asked, isArchived: archivedAt !== null };
+    .orderBy(sql`${mappings.id} is null`, listings.id, mappingUnits.position);
+  const [first] = rows;
+  if (!first) return null;
+  const behind = rows.filter((row) => row.listingId === first.listingId && row.unitId !== null);
+  const unitIds = behind.flatMap((row) => (row.unitId && row.archivedAt === null ? [row.unitId] : []));
+  const { orgId, connectionId, listingId: id } = first;
+  return {
+    orgId,
+    connectionId,
+    listingId: id,
+    unitIds,
+    isArchived: behind.length > 0 && unitIds.length === 0,
+  };
 }

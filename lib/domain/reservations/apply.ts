@@ -7,6 +7,7 @@ import type { Ctx } from '../ctx.ts';
 import { bumpCalendarVersions, type LockedUnit, lockUnits } from '../properties/lock-units.ts';
 import { decide, type StayChange } from './decide.ts';
 import { lockReservations, readUnitsOf } from './known.ts';
+import { placeInPools } from './place-in-pools.ts';
 import { type AppliedStay, type IncomingStay, identityOf, isShown, lastWords } from './rules.ts';
 import { journalStays, writeStays } from './write.ts';
 
@@ -15,7 +16,7 @@ export type { AppliedStay, IncomingStay } from './rules.ts';
 /**
  * The single place where a stay changes. Brings reservations and stays to what is told of them, holds their nights or
  * opens a conflict with each other stay that claims them, journals, and moves the calendar versions of the units.
- * What is told twice in one batch: the later stands. Nothing new: nothing is written.
+ * A stay that takes any unit of a pool gets one here. What is told twice in one batch: the later stands. Nothing new: nothing is written.
  *
  * In the caller's transaction: dying anywhere here leaves nothing. Two at once wait for each other at the units, which
  * are locked before anything else; the same batch again changes nothing.
@@ -31,10 +32,12 @@ export async function applyStays(
 ): Promise<AppliedStay[]> {
   invariant(tx.afterCommit, 'stays change inside a transaction');
   if (incoming.length === 0) return [];
-  const told = lastWords(incoming);
-  const named = told.flatMap((stay) => stay.unitId ?? []);
-  let locked = await lockUnits(tx, unique([...named, ...(await readUnitsOf(tx, told))]));
-  const decided = decide(told, await lockReservations(tx, told));
+  const last = lastWords(incoming);
+  const named = last.flatMap((stay) => [stay.unitId ?? [], stay.pool ?? []].flat());
+  let locked = await lockUnits(tx, unique([...named, ...(await readUnitsOf(tx, last))]));
+  const known = await lockReservations(tx, last);
+  const told = await placeInPools(tx, last, known, locked);
+  const decided = decide(told, known);
   const units = unitsOf(decided);
   // One of them was moved while we waited: its new unit is still to be locked.
   if (units.some((id) => !locked.some((unit) => unit.id === id))) locked = await lockUnits(tx, units);

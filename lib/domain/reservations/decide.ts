@@ -58,6 +58,21 @@ function asTheFirst(room: IncomingStay, before: StayRow | null, row: LockedReser
   return { ...room, connectionId: row.connectionId, ...place };
 }
 
+/**
+ * Whether this word says anything of a room where it stands or what it is: not where something newer is known, another
+ * calendar follows it, or another account or channel leads it.
+ */
+export function hears(
+  { row, isLed }: Pick<LockedReservation, 'row' | 'isLed'>,
+  told: IncomingStay,
+  before: StayRow | null,
+): boolean {
+  if (!before) return true;
+  if (isLed && told.calendarId) return false;
+  if (isLed && told.connectionId && told.connectionId !== row.connectionId && before.unitId) return false;
+  return !isOutdated(row, told) && !endsWhatAnotherFollows(row, told);
+}
+
 function decideOne(told: readonly IncomingStay[], { row, stays, isLed }: LockedReservation): StayChange[] {
   const rooms = told.map((said) => {
     const before = stays.find((stay) => stay.roomRef === said.roomRef) ?? null;
