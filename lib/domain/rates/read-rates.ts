@@ -5,6 +5,9 @@ import type { Night } from '#lib/kernel/nights.ts';
 import { nightsOf } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { chooseUnit } from '../properties/choose-unit.ts';
+import { namesOf, readChannelNights, stateRuns } from './channel-nights.ts';
+import { stoppedBy } from './channel-rules.ts';
+import { readWays } from './read-ways.ts';
 import { NO_RATE, type Rate } from './rules.ts';
 import type { RateGrid, RateNight, Rates } from './schemas.ts';
 
@@ -60,7 +63,8 @@ export async function getRates(ctx: Ctx, asked: { unit: string; from: Night; to:
   };
 }
 
-/** Every unit with what is set for its nights in [from, to), of one property or of all. Two round trips. */
+/** Every unit with what is set for its nights in [from, to), of one property or of all, and where these nights stand with
+ * the channels. Four queries in three round trips. */
 export async function getRateGrid(
   ctx: Ctx,
   asked: { from: Night; to: Night; property?: string | undefined },
@@ -79,7 +83,12 @@ export async function getRateGrid(
     )
     .orderBy(asc(properties.id), asc(units.position), asc(units.id));
   const unitIds = rows.map((row) => row.unit.id);
-  const found = await readRates(ctx, { unitIds, from: asked.from, to: asked.to });
+  const [found, ways] = await Promise.all([
+    readRates(ctx, { unitIds, from: asked.from, to: asked.to }),
+    readWays(ctx, unitIds),
+  ]);
+  const window = { from: asked.from, to: asked.to };
+  const known = await readChannelNights(ctx, { mappingIds: ways.map((way) => way.mappingId), ...window });
   return {
     items: rows.map(({ unit, property }) => ({
       unitId: unit.id,
@@ -88,6 +97,13 @@ export async function getRateGrid(
       property: property.name,
       timezone: property.timezone,
       currency: property.currency,
+      channels: ways
+        .filter((way) => way.unitIds.includes(unit.id))
+        .map((way) => ({
+          ...namesOf(way),
+          stopped: stoppedBy(way),
+          runs: stateRuns(way, known.get(way.mappingId), window),
+        })),
       nights: [...(found.get(unit.id) ?? [])].map(([night, rate]) => ({ night, ...rate })),
     })),
     nextCursor: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CurrencySchema, MoneySchema } from '#lib/kernel/money.ts';
 import { NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
+import { ChannelState, UnsentReason } from '../availability/explain-schemas.ts';
 import { AskedNight, isWindow, windowRule } from '../availability/schemas.ts';
 import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
 
@@ -42,6 +43,35 @@ export const Rates = z.object({
   items: z.array(RateNight),
   nextCursor: z.null(),
 });
+const When = z.iso.datetime({ offset: true });
+const Channel = z.object({
+  mappingId: z.string(),
+  connectionId: z.string(),
+  provider: z.string(),
+  account: z.string(),
+  listing: z.string(),
+});
+export const ChannelNights = z.object({
+  unitId: UnitId,
+  items: z.array(
+    Channel.extend({
+      /** Why nothing is sent at all. */
+      stopped: UnsentReason.nullable(),
+      nights: z.array(
+        z.object({
+          night: NightSchema,
+          state: ChannelState,
+          sentAt: When.nullable(),
+          confirmedAt: When.nullable(),
+          observedAt: When.nullable(),
+          error: z.string().nullable(),
+          unsent: UnsentReason.nullable(),
+        }),
+      ),
+    }),
+  ),
+  nextCursor: z.null(),
+});
 export const RateGrid = z.object({
   items: z.array(
     z.object({
@@ -51,6 +81,13 @@ export const RateGrid = z.object({
       property: z.string(),
       timezone: z.string(),
       currency: CurrencySchema,
+      /** Each channel that sells it, and where its nights stand there; to is exclusive. */
+      channels: z.array(
+        Channel.extend({
+          stopped: UnsentReason.nullable(),
+          runs: z.array(z.object({ from: NightSchema, to: NightSchema, state: ChannelState })),
+        }),
+      ),
       /** Nights that somebody set something for; the others ask for nothing. */
       nights: z.array(RateNight.omit({ price: true }).extend({ priceMinor: z.int().nullable() })),
     }),
@@ -187,6 +224,7 @@ function spanOf(ranges: readonly z.output<typeof EditRange>[]): number {
 export type Rounding = z.output<typeof Rounding>;
 export type RateNight = z.output<typeof RateNight>;
 export type Rates = z.output<typeof Rates>;
+export type ChannelNights = z.output<typeof ChannelNights>;
 export type RateGrid = z.output<typeof RateGrid>;
 export type RateSet = z.output<typeof RateSet>;
 export type RateEdit = z.output<typeof RateEdit>;

@@ -4,6 +4,7 @@ import * as blocks from './blocks.ts';
 import * as calendars from './calendars.ts';
 import * as conflicts from './conflicts.ts';
 import * as connections from './connections.ts';
+import * as deliveries from './deliveries.ts';
 import * as events from './events.ts';
 import * as feeds from './feeds.ts';
 import * as foundClosures from './found-closures.ts';
@@ -23,6 +24,7 @@ export const DEFINITIONS: readonly Definition[] = [
   blocks,
   calendars,
   conflicts,
+  deliveries,
   events,
   connections,
   feeds,

@@ -1,4 +1,5 @@
 import {
+  ChannelNights,
   RateEdit,
   RateEditAnswer,
   RateEditBody,
@@ -70,4 +71,15 @@ export const takeOverRatesApi = define({
   body: TakeOverInput,
   status: 200,
   answer: TakeOverAnswer,
+});
+
+export const getChannelNightsApi = define({
+  method: 'GET',
+  path: '/api/channel-nights',
+  summary: 'Where each night of a unit stands with each channel that sells it',
+  tag,
+  can: 'calendar.read',
+  query: RatesQuery,
+  status: 200,
+  answer: ChannelNights,
 });

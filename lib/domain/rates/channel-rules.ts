@@ -1,0 +1,84 @@
+import type { ChannelState, UnsentReason } from '../availability/explain-schemas.ts';
+import { type Flow, restsUntil, takeToken } from '../push/flow-rules.ts';
+
+/** What is known of one night at a channel. */
+export type KnownNight = {
+  readonly sentState: 'sent' | 'confirmed' | 'failed' | null;
+  readonly hasDrift: boolean;
+  readonly confirmedAt: Temporal.Instant | null;
+  readonly observedAt: Temporal.Instant | null;
+};
+
+/**
+ * Where a night stands with a channel. What failed stays failed until it is sent again; what is on its way is not known to
+ * be there; what is owed makes an older confirmation worthless.
+ */
+export function channelState(known: KnownNight | undefined, isOwed: boolean): ChannelState {
+  if (known?.sentState === 'failed') return 'failed';
+  if (known?.sentState === 'sent') return 'sent';
+  if (known?.hasDrift) return 'drift';
+  if (isOwed) return 'unsent';
+  return known?.confirmedAt ? 'confirmed' : 'not_known';
+}
+
+/** What decides whether a mapping's nights go out. */
+export type Way = {
+  readonly stage: 'draft' | 'active';
+  readonly isSyncOn: boolean;
+  readonly status: 'connected' | 'limited' | 'expired' | 'error' | 'paused' | 'disconnected';
+  /** Null where the channel takes nothing. */
+  readonly perMinute: number | null;
+  readonly flow: Flow | null;
+  readonly push: {
+    readonly isOn: boolean;
+    readonly adoptedAt: Temporal.Instant | null;
+    readonly failures: number;
+    readonly lastErrorCode: string | null;
+    readonly lastError: string | null;
+  } | null;
+  /** When the connection's push is due. */
+  readonly dueAt: Temporal.Instant | null;
+};
+
+type Reason = UnsentReason;
+
+/** Why nothing of this mapping is sent at all, whatever is owed; null where it would be. */
+export function stoppedBy(way: Way): Reason | null {
+  const because = (code: Reason['code'], detail: string | null = null): Reason => ({
+    code,
+    until: null,
+    detail,
+  });
+  if (way.perMinute === null) return because('cannot');
+  if (way.status === 'disconnected' || way.status === 'paused' || way.status === 'expired')
+    return because(way.status);
+  if (way.stage !== 'active' || !way.isSyncOn) return because('not_active');
+  if (way.push && !way.push.isOn) return because('switched_off');
+  if (!way.push?.adoptedAt) return because('not_adopted', way.push?.lastError ?? null);
+  return null;
+}
+
+/** Why what is owed of a night is not out yet; null where nothing is owed. */
+export function unsentReason(
+  way: Way,
+  night: { readonly state: ChannelState; readonly error: string | null },
+  now: Temporal.Instant,
+): Reason | null {
+  if (night.state === 'failed')
+    return stoppedBy(way) ?? { code: 'refused', until: null, detail: night.error };
+  const stopped = stoppedBy(way);
+  if (stopped) return stopped;
+  if (night.state !== 'unsent') return null;
+  const later = way.dueAt && Temporal.Instant.compare(way.dueAt, now) > 0 ? way.dueAt.toString() : null;
+  if (way.push && way.push.failures > 0)
+    return { code: 'retrying', until: later, detail: way.push.lastError ?? way.push.lastErrorCode };
+  const flows = flowsAgainAt(way, now);
+  if (flows) return { code: 'flow', until: flows.toString(), detail: null };
+  return { code: 'queued', until: later, detail: null };
+}
+
+/** When the channel takes a call again, where it rests or its limit is used up. */
+function flowsAgainAt({ flow, perMinute }: Way, now: Temporal.Instant): Temporal.Instant | null {
+  if (!flow || !perMinute) return null;
+  return restsUntil(flow, now) ?? takeToken(flow, perMinute, now).waitUntil;
+}
