@@ -14,6 +14,7 @@ import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { CHANNEL_NAMES } from '#lib/domain/connections/labels.ts';
 import { countWaiting } from '#lib/domain/intake/count-waiting.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
+import { countFoundClosures } from '#lib/domain/push/list-found-closures.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -21,10 +22,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     requirePageCtx(),
     cookies(),
   ]);
-  const [properties, decisions, waiting, accounts, calendars, bell] = await Promise.all([
+  const [properties, decisions, waiting, found, accounts, calendars, bell] = await Promise.all([
     listProperties(ctx, { limit: 200 }),
     countInbox(ctx),
     countWaiting(ctx),
+    countFoundClosures(ctx),
     listTroubledConnections(ctx),
     listAllCalendars(ctx),
     bellState(ctx),
@@ -47,7 +49,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       person={{ name: user.name, email: user.email, role, organization, organizations }}
       theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
       folded={jar.get('rail')?.value === 'folded'}
-      inboxCount={decisions + waiting + accounts.length}
+      inboxCount={decisions + waiting + found + accounts.length}
       line={
         <>
           <OfflineLine />

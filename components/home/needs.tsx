@@ -8,6 +8,7 @@ import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
 import type { TroubledConnection } from '#lib/domain/connections/attention.ts';
 import { type CalendarRights, NeedCalendar } from './need-calendar.tsx';
 import { NeedConflict } from './need-conflict.tsx';
+import { NeedFound } from './need-found.tsx';
 import { NeedRow } from './need-row.tsx';
 import { NeedWaiting } from './need-waiting.tsx';
 import { placeName } from './place.ts';
@@ -23,6 +24,8 @@ export type Needs = {
   accounts: readonly TroubledConnection[];
   /** Told by channels and not placed yet; `bare` of them have nothing that protects their nights. */
   waiting: { count: number; bare: number };
+  /** Stretches of nights that channels keep closed, and nobody has said anything to. */
+  found: number;
   bell: BellTrouble | null;
   /** Where our links point that nobody outside can read. */
   reach: { kind: 'loopback' | 'private'; host: string; links: number } | null;
@@ -32,6 +35,7 @@ export function countNeeds(needs: Needs): number {
   return (
     needs.conflictCount +
     needs.waiting.count +
+    needs.found +
     needs.accounts.length +
     needs.calendars.length +
     Number(needs.bell !== null) +
@@ -66,6 +70,7 @@ export function NeedsList({
           </li>
         ) : null}
         {needs.waiting.count > 0 ? <NeedWaiting {...needs.waiting} /> : null}
+        {needs.found > 0 ? <NeedFound count={needs.found} /> : null}
         {needs.accounts.map((account) => (
           <NeedConnection key={account.id} account={account} now={now} />
         ))}

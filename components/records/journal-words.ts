@@ -28,6 +28,8 @@ const KNOWN = new Set([
   'conflict.resolved',
   'calendar.created',
   'calendar.deleted',
+  'found_closure.kept',
+  'found_closure.opened',
 ]);
 
 export function sentencesOf(item: JournalItem): JournalSentence[] {

@@ -44,14 +44,16 @@ export function BarButton({
     left: `calc(${placed.left * 100}% + ${cutLeft ? 0 : GAP}px)`,
     width: `calc(${placed.width * 100}% - ${(cutLeft ? 0 : GAP) + (cutRight ? 0 : GAP)}px)`,
     top: laneTop(placed.lane),
-    '--source': bar.source?.color ?? 'var(--ink-3)',
+    '--source': bar.source?.color ?? (bar.found ? 'var(--edge)' : 'var(--ink-3)'),
   };
   return (
     <button
       type="button"
       tabIndex={-1}
       data-bar={bar.id}
-      data-channel={bar.kind === 'stay' ? (bar.channel ?? 'ical') : undefined}
+      data-channel={
+        bar.kind === 'stay' ? (bar.channel ?? 'ical') : bar.found ? (bar.channel ?? undefined) : undefined
+      }
       aria-expanded={isOpen}
       style={style}
       onClick={() => desk.open(bar, unit)}

@@ -6,6 +6,7 @@ import { ChannelMark } from '#components/calendar/channels.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BlockDetails } from './block-details.tsx';
 import { ClosureDetails } from './closure-details.tsx';
+import { FoundDetails } from './found-details.tsx';
 import type { Opened } from './opened.ts';
 import { BottomPanel, SidePanel } from './panel.tsx';
 import type { TimelineUnit } from './rows.ts';
@@ -40,7 +41,11 @@ export function Details({
         <StayDetails key={bar.id} opened={opened} reservationId={bar.reservationId} onOpen={onOpen} />
       ) : null}
       {bar.kind === 'block' ? <BlockDetails key={bar.id} opened={opened} onClose={onClose} /> : null}
-      {bar.kind === 'closure' || bar.kind === 'preparation' ? <ClosureDetails opened={opened} /> : null}
+      {bar.found ? (
+        <FoundDetails key={bar.id} bar={bar} found={bar.found} onClose={onClose} />
+      ) : bar.kind === 'closure' || bar.kind === 'preparation' ? (
+        <ClosureDetails opened={opened} />
+      ) : null}
     </Panel>
   );
 }

@@ -42,7 +42,8 @@ export function TakenNotice({
     <Notice kind="bad" title={t('taken.title')} action={action}>
       <ul className="flex flex-col gap-0.5">
         {[...causes].map(([id, nights]) => {
-          const bar = bars.find((one) => one.id === id && one.kind === nights[0]?.by?.kind);
+          const kind = nights[0]?.by?.kind;
+          const bar = bars.find((one) => one.id === id && (one.found ? 'found_closure' : one.kind) === kind);
           return <li key={id}>{bar ? barInTheWay(bar) : stateInTheWay(nights)}</li>;
         })}
       </ul>
@@ -52,7 +53,7 @@ export function TakenNotice({
 
   function barInTheWay(bar: Bar) {
     const who = words.fullName(bar);
-    return t(`taken.${bar.kind}`, {
+    return t(`taken.${bar.found ? 'found' : bar.kind}`, {
       who,
       channel: words.channel(bar.channel, bar),
       nights: words.stay(bar),

@@ -20,6 +20,7 @@ export function useBarWords() {
     const fullName = (bar: Bar): string => {
       if (bar.kind === 'stay') return bar.label || t('noName');
       if (bar.kind === 'block') return bar.label || t('kind.block');
+      if (bar.found) return channel(bar.channel, bar);
       if (bar.kind === 'closure') return bar.source?.name ?? t('kind.closure');
       return t('kind.preparation');
     };

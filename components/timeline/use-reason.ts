@@ -18,6 +18,8 @@ export function useReason() {
       }
       if (bar.kind === 'block') return t('block');
       if (bar.kind === 'preparation') return t('preparation');
+      if (bar.found)
+        return t(bar.found.isKept ? 'foundKept' : 'found', { channel: words.channel(bar.channel, bar) });
       if (bar.kind === 'closure')
         return bar.label ? t('closureSaid', { source, said: bar.label }) : t('closure', { source });
       if (bar.channel === 'direct') return t('direct');

@@ -18,6 +18,7 @@ import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { listLastReads } from '#lib/domain/feeds/last-reads.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { listLinkedUnits } from '#lib/domain/mappings/linked-units.ts';
+import { countFoundClosures } from '#lib/domain/push/list-found-closures.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
 import { readNeeds } from './read-needs.ts';
 
@@ -30,21 +31,32 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('nav'))('home') };
 }
 
-/** What needs a person, today and tomorrow, every unit. Eighteen queries at most, in three round trips of waiting. */
+/** What needs a person, today and tomorrow, every unit. Twenty queries at most, in three round trips of waiting. */
 export default async function HomePage() {
   const { ctx, role } = await requirePageCtx();
-  const [today, { items: calendars }, linked, conflicts, conflictCount, accounts, waiting, reads, bell] =
-    await Promise.all([
-      readToday(ctx),
-      listAllCalendars(ctx),
-      listLinkedUnits(ctx),
-      listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
-      countOpenConflicts(ctx),
-      listTroubledConnections(ctx),
-      listWaiting(ctx, { limit: MOST_WAITING }),
-      listLastReads(ctx),
-      bellState(ctx),
-    ]);
+  const [
+    today,
+    { items: calendars },
+    linked,
+    conflicts,
+    conflictCount,
+    accounts,
+    waiting,
+    found,
+    reads,
+    bell,
+  ] = await Promise.all([
+    readToday(ctx),
+    listAllCalendars(ctx),
+    listLinkedUnits(ctx),
+    listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
+    countOpenConflicts(ctx),
+    listTroubledConnections(ctx),
+    listWaiting(ctx, { limit: MOST_WAITING }),
+    countFoundClosures(ctx),
+    listLastReads(ctx),
+    bellState(ctx),
+  ]);
   const at = ctx.clock.now();
   const now = at.toString();
   const needs = readNeeds({
@@ -53,6 +65,7 @@ export default async function HomePage() {
     calendars,
     accounts,
     waiting: waiting.items,
+    found,
     reads,
     bell,
     appUrl: ctx.appUrl,

@@ -19,6 +19,7 @@ export function readNeeds(read: {
   calendars: readonly Followed[];
   accounts: readonly TroubledConnection[];
   waiting: readonly Waiting[];
+  found: number;
   reads: readonly LastRead[];
   bell: BellState;
   appUrl: string;
@@ -33,6 +34,7 @@ export function readNeeds(read: {
     ),
     conflictCount: read.conflictCount,
     accounts: read.accounts,
+    found: read.found,
     waiting: {
       count: read.waiting.length,
       bare: read.waiting.filter((one) => one.protection === 'none' && one.checkIn !== null).length,

@@ -7,6 +7,7 @@ import { Ago } from '#components/format/ago.tsx';
 import { PageBody, Section } from '#components/frame/page.tsx';
 import { ConflictCard } from '#components/records/conflict-card.tsx';
 import { FollowedRow } from '#components/records/followed-row.tsx';
+import { FoundClosures } from '#components/records/found-closures.tsx';
 import { InboxHead } from '#components/records/inbox-head.tsx';
 import { Pager } from '#components/records/pager.tsx';
 import { WaitingList } from '#components/records/waiting-list.tsx';
@@ -20,9 +21,12 @@ import { listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { ConflictId } from '#lib/domain/conflicts/schemas.ts';
 import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
+import { countFoundClosures, listFoundClosures } from '#lib/domain/push/list-found-closures.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
 const Filter = z.object({ cursor: ConflictId.optional() });
+/** More than anybody decides at once. */
+const SHOWN_FOUND = 50;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('nav'))('inbox') };
@@ -35,16 +39,18 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
     searchParams,
   ]);
   const asked = readSearch(Filter, search).value ?? {};
-  const [waiting, accounts, conflicts, calendars, decisions] = await Promise.all([
+  const [waiting, accounts, conflicts, calendars, decisions, found, foundCount] = await Promise.all([
     listWaiting(ctx, { limit: 999 }),
     listTroubledConnections(ctx),
     listConflicts(ctx, { status: 'open', limit: 20, cursor: asked.cursor }),
     listAllCalendars(ctx),
     countInbox(ctx),
+    listFoundClosures(ctx, { status: 'open', limit: SHOWN_FOUND }),
+    countFoundClosures(ctx),
   ]);
   const at = ctx.clock.now();
   const now = at.toString();
-  const isCalm = conflicts.items.length + waiting.items.length + accounts.length === 0;
+  const isCalm = conflicts.items.length + waiting.items.length + accounts.length + foundCount === 0;
   const troubled = calendars.items.filter((one) => calendarAttention(one, at.epochMilliseconds) !== null);
   const checkedAt = calendars.items
     .flatMap((one) => (one.lastSyncAt ? [one.lastSyncAt] : []))
@@ -52,7 +58,7 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
     .at(-1);
   return (
     <>
-      <InboxHead here="open" count={decisions + waiting.items.length + accounts.length} />
+      <InboxHead here="open" count={decisions + waiting.items.length + accounts.length + foundCount} />
       <PageBody>
         {isCalm && troubled.length === 0 ? (
           <EmptyState
@@ -86,6 +92,14 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
             ))}
             <Pager path="/inbox" search={asked} nextCursor={conflicts.nextCursor} />
           </div>
+        ) : null}
+        {found.items.length > 0 ? (
+          <FoundClosures
+            items={found.items}
+            count={foundCount}
+            mayResolve={can(role, 'conflict.resolve')}
+            now={now}
+          />
         ) : null}
         {accounts.length > 0 ? (
           <Section title={t('accounts')} lead={t('calendarsLead')}>

@@ -14,6 +14,7 @@ import { listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { ConflictId } from '#lib/domain/conflicts/schemas.ts';
 import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { countWaiting } from '#lib/domain/intake/count-waiting.ts';
+import { countFoundClosures } from '#lib/domain/push/list-found-closures.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
 const Filter = z.object({ cursor: ConflictId.optional() });
@@ -29,15 +30,16 @@ export default async function ResolvedPage({ searchParams }: { searchParams: Pro
     searchParams,
   ]);
   const asked = readSearch(Filter, search).value ?? {};
-  const [conflicts, decisions, waiting, accounts] = await Promise.all([
+  const [conflicts, decisions, waiting, accounts, found] = await Promise.all([
     listConflicts(ctx, { status: 'resolved', limit: 20, cursor: asked.cursor }),
     countInbox(ctx),
     countWaiting(ctx),
     listTroubledConnections(ctx),
+    countFoundClosures(ctx),
   ]);
   return (
     <>
-      <InboxHead here="resolved" count={decisions + waiting + accounts.length} />
+      <InboxHead here="resolved" count={decisions + waiting + accounts.length + found} />
       <PageBody className="gap-4">
         {conflicts.items.length === 0 ? (
           <EmptyState
