@@ -21,7 +21,13 @@ import type { AirbnbState } from './airbnb/world.ts';
 import { bookingControl } from './booking/control.ts';
 import { bookingOverview } from './booking/overview.ts';
 import { DEMO_APP as BOOKING_APP, type BookingApp } from './booking/settings.ts';
-import { bookingRoutes, createBooking, resetBooking, tickBooking } from './booking/simulator.ts';
+import {
+  bookingRoutes,
+  createBooking,
+  resetBooking,
+  restoreBooking,
+  tickBooking,
+} from './booking/simulator.ts';
 import type { BookingState } from './booking/world.ts';
 import { sandboxClock } from './core/clock.ts';
 import { Faults } from './core/faults.ts';
@@ -148,7 +154,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     restore: (snapshot) => {
       ical.store.replaceAll(snapshot.calendars);
       if (snapshot.airbnb) airbnb.store.replace(snapshot.airbnb);
-      if (snapshot.booking) booking.store.replace(snapshot.booking);
+      if (snapshot.booking) restoreBooking(booking, snapshot.booking);
     },
     tick,
     settle: async () => {

@@ -8,6 +8,7 @@ import { OAuthError } from './approvals.ts';
 import { bxmlRoutes } from './bxml-routes.ts';
 import { type ApiEnv, type Call, callOf, TELLING } from './call.ts';
 import type { BookingHost } from './host.ts';
+import { mailLate } from './messages.ts';
 import { ApiError, PROBLEMS } from './problems.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { answerRead } from './read-routes.ts';
@@ -40,6 +41,7 @@ export function bookingApi(host: BookingHost): Answer {
   routes.post('/booking/read', answerRead(host));
 
   return async (request) => {
+    mailLate(host);
     const body = await request.text();
     const call = callOf(request, body);
     const again = () =>

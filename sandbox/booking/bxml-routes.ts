@@ -114,7 +114,7 @@ function changed(
 function wordFor(message: Message | null, reservation: Reservation): 'new' | 'modified' | 'cancelled' {
   if (reservation.status === 'cancelled') return 'cancelled';
   if (message) return message.queue === 'new' ? 'new' : 'modified';
-  return reservation.createdAt === reservation.updatedAt ? 'new' : 'modified';
+  return reservation.changes === 0 ? 'new' : 'modified';
 }
 
 function roomOut(hotel: Hotel, room: RoomType, rates: readonly Xml[] | null): Xml {

@@ -69,6 +69,7 @@ export function book(host: BookingHost, wish: BookingWish): Reservation {
     hideGuests: wish.hideGuests ?? false,
     createdAt: at,
     updatedAt: at,
+    changes: 0,
   };
   host.store.state.reservations.push(reservation);
   tell(host, reservation, true);
@@ -119,6 +120,7 @@ export function modify(host: BookingHost, id: string, wish: Alteration): Reserva
   }
   reservation.total = wish.total ?? sumOf(reservation.stays);
   reservation.updatedAt = host.clock.now().toString();
+  reservation.changes += 1;
   tell(host, reservation, false);
   return reservation;
 }

@@ -44,10 +44,10 @@ export function otaOut(host: BookingHost, hotel: Hotel, reservation: Reservation
   );
 }
 
-function statusOf(host: BookingHost, { status, createdAt, updatedAt }: Reservation): string {
+function statusOf(host: BookingHost, { status, changes }: Reservation): string {
   if (host.settings.otaStatus === 'status') return status === 'cancelled' ? 'Cancelled' : 'Reserved';
   if (status === 'cancelled') return 'Cancel';
-  return createdAt === updatedAt ? 'Commit' : 'Modify';
+  return changes === 0 ? 'Commit' : 'Modify';
 }
 
 function amount(host: BookingHost, hotel: Hotel, minor: number): Attributes {

@@ -17,7 +17,7 @@ import { QUEUES } from './queue-routes.ts';
 import { demoMachine, seedBooking } from './seeds.ts';
 import { type BookingApp, settingsFor } from './settings.ts';
 import { BookingStore } from './store.ts';
-import type { BookingFaultKind, Message } from './world.ts';
+import type { BookingFaultKind, BookingState, Message } from './world.ts';
 
 /** Booking.com as a partner, its hosts and its guests see it. */
 export function createBooking(
@@ -94,6 +94,12 @@ export function resetBooking(host: BookingHost, seeded: boolean): void {
   host.store.clear();
   host.store.state.machines.push(demoMachine(host.app));
   if (seeded) seedBooking(host);
+}
+
+/** What was kept over a restart, with the machine account that the process is started with now. */
+export function restoreBooking(host: BookingHost, state: BookingState): void {
+  const own = demoMachine(host.app);
+  host.store.replace({ ...state, machines: [own, ...state.machines.filter((one) => one.id !== own.id)] });
 }
 
 /** What time alone brings about: messages nobody took, pushes that are due. */

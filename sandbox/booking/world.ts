@@ -120,6 +120,8 @@ export type Reservation = {
   readonly hideGuests: boolean;
   readonly createdAt: string;
   updatedAt: string;
+  /** How often it was changed. */
+  changes: number;
 };
 
 export type Attempt = { readonly at: string; readonly status: number | null; readonly answer: string };
