@@ -20,6 +20,12 @@ const webhookSecrets = list.refine(
   (secrets) => secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(secret)),
   'whsec_ and base64 of at least 12 bytes, several separated by commas',
 );
+/** An address, or a range of them with its length; what is none would let nobody in, and nobody would know why. */
+const addresses = list.refine(
+  (texts) =>
+    texts.every((text) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(text).success),
+  'addresses or CIDRs, several separated by commas',
+);
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/ });
 
@@ -58,6 +64,19 @@ const EnvSchema = z
     AIRBNB_SCOPES: z.string().default('property_management,reservations_web_hooks'),
     AIRBNB_POLL_MINUTES: z.coerce.number().int().min(1).max(1440).default(15),
     AIRBNB_PUSH_PER_MINUTE: z.coerce.number().int().min(1).max(1000).default(160),
+    BOOKING_CLIENT_ID: z.string().min(1).optional(),
+    BOOKING_CLIENT_SECRET: z.string().min(1).optional(),
+    BOOKING_AUTH_URL: url.default('https://connectivity-authentication.booking.com'),
+    BOOKING_SUPPLY_URL: url.default('https://supply-xml.booking.com'),
+    BOOKING_SECURE_URL: url.default('https://secure-supply-xml.booking.com'),
+    BOOKING_AUTHORIZE_URL: url.optional(),
+    BOOKING_TOKEN_URL: url.optional(),
+    BOOKING_READ_URL: url.optional(),
+    /** Booking.com refuses to be asked more often than every 20 seconds. */
+    BOOKING_POLL_SECONDS: z.coerce.number().int().min(20).max(1500).default(60),
+    BOOKING_POLL_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
+    BOOKING_ALLOW: addresses,
+    BOOKING_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(300),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     /** The built-in clock's interval in seconds; the safety net's interval where QStash rings. */
     CLOCK_SECONDS: z.coerce.number().int().min(1).max(3600).default(10),
@@ -85,6 +104,17 @@ const EnvSchema = z
         code: 'custom',
         path: ['AIRBNB_CLIENT_ID'],
         message: 'AIRBNB_CLIENT_ID and AIRBNB_CLIENT_SECRET go together: set both or none',
+      });
+    }
+    for (const [name, other] of [
+      ['BOOKING_CLIENT_ID', 'BOOKING_CLIENT_SECRET'],
+      ['BOOKING_AUTHORIZE_URL', 'BOOKING_TOKEN_URL'],
+    ] as const) {
+      if (Boolean(value[name]) === Boolean(value[other])) continue;
+      issue.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `${name} and ${other} go together: set both or none`,
       });
     }
     if (value.QSTASH_DEV !== undefined && value.NODE_ENV === 'production') {

@@ -201,6 +201,8 @@ export type ReservationsPort = {
     readonly reservation: ChannelReservation | null;
     readonly unreadable: Unreadable | null;
     readonly bytes: Uint8Array;
+    /** All of its rooms, where `isWhole`; `reservation` is then the first of them, null where it has none. */
+    readonly whole?: WholeReservation | null;
   }>;
 };
 
@@ -275,6 +277,8 @@ export type PushedResult = {
 
 /** A channel that pushes whole reservations to an address of ours and waits for the answer. */
 export type DoorPort = {
+  /** What may be stored of anything posted, also of what cannot be read: card data blanked, nothing where it cannot be looked into. */
+  readonly blank: (bytes: Uint8Array) => Uint8Array;
   /**
    * Reads what was posted; nothing of it is believed before the whole is well formed. `kind` says which answer it wants.
    * @throws ChannelError malformed, with the words for the answer
@@ -495,6 +499,8 @@ export type Channel = {
   /** Of the instance, newest first; empty where none is set. */
   readonly webhookSecrets: readonly string[];
   readonly pollMinutes: number;
+  /** Seconds between two looks into its queues, where it has some. */
+  readonly queueSeconds?: number;
   /** Addresses (CIDR) that may push to the door; empty: none may. */
   readonly doorAllow: readonly string[];
 };

@@ -1,6 +1,7 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { HttpLimits } from '#lib/platform/http-exchange.ts';
 import { createAirbnb } from './airbnb/provider.ts';
+import { createBooking } from './booking/provider.ts';
 import type { AppCredentials, Channel, Channels } from './contract.ts';
 
 /** The domain's way to the adapters: it imports this file and the contracts, never a channel's folder. */
@@ -17,6 +18,22 @@ export type ChannelSettings = {
     readonly pollMinutes: number;
     readonly pushPerMinute?: number;
   };
+  readonly booking: {
+    readonly app: AppCredentials | null;
+    /** Where a machine account's key and secret are exchanged; availability and rates; reservations. */
+    readonly authUrl: string;
+    readonly supplyUrl: string;
+    readonly secureUrl: string;
+    /** Of an authorization redirect, both or none. */
+    readonly authorizeUrl: string | null;
+    readonly tokenUrl: string | null;
+    /** Where OTA_ReadRQ is answered; null: reservations are read by B.XML. */
+    readonly readUrl: string | null;
+    readonly pollSeconds: number;
+    readonly pollMinutes: number;
+    readonly doorAllow: readonly string[];
+    readonly perMinute: number;
+  };
 };
 
 /**
@@ -28,7 +45,11 @@ export function createChannels(
   clock: Clock,
   limits: Partial<HttpLimits> = {},
 ): Channels {
-  return { airbnb: settings.airbnb ? airbnb(settings.airbnb) : null, booking: null, avito: null };
+  return {
+    airbnb: settings.airbnb ? airbnb(settings.airbnb) : null,
+    booking: settings.booking ? booking(settings.booking) : null,
+    avito: null,
+  };
 
   function airbnb({ app, webhookSecrets, pollMinutes, ...reach }: ChannelSettings['airbnb']): Channel {
     return {
@@ -37,6 +58,23 @@ export function createChannels(
       webhookSecrets,
       pollMinutes,
       doorAllow: [],
+    };
+  }
+
+  function booking({
+    app,
+    doorAllow,
+    pollSeconds,
+    pollMinutes,
+    ...reach
+  }: ChannelSettings['booking']): Channel {
+    return {
+      provider: createBooking({ ...reach, clock, limits }),
+      app,
+      webhookSecrets: [],
+      pollMinutes,
+      queueSeconds: pollSeconds,
+      doorAllow,
     };
   }
 }

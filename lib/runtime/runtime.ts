@@ -11,6 +11,7 @@ import { createMailer, defaultSender } from '#lib/platform/mail.ts';
 import { wake } from '#lib/platform/queue/publish.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
 import { createTelegram } from '#lib/platform/telegram.ts';
+import type { AppCredentials } from '#lib/providers/contract.ts';
 import { type ChannelSettings, createChannels, feedReader } from '#lib/providers/registry.ts';
 
 export type Runtime = Deps & { readonly env: Env; readonly pool: Pool };
@@ -73,17 +74,33 @@ function mediaOf(settings: Env): Deps['media'] {
   };
 }
 
+function appOf(clientId: string | undefined, clientSecret: string | undefined): AppCredentials | null {
+  return clientId && clientSecret ? { clientId, clientSecret } : null;
+}
+
 function channelSettings(settings: Env): ChannelSettings {
-  const { AIRBNB_CLIENT_ID: clientId, AIRBNB_CLIENT_SECRET: clientSecret } = settings;
   return {
     airbnb: {
-      app: clientId && clientSecret ? { clientId, clientSecret } : null,
+      app: appOf(settings.AIRBNB_CLIENT_ID, settings.AIRBNB_CLIENT_SECRET),
       authorizeUrl: settings.AIRBNB_AUTHORIZE_URL,
       apiUrl: settings.AIRBNB_API_URL,
       webhookSecrets: settings.AIRBNB_WEBHOOK_SECRET,
       scopes: settings.AIRBNB_SCOPES,
       pollMinutes: settings.AIRBNB_POLL_MINUTES,
       pushPerMinute: settings.AIRBNB_PUSH_PER_MINUTE,
+    },
+    booking: {
+      app: appOf(settings.BOOKING_CLIENT_ID, settings.BOOKING_CLIENT_SECRET),
+      authUrl: settings.BOOKING_AUTH_URL,
+      supplyUrl: settings.BOOKING_SUPPLY_URL,
+      secureUrl: settings.BOOKING_SECURE_URL,
+      authorizeUrl: settings.BOOKING_AUTHORIZE_URL ?? null,
+      tokenUrl: settings.BOOKING_TOKEN_URL ?? null,
+      readUrl: settings.BOOKING_READ_URL ?? null,
+      pollSeconds: settings.BOOKING_POLL_SECONDS,
+      pollMinutes: settings.BOOKING_POLL_MINUTES,
+      doorAllow: settings.BOOKING_ALLOW,
+      perMinute: settings.BOOKING_PER_MINUTE,
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLosslessJson } from '#lib/kernel/lossless-json.ts';
-import { plain, readListing, readReservation, statusOf } from './map.ts';
+import { plain } from '#lib/kernel/plain-text.ts';
+import { readListing, readReservation, statusOf } from './map.ts';
 
 const WHOLE = {
   confirmation_code: 'HMABCDEFGH',

@@ -1,5 +1,6 @@
 import { CurrencySchema, type Money, moneyFromDecimal } from '#lib/kernel/money.ts';
 import { addNights, type Night, parseNight } from '#lib/kernel/nights.ts';
+import { plain } from '#lib/kernel/plain-text.ts';
 import type { ChannelListing, ChannelReservation, ChannelStatus, Unreadable } from '../contract.ts';
 import { fieldsOf, Id, WireListing, WireReservation } from './wire.ts';
 
@@ -157,16 +158,6 @@ function pictureOf(text: string | null): string | null {
 function firstPhone(entries: readonly unknown[]): string | null {
   const phones = entries.map((entry) => (typeof entry === 'string' ? plain(entry, 40) : null));
   return phones.find((phone) => phone !== null) ?? null;
-}
-
-/** Text for people and for the database: no controls, no marks that turn the direction of writing, no half characters. */
-export function plain(text: string | null, lengthMax: number): string | null {
-  const clean = (text ?? '')
-    .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
-  return [...clean].slice(0, lengthMax).join('') || null;
 }
 
 /** @param fields what could not be read, by name: the values may be a guest's */

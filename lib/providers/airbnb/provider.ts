@@ -1,10 +1,11 @@
+import { plain } from '#lib/kernel/plain-text.ts';
 import type { Access, ChannelListing, ChannelProvider, ChannelReservation, Page } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
 import { airbnbOAuth } from './auth.ts';
 import * as client from './client.ts';
 import { malformed } from './errors.ts';
 import { airbnbGate } from './gate.ts';
-import { plain, readListing, readReservation } from './map.ts';
+import { readListing, readReservation } from './map.ts';
 import { airbnbPush, CALLS_PER_MINUTE } from './push.ts';
 import { airbnbWebhook } from './webhook.ts';
 import { Id, readAs, unwrapped, WireListings, WireReservations, WireUser } from './wire.ts';
