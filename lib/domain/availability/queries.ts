@@ -56,7 +56,7 @@ export async function getAvailability(
 }
 
 /** What is set, and nothing of what is not. */
-function saidOf(rate: Rate, currency: string): AskedFor {
+export function saidOf(rate: Rate, currency: string): AskedFor {
   const { priceMinor, stopSell, ...rest } = rate;
   const set = Object.entries(rest).filter(([, value]) => value !== null);
   return {

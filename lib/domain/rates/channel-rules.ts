@@ -28,7 +28,7 @@ export type Way = {
   readonly status: 'connected' | 'limited' | 'expired' | 'error' | 'paused' | 'disconnected';
   /** Null where the channel takes nothing. */
   readonly perMinute: number | null;
-  readonly flow: Flow | null;
+  readonly flow: Partial<Flow> | null;
   readonly push: {
     readonly isOn: boolean;
     readonly adoptedAt: Temporal.Instant | null;
@@ -79,6 +79,7 @@ export function unsentReason(
 
 /** When the channel takes a call again, where it rests or its limit is used up. */
 function flowsAgainAt({ flow, perMinute }: Way, now: Temporal.Instant): Temporal.Instant | null {
-  if (!flow || !perMinute) return null;
-  return restsUntil(flow, now) ?? takeToken(flow, perMinute, now).waitUntil;
+  if (!perMinute || flow?.tokens === undefined || !flow.at || flow.rate === undefined) return null;
+  const known = { ...flow, tokens: flow.tokens, at: flow.at, rate: flow.rate };
+  return restsUntil(known, now) ?? takeToken(known, perMinute, now).waitUntil;
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { pushStates } from '#db/schema/push.ts';
 import { jobs } from '#db/schema/work.ts';
+import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import type { Way } from './channel-rules.ts';
 
@@ -13,7 +14,7 @@ export type MappedWay = Way & {
   readonly account: string;
   readonly listing: typeof listings.$inferSelect;
   readonly mapping: typeof mappings.$inferSelect;
-  readonly connection: Pick<typeof connections.$inferSelect, 'markupBp' | 'rounding' | 'scopes'>;
+  readonly connection: ConnectionRow;
   /** Every unit behind it, in its order. */
   readonly unitIds: readonly string[];
   /** Nights owed, [from, to); null where none is. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CurrencySchema, MoneySchema } from '#lib/kernel/money.ts';
 import { NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
-import { ChannelState, UnsentReason } from '../availability/explain-schemas.ts';
+import { ChannelState, UNSENT_REASONS, UnsentReason } from '../availability/explain-schemas.ts';
 import { AskedNight, isWindow, windowRule } from '../availability/schemas.ts';
 import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
 
@@ -194,9 +194,7 @@ export const RatePreview = RateEditAnswer.extend({
       /** Runs that are not listed, where there are many. */
       moreChanges: z.int(),
       /** Why nothing would be sent. */
-      unsent: z
-        .enum(['paused', 'not_adopted', 'not_active', 'disconnected', 'cannot', 'other_currency'])
-        .nullable(),
+      unsent: z.enum([...UNSENT_REASONS, 'other_currency']).nullable(),
     }),
   ),
   /** Calls that telling them costs, by the channels' own rules. */

@@ -19,11 +19,16 @@ import type { RateEdit, RateEditAnswer } from './schemas.ts';
 export async function setRates(ctx: Ctx, edit: RateEdit): Promise<RateEditAnswer> {
   requireCan(ctx, 'rate.write');
   return inTx(ctx, async (tx) => {
-    await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`rates ${tx.org}`}, 0))`);
+    await lockRates(tx);
     const plan = await planEdit(tx, edit);
     await writeRates(tx, plan, { ranges: edit.ranges, set: edit.set });
     return answerOf(plan);
   });
+}
+
+/** Whoever changes rates reads them first: one after the other in an organization. */
+export async function lockRates(tx: Ctx): Promise<void> {
+  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`rates ${tx.org}`}, 0))`);
 }
 
 export function answerOf(plan: PlannedEdit): RateEditAnswer {

@@ -1,3 +1,4 @@
+import { ExplainQuery, Explanation } from '#lib/domain/availability/explain-schemas.ts';
 import {
   Availability,
   AvailabilityQuery,
@@ -28,4 +29,16 @@ export const getTimelineApi = define({
   query: TimelineQuery,
   status: 200,
   answer: Timeline,
+});
+
+export const explainNightApi = define({
+  method: 'GET',
+  path: '/api/availability/explain',
+  summary:
+    'Why a night of a unit is as it is: the causes with what proves them, and what each channel should be told, was told and shows',
+  tag,
+  can: 'calendar.read',
+  query: ExplainQuery,
+  status: 200,
+  answer: Explanation,
 });

@@ -1,0 +1,5 @@
+import { takeOverRates } from '#lib/domain/rates/take-over.ts';
+import { takeOverRatesApi } from '#lib/web/api/rates.ts';
+import { endpoint } from '#lib/web/endpoint.ts';
+
+export const POST = endpoint(takeOverRatesApi, ({ ctx, body }) => takeOverRates(ctx, body));

@@ -1,0 +1,83 @@
+import { and, eq } from 'drizzle-orm';
+import { listings, mappings } from '#db/schema/connections.ts';
+import { properties, units } from '#db/schema/properties.ts';
+import { AppError, notFound } from '#lib/kernel/errors.ts';
+import type { Night } from '#lib/kernel/nights.ts';
+import { requireCan } from '../access/require.ts';
+import { type Ctx, inTx } from '../ctx.ts';
+import { type ChannelNight, readChannelNights } from './channel-nights.ts';
+import type { PlannedRate } from './plan-edit.ts';
+import { readRates } from './read-rates.ts';
+import { NO_RATE, type Rate, sameRate } from './rules.ts';
+import { MAX_PRICE_MINOR, MAX_STAY_NIGHTS, type TakeOverInput } from './schemas.ts';
+import { lockRates, writeRates } from './set-rates.ts';
+
+/**
+ * Makes what a channel was last seen to ask for, price and restrictions, what is asked here for the mapping's first unit:
+ * as it stands there, with the channel's mark-up in it. Only because a person says so; what the channel does not show
+ * stays as it is here, and whether a night is sold is not taken over.
+ * @throws AppError forbidden, not_found; conflict where the channel asks in another currency
+ */
+export async function takeOverRates(
+  ctx: Ctx,
+  input: TakeOverInput,
+): Promise<{ takenNights: number; leftNights: number }> {
+  requireCan(ctx, 'rate.write');
+  return inTx(ctx, async (tx) => {
+    await lockRates(tx);
+    const unitId = await readUnit(tx, input.mappingId);
+    const window = { from: input.from, to: input.to };
+    const shown = await readChannelNights(tx, { mappingIds: [input.mappingId], ...window });
+    const rates = await readRates(tx, { unitIds: [unitId], ...window });
+    const changed: PlannedRate[] = [];
+    let left = 0;
+    for (const [night, row] of shown.get(input.mappingId) ?? []) {
+      const before = rates.get(unitId)?.get(night) ?? NO_RATE;
+      const rate = taken(before, row.observed);
+      if (!rate) left += 1;
+      else if (!sameRate(before, rate)) changed.push({ unitId, night, rate, isSoldOtherwise: false });
+    }
+    await writeRates(tx, { changed }, { takenFrom: input.mappingId, ...windowOf(changed) });
+    return { takenNights: changed.length, leftNights: left };
+  });
+}
+
+/** Null where the channel shows nothing, or what nobody could ask for. */
+function taken(before: Rate, seen: ChannelNight['observed']): Rate | null {
+  if (!seen) return null;
+  const price = seen.priceMinor ?? null;
+  const stay = (value: number | null | undefined) =>
+    value && value >= 1 && value <= MAX_STAY_NIGHTS ? value : null;
+  const rate: Rate = {
+    priceMinor: price !== null && price > 0 && price <= MAX_PRICE_MINOR ? price : before.priceMinor,
+    minStay: stay(seen.minStay) ?? before.minStay,
+    maxStay: stay(seen.maxStay) ?? before.maxStay,
+    closedToArrival: seen.closedToArrival ?? before.closedToArrival,
+    closedToDeparture: seen.closedToDeparture ?? before.closedToDeparture,
+    stopSell: before.stopSell,
+  };
+  const crosses = rate.minStay !== null && rate.maxStay !== null && rate.minStay > rate.maxStay;
+  return crosses || (price === null && sameRate(before, rate)) ? null : rate;
+}
+
+function windowOf(changed: readonly PlannedRate[]): { first?: Night; last?: Night } {
+  const [first, last] = [changed[0]?.night, changed.at(-1)?.night];
+  return first && last ? { first, last } : {};
+}
+
+async function readUnit(tx: Ctx, mappingId: string): Promise<string> {
+  const [row] = await tx.db
+    .select({ unitId: units.id, ours: properties.currency, theirs: listings.currency })
+    .from(mappings)
+    .innerJoin(listings, eq(listings.id, mappings.listingId))
+    .innerJoin(units, eq(units.id, mappings.unitId))
+    .innerJoin(properties, eq(properties.id, units.propertyId))
+    .where(and(eq(mappings.orgId, tx.org), eq(mappings.id, mappingId)));
+  if (!row) throw notFound('mapping');
+  if (row.theirs === row.ours) return row.unitId;
+  throw new AppError(
+    'conflict',
+    `The channel asks in ${row.theirs ?? 'a currency that it does not name'}, the property in ${row.ours}. Nothing was changed.`,
+    { details: { reason: 'other_currency', ours: row.ours, theirs: row.theirs } },
+  );
+}
