@@ -15,7 +15,7 @@ export async function listFoundClosures(
 ): Promise<{ items: FoundClosure[]; nextCursor: string | null }> {
   requireCan(ctx, 'conflict.read');
   const after = sql`(
-    select (f.check_in, f.id) from found_closures f where f.org_id = ${ctx.org} and f.id = ${asked.cursor ?? ''}
+    select f.check_in, f.id from found_closures f where f.org_id = ${ctx.org} and f.id = ${asked.cursor ?? ''}
   )`;
   const rows = await readRows(
     ctx,

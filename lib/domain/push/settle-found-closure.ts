@@ -5,10 +5,10 @@ import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
-import { bumpCalendarVersions, type LockedUnit, lockUnits } from '../properties/lock-units.ts';
+import { bumpCalendarVersions, lockUnits } from '../properties/lock-units.ts';
 import type { FoundClosure, SettleFoundClosure } from './found-closure-schemas.ts';
 import { getFoundClosure } from './list-found-closures.ts';
-import { markDirty, markMappingsDirty } from './mark-dirty.ts';
+import { markMappingsDirty } from './mark-dirty.ts';
 
 type Row = typeof foundClosures.$inferSelect;
 
@@ -28,22 +28,17 @@ export async function settleFoundClosure(
     const which = and(eq(foundClosures.orgId, tx.org), eq(foundClosures.id, id));
     const [seen] = await tx.db.select().from(foundClosures).where(which);
     if (!seen) throw notFound('found closure');
-    const locked = seen.unitId ? await lockUnits(tx, [seen.unitId]) : [];
+    if (seen.unitId) await lockUnits(tx, [seen.unitId]);
     // Again, under the lock: the channel may have opened them, or somebody else settled it, while we waited.
     const [row] = await tx.db.select().from(foundClosures).where(which).for('update');
     if (!row) throw notFound('found closure');
     const wanted = resolution === 'keep' ? 'kept' : 'opened';
-    if (row.resolution !== wanted) await settle(tx, row, wanted, locked);
+    if (row.resolution !== wanted) await settle(tx, row, wanted);
     return getFoundClosure(tx, id);
   });
 }
 
-async function settle(
-  tx: Ctx,
-  row: Row,
-  resolution: 'kept' | 'opened',
-  locked: readonly LockedUnit[],
-): Promise<void> {
+async function settle(tx: Ctx, row: Row, resolution: 'kept' | 'opened'): Promise<void> {
   if (row.resolution === 'gone')
     throw new AppError('conflict', 'The channel sells these nights again by itself.');
   if (row.resolution === 'opened')
@@ -53,7 +48,7 @@ async function settle(
     .update(foundClosures)
     .set({ resolution, resolvedAt: now, resolvedBy: tx.actor.id })
     .where(eq(foundClosures.id, row.id));
-  if (resolution === 'opened') await open(tx, row, locked);
+  if (resolution === 'opened') await open(tx, row);
   // Kept nights were closed before: their state stands, only what is said of them is new.
   else if (row.unitId) await announce(tx, 'calendar', [row.unitId]);
   await record(tx, {
@@ -67,11 +62,8 @@ async function settle(
 }
 
 /** Of a unit every channel of it and of its relatives is told; of a pool only the channel that sells less of it. */
-async function open(tx: Ctx, row: Row, locked: readonly LockedUnit[]): Promise<void> {
-  const nights = { from: row.checkIn, to: row.checkOut };
-  const heardAt = tx.clock.now();
-  if (row.unitId) {
-    await bumpCalendarVersions(tx, [row.unitId]);
-    await markDirty(tx, { unitIds: locked.map((unit) => unit.id), heardAt, ...nights });
-  } else if (row.mappingId) await markMappingsDirty(tx, [row.mappingId], heardAt, nights);
+async function open(tx: Ctx, row: Row): Promise<void> {
+  if (row.unitId) await bumpCalendarVersions(tx, [row.unitId], [row]);
+  else if (row.mappingId)
+    await markMappingsDirty(tx, [row.mappingId], tx.clock.now(), { from: row.checkIn, to: row.checkOut });
 }
