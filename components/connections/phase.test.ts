@@ -25,6 +25,8 @@ const well: ConnectionState = {
   nextSyncAt: '2026-05-04T12:05:00Z',
   lastWebhookAt: null,
   intervalMinutes: 15,
+  markupBp: 0,
+  rounding: 'none',
   mapped: { done: 3, total: 3 },
   waiting: 0,
   runs: [],

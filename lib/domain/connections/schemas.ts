@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MarkupBp, Rounding } from '../rates/schemas.ts';
 import { Run } from '../runs/schemas.ts';
 
 export const ProviderName = z.enum(['airbnb', 'booking', 'avito']);
@@ -47,6 +48,9 @@ export const ConnectionState = z.object({
   nextSyncAt: When.nullable(),
   lastWebhookAt: When.nullable(),
   intervalMinutes: z.int(),
+  /** On top of every price that is sent, in hundredths of a percent, and how it is then rounded. */
+  markupBp: z.int(),
+  rounding: Rounding,
   mapped: z.object({ done: z.int(), total: z.int() }),
   /** Bookings of its listings that wait for a unit. */
   waiting: z.int(),
@@ -169,6 +173,8 @@ export const TestAnswer = z.object({
 export const UpdateConnectionInput = z.strictObject({
   isPaused: z.boolean().optional(),
   intervalMinutes: z.int().min(5).max(1440).optional(),
+  markupBp: MarkupBp.optional(),
+  rounding: Rounding.optional(),
 });
 
 /** What disconnecting would do, told before it is done. */

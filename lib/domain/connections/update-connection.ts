@@ -12,9 +12,10 @@ import { needLive, resting } from './mark-trouble.ts';
 import { getConnection } from './queries.ts';
 import { cancelQueuePoll, oweQueuePoll } from './queue-poll.ts';
 import type { ConnectionState, ProviderName, UpdateConnectionInput } from './schemas.ts';
+import { setPricing } from './set-pricing.ts';
 
 /**
- * Pauses or resumes a connection, or changes how often it is asked. Paused, it asks nothing; every night stays as it is,
+ * Pauses or resumes a connection, or changes how often it is asked or what its prices come to. Paused, it asks nothing; every night stays as it is,
  * and what its channel calls about waits until it goes on.
  * @throws AppError forbidden, not_found, choose_connection, conflict
  */
@@ -31,6 +32,7 @@ export async function updateConnection(
     needLive(row);
     if (input.intervalMinutes !== undefined && input.intervalMinutes !== row.intervalMinutes)
       row = await setInterval(tx, row, input.intervalMinutes);
+    row = await setPricing(tx, row, input);
     if (input.isPaused === true && row.status !== 'paused') await pauseRow(tx, row, null);
     if (input.isPaused === false && row.status === 'paused') await resumeRow(tx, row);
   });
