@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { listings } from '#db/schema/connections.ts';
 import { chunksOf } from '#lib/kernel/chunks.ts';
@@ -66,6 +67,8 @@ export async function storeListings(ctx: Ctx, told: ListingImport): Promise<Stor
   });
 }
 
+const RATE_PLANS_MAX = 200;
+
 type Shape = ReturnType<typeof shapeOf>;
 
 /** What Postgres can hold, cut to what a screen can show. */
@@ -82,6 +85,13 @@ function shapeOf(told: ChannelListing) {
     pictureUrl: plain(told.pictureUrl, 2000),
     isSold: told.isSold,
     syncScope: plain(told.syncScope, 60),
+    groupId: plain(told.group?.externalId ?? null, 200),
+    groupName: plain(told.group?.name ?? null, 300),
+    quantity: Math.max(1, count(told.quantity) ?? 1),
+    ratePlans: told.ratePlans.slice(0, RATE_PLANS_MAX).flatMap(({ externalId, name, isDerived }) => {
+      const id = plain(externalId, 200);
+      return id === null ? [] : [{ externalId: id, name: plain(name, 300) ?? id, isDerived }];
+    }),
   };
 }
 
@@ -96,7 +106,9 @@ function count(value: number | null): number | null {
 
 function differing(row: ListingRow, said: Shape): (keyof Shape)[] {
   // Keys of a shape, which all are columns of the row.
-  return (Object.keys(said) as (keyof Shape)[]).filter((key) => row[key] !== said[key]);
+  return (Object.keys(said) as (keyof Shape)[]).filter((key) =>
+    key === 'ratePlans' ? !isDeepStrictEqual(row[key], said[key]) : row[key] !== said[key],
+  );
 }
 
 function isGone(row: ListingRow, said: ReadonlyMap<string, Shape>, askedAt: Temporal.Instant): boolean {
