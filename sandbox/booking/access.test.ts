@@ -149,6 +149,15 @@ describe('the redirect for hosts', () => {
     expect(hotel.machineId).toBeNull();
   });
 
+  it('connects nothing where no hotel of the account was ticked', async () => {
+    const at = await world({ attach: false });
+    const form = new URLSearchParams({ ...ASKED, account: '8841207', decision: 'approve', choose: '1' });
+    form.append('hotel', '902');
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await at.call('POST', '/booking/oauth/authorize', form.toString(), headers);
+    expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
+  });
+
   it('says that the host refused, and that PKCE is needed', async () => {
     const at = await world({ attach: false });
     const back = await consent(at, { decision: 'refuse' });

@@ -50,8 +50,8 @@ function decide(
   if (!account) return c.html(refusedPage('Choose an account first.'), 400);
   const chosen = form.getAll('hotel');
   const own = host.store.hotelsOf(account.id).map((one) => one.id);
-  // A form that names no hotel at all means the whole account.
-  const hotelIds = form.has('hotel') ? own.filter((id) => chosen.includes(id)) : own;
+  // The page's own form says that hotels were chosen; one that says nothing of them means the whole account.
+  const hotelIds = form.has('hotel') || form.has('choose') ? own.filter((id) => chosen.includes(id)) : own;
   if (hotelIds.length === 0) return c.html(refusedPage('Choose a property of this account first.'), 400);
   const code = approve(host, {
     machineId: asked.machine.id,
@@ -120,6 +120,7 @@ function consentPage(host: BookingHost, asked: Asked): Html {
       </p>
       <form method="post" action="/booking/oauth/authorize">
         ${fields}
+        <input type="hidden" name="choose" value="1" />
         ${host.store.state.accounts.map((account, at) => accountPart(host, account, asked.machine, at === 0))}
         <div class="buttons">
           <button class="main" name="decision" value="approve">Approve</button>
@@ -136,7 +137,7 @@ function accountPart(host: BookingHost, account: Account, machine: Machine, chec
     <legend>${account.name}</legend>
     <label class="pick">
       <input type="radio" name="account" value="${account.id}" ${checked ? 'checked' : ''} />
-      <span>Connect this account<small>${account.email}</small></span>
+      <span>Connect ${account.name}<small>${account.email}</small></span>
     </label>
     ${host.store.hotelsOf(account.id).map((hotel) => hotelChoice(host, hotel, machine))}
   </fieldset>`;
