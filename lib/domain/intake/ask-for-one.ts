@@ -12,6 +12,8 @@ import { applyStays, type IncomingStay } from '../reservations/apply.ts';
 import { getForChange } from '../reservations/get-for-change.ts';
 import { restate } from '../reservations/rules.ts';
 import { type AppliedCounts, applyReservations } from './apply-reservations.ts';
+import { applyWhole } from './apply-whole.ts';
+import { countsOf } from './whole-counts.ts';
 
 /** Stands as the channel's word where it does not know a booking any more that it told us of. */
 export const GONE = '(gone)';
@@ -48,7 +50,7 @@ export async function askForOne(
     await keepGone(ctx, connection, code, cause);
     return { kind: 'gone' };
   }
-  const { bytes, reservation, unreadable } = answer;
+  const { bytes, reservation, unreadable, whole } = answer;
   const hash = createHash('sha256').update(bytes).digest('hex');
   const answerId = await storeInbound(
     ctx,
@@ -57,8 +59,11 @@ export async function askForOne(
     `reservation ${code} ${hash}`,
   );
   const told = { items: reservation ? [reservation] : [], unreadable: unreadable ? [unreadable] : [] };
-  const counts = await inTx(ctx, (tx) =>
-    applyReservations(tx, connection, told, { messageId: answerId, ...withoutNothing(cause) }),
+  const because = { messageId: answerId, ...withoutNothing(cause) };
+  const counts = await inTx(ctx, async (tx) =>
+    port.isWhole && whole
+      ? countsOf(await applyWhole(tx, connection, [whole], because))
+      : applyReservations(tx, connection, told, because),
   );
   return { kind: 'applied', counts };
 }

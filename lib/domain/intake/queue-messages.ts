@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { and, count, desc, eq, inArray, isNotNull, isNull, like, lt, min, ne, or } from 'drizzle-orm';
 import { queueMessages } from '#db/schema/connections.ts';
-import { reservations } from '#db/schema/reservations.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { QueueItem, QueueName } from '#lib/providers/contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import { keptText } from './incoming.ts';
+import { readKnownTimes } from './known-times.ts';
 
 export type QueueMessage = typeof queueMessages.$inferSelect;
 type Connection = Pick<ConnectionRow, 'id' | 'provider'>;
@@ -79,16 +79,8 @@ export async function isLastWord(
 ): Promise<boolean> {
   if (row.appliedAt === null) return false;
   const [newest] = await tx.db
-    .select({ id: queueMessages.id, reservationChangedAt: reservations.updatedAt })
+    .select({ id: queueMessages.id })
     .from(queueMessages)
-    .leftJoin(
-      reservations,
-      and(
-        eq(reservations.orgId, tx.org),
-        eq(reservations.channel, provider),
-        eq(reservations.externalId, row.externalId),
-      ),
-    )
     .where(
       and(
         eq(queueMessages.orgId, tx.org),
@@ -100,8 +92,8 @@ export async function isLastWord(
     .orderBy(desc(queueMessages.appliedAt), desc(queueMessages.id))
     .limit(1);
   if (newest?.id !== row.id) return false;
-  const changedAt = newest.reservationChangedAt;
-  return changedAt === null || Temporal.Instant.compare(changedAt, row.appliedAt) <= 0;
+  const changedAt = (await readKnownTimes(tx, provider, [row.externalId])).get(row.externalId);
+  return changedAt === undefined || Temporal.Instant.compare(changedAt, row.appliedAt) <= 0;
 }
 
 /** In the transaction that applied it. What was acknowledged before and comes again is open again. */

@@ -12,6 +12,7 @@ import { type Pass, type Resume, type Tally, tellError } from './pass.ts';
 import { syncListings } from './sync-listings.ts';
 import { recordSync } from './sync-records.ts';
 import { syncReservations } from './sync-reservations.ts';
+import { syncWholes } from './sync-wholes.ts';
 
 export type SyncedConnection = {
   readonly runId: string;
@@ -29,7 +30,8 @@ const RECENT_DAYS = 30;
 
 /**
  * One sync of one connection: its listings, then the reservations of each. Every 24 hours everything of the past year
- * and to come, and what the channel no longer names is asked for; between them what begins from 30 days ago on.
+ * and to come, and what the channel no longer names is asked for; between them what begins from 30 days ago on, or what
+ * has changed, where the channel tells that.
  *
  * One at a time for each connection: it runs as a job, of which there is one in work for each key. Crash points: each raw
  * answer is stored before it is used, each page is applied in a transaction of its own, and the run is closed with the
@@ -73,7 +75,8 @@ export async function syncConnection(
   let after: string | null = null;
   try {
     if (pass.after === null) await syncListings(ctx, pass, provider, tally);
-    after = await syncReservations(ctx, pass, tally);
+    if (pass.port.isWhole) await syncWholes(ctx, pass, tally);
+    else after = await syncReservations(ctx, pass, tally);
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     stop = error;

@@ -1,4 +1,5 @@
 import type { ChannelListing, ChannelProvider } from '#lib/providers/contract.ts';
+import { readReach } from '../connections/reach.ts';
 import type { Ctx } from '../ctx.ts';
 import { storeListings } from '../mappings/store-listings.ts';
 import { type Pass, type Tally, tellError } from './pass.ts';
@@ -16,6 +17,8 @@ export async function syncListings(
   tally: Tally,
 ): Promise<void> {
   const { connection } = pass;
+  // Of a machine account that serves several hosts those properties that are this connection's.
+  const reach = await readReach(ctx, connection);
   const told: ChannelListing[] = [];
   const askedAt = ctx.clock.now();
   let unreadable = 0;
@@ -26,7 +29,7 @@ export async function syncListings(
     (access, page) => provider.listings(access, page),
     async (page) => {
       tally.pages += 1;
-      told.push(...page.items);
+      told.push(...page.items.filter((one) => reach.has(one.group?.externalId ?? null)));
       unreadable += page.unreadable.length;
     },
   );

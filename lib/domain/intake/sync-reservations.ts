@@ -1,15 +1,13 @@
-import { and, asc, eq, gt, gte, inArray, isNull, ne, notInArray, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, ne, notInArray, or } from 'drizzle-orm';
 import { listings } from '#db/schema/connections.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
-import { runs } from '#db/schema/work.ts';
 import { type Ctx, inTx } from '../ctx.ts';
-import { type AppliedCounts, applyReservations } from './apply-reservations.ts';
-import { askForOne, GONE } from './ask-for-one.ts';
+import { applyReservations } from './apply-reservations.ts';
+import { askForMissing, MISSING_MAX } from './ask-for-missing.ts';
+import { GONE } from './ask-for-one.ts';
 import { type Pass, type Tally, tellError } from './pass.ts';
 import { readPages } from './read-pages.ts';
-
-/** Bookings that a full check asks for one by one in a turn; the rest is asked for at the next. */
-const MISSING_MAX = 30;
+import { addCounts, showProgress } from './sync-tally.ts';
 
 /**
  * Reads the reservations of each listing, mapped or not, page by page, and applies each page in a transaction of its
@@ -54,20 +52,17 @@ async function syncListing(ctx: Ctx, pass: Pass, listing: ListingRef, tally: Tal
       for (const one of page.items) named.add(one.externalId);
       await inTx(ctx, async (tx) => {
         const cause = { reason: 'sync', messageId, runId: pass.runIds[0] ?? null };
-        add(tally, await applyReservations(tx, connection, page, cause));
+        addCounts(tally, await applyReservations(tx, connection, page, cause));
         await showProgress(tx, pass, tally);
       });
     },
   );
   for (const error of read.errors) tellError(tally, error);
-  if (pass.isFull && read.isWhole) await askForMissing(ctx, pass, listing, named, tally);
+  if (pass.isFull && read.isWhole) await askForUnnamed(ctx, pass, listing, named, tally);
 }
 
-/**
- * Bookings to come that a whole list of everything left out: each is asked for by its code, since silence frees nothing.
- * One that the channel does not know any more keeps its nights and waits for a person.
- */
-async function askForMissing(
+/** Bookings to come of the listing that a whole list of everything left out. */
+async function askForUnnamed(
   ctx: Ctx,
   pass: Pass,
   listing: ListingRef,
@@ -93,38 +88,10 @@ async function askForMissing(
       ),
     )
     .limit(MISSING_MAX);
-  for (const { code } of missing) {
-    const asked = await askForOne(ctx, pass.connection, pass.port, code, {
-      reason: 'missing from the full list',
-      runId: pass.runIds[0] ?? null,
-    });
-    if (asked.kind === 'gone') {
-      tellError(tally, {
-        code: 'booking_gone',
-        message: `The channel no longer knows booking ${code}. It keeps its nights until a person decides.`,
-      });
-    } else add(tally, asked.counts);
-  }
-}
-
-function add(tally: Tally, counts: AppliedCounts): void {
-  tally.created += counts.created;
-  tally.updated += counts.updated;
-  tally.cancelled += counts.cancelled;
-  if (counts.unreadable > 0) {
-    tellError(tally, {
-      code: 'booking_unreadable',
-      message: `${counts.unreadable} bookings could not be read. They wait in the inbox.`,
-    });
-  }
-}
-
-/** So that whoever looks at the run while it goes on sees it move. */
-async function showProgress(tx: Ctx, pass: Pass, tally: Tally): Promise<void> {
-  const { created, updated, cancelled } = tally;
-  if (created + updated + cancelled === 0) return;
-  await tx.db
-    .update(runs)
-    .set({ created, updated, cancelled })
-    .where(and(eq(runs.orgId, tx.org), inArray(runs.id, [...pass.runIds]), eq(runs.status, 'running')));
+  await askForMissing(
+    ctx,
+    pass,
+    missing.map((one) => one.code),
+    tally,
+  );
 }
