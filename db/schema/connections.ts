@@ -95,8 +95,18 @@ export const connections = pgTable(
     rounding: text('rounding', { enum: ROUNDINGS }).notNull().default('none'),
     /** When its queues of bookings were last asked, each: the channel sets how often that may be. */
     queuesAskedAt: jsonb('queues_asked_at').$type<Readonly<Record<string, string>>>().notNull().default({}),
-    /** What is left of the channel's limit of calls: {tokens, at (ISO), rate (share of the full one)}. */
-    flow: jsonb('flow').$type<{ tokens: number; at: string; rate: number }>(),
+    /**
+     * What is left of the channel's limit of calls: {tokens, at (ISO), rate (share of the full one)}; since when it does
+     * not answer, until when it is left alone, and who is telling it something (until when at most).
+     */
+    flow: jsonb('flow').$type<{
+      tokens?: number;
+      at?: string;
+      rate?: number;
+      failures?: number;
+      notBefore?: string | null;
+      turn?: { id: string; until: string };
+    }>(),
     connectedAt: instant('connected_at').notNull(),
     disconnectedAt: instant('disconnected_at'),
     createdAt: createdAt(),

@@ -34,7 +34,8 @@ const DOMAIN_ORDER = [
   'journal',
   'access',
   'jobs',
-  'push/mark-dirty', // to owe the work is everybody's; to do it stands on top of all
+  // To owe the work is everybody's; to do it stands on top of all.
+  'push/(mark-dirty|flow-rules)',
   'secrets',
   'organizations',
   'people',
@@ -51,7 +52,9 @@ const DOMAIN_ORDER = [
   'connections',
   'mappings',
   'intake',
-  'push(?!/mark-dirty)',
+  'push(?!/(mark-dirty|flow-rules))',
+  'explain',
+  'deliveries',
 ];
 
 const OURS = '^(app|components|lib|db|sandbox|bench|scripts|tests)/';

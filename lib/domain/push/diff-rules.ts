@@ -66,6 +66,9 @@ function unitsToTell(
   return isForced ? { units, isClosing: units === 0 } : null;
 }
 
+/** Between our asking and the channel's doing, and between its clock and ours. */
+const SLACK = { seconds: 120 };
+
 /**
  * Whether a booking of the channel's own that we heard of after our last word may have come about before it. Where the
  * channel counts, our word has then put back what the booking had taken.
@@ -73,10 +76,11 @@ function unitsToTell(
 function isCountUnsure(want: WantedNight, has: KnownNight): boolean {
   const { sentAt } = has;
   if (!sentAt || (has.sent?.units ?? null) === null) return false;
+  const until = sentAt.add(SLACK);
   return want.own.some(
     ({ heardAt, happenedAt }) =>
-      Temporal.Instant.compare(heardAt, sentAt) > 0 &&
-      (happenedAt === null || Temporal.Instant.compare(happenedAt, sentAt) <= 0),
+      Temporal.Instant.compare(heardAt, sentAt) >= 0 &&
+      (happenedAt === null || Temporal.Instant.compare(happenedAt, until) <= 0),
   );
 }
 

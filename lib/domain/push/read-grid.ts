@@ -8,6 +8,7 @@ import { nightStates } from '../availability/rules.ts';
 import { readWindow, type Window } from '../availability/window.ts';
 import type { Ctx } from '../ctx.ts';
 import { readRates } from '../rates/read-rates.ts';
+import type { Rate } from '../rates/rules.ts';
 import { type DesiredUnit, desiredNights } from './desired-rules.ts';
 import type { Stretch } from './read-targets.ts';
 import type { FoundClosure, KnownNight, OwnStay, WantedNight } from './types.ts';
@@ -23,8 +24,14 @@ export type Grid = Stretch & {
  * Desired and confirmed nights of some mappings. Ten statements in two round trips of waiting, however many mappings and
  * nights; in an open transaction they wait one after the other. Each statement sees its own moment: whoever tells a
  * channel checks that nothing was marked since the mappings were read.
+ * @param asIf rates to reckon with instead of those that stand
  */
-export async function readGrids(ctx: Ctx, stretches: readonly Stretch[], port: PushPort): Promise<Grid[]> {
+export async function readGrids(
+  ctx: Ctx,
+  stretches: readonly Stretch[],
+  port: PushPort,
+  asIf?: (unitId: string, night: Night) => Rate | undefined,
+): Promise<Grid[]> {
   const busy = stretches.filter((one) => one.from < one.to);
   const [first] = busy;
   if (!first) return stretches.map((one) => ({ ...one, wanted: [], known: new Map(), closures: [] }));
@@ -50,7 +57,8 @@ export async function readGrids(ctx: Ctx, stretches: readonly Stretch[], port: P
       (id): DesiredUnit => ({
         id,
         free: freeNights.get(id) ?? new Set(),
-        rates: rates.get(id) ?? new Map(),
+        rates:
+          (asIf && overlaid(nights, rates.get(id), (night) => asIf(id, night))) ?? rates.get(id) ?? new Map(),
       }),
     );
     return {
@@ -69,6 +77,19 @@ export async function readGrids(ctx: Ctx, stretches: readonly Stretch[], port: P
       closures: mine,
     };
   });
+}
+
+function overlaid(
+  nights: readonly Night[],
+  rates: ReadonlyMap<Night, Rate> | undefined,
+  asIf: (night: Night) => Rate | undefined,
+): Map<Night, Rate> {
+  const seen = new Map(rates);
+  for (const night of nights) {
+    const rate = asIf(night);
+    if (rate) seen.set(night, rate);
+  }
+  return seen;
 }
 
 type Asked = { readonly from: Night; readonly to: Night };
