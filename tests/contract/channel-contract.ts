@@ -36,11 +36,13 @@ export function channelContract(
     describe('linking an account', () => {
       it('takes a person to the consent page and comes back with working tokens', async () => {
         const tokens = await link(world);
-        expect(tokens.refreshToken).not.toBeNull();
+        if (!world.machine) expect(tokens.refreshToken).not.toBeNull();
         const seconds = (tokens.expiresAt.epochMilliseconds - world.now().epochMilliseconds) / 1000;
         expect(Math.abs(seconds - world.tokenSeconds)).toBeLessThan(2);
         expect(tokens.accountId ?? world.account.id).toBe(world.account.id);
-        const access = { ...accessOf(world, tokens), accountId: tokens.accountId };
+        const access = world.machine
+          ? await world.machine.open(tokens)
+          : { ...accessOf(world, tokens), accountId: tokens.accountId };
         await expect(world.provider.account(access)).resolves.toEqual({
           externalId: world.account.id,
           name: expect.stringMatching(/\S/),
@@ -90,6 +92,7 @@ export function channelContract(
 
     describe('tokens', () => {
       it('are renewed again and again, whether the refresh token changes or stays', async () => {
+        if (world.machine) return;
         const first = await link(world);
         let refreshToken = first.refreshToken ?? '';
         for (let round = 0; round < 3; round++) {
@@ -104,6 +107,7 @@ export function channelContract(
       });
 
       it('that ran out are refused, and a renewal brings new ones', async () => {
+        if (world.machine) return;
         const tokens = await link(world);
         world.advance({ seconds: world.tokenSeconds + 60 });
         const work = world.provider.account(accessOf(world, tokens));
@@ -116,6 +120,7 @@ export function channelContract(
       });
 
       it('that were made up are refused', async () => {
+        if (world.machine) return;
         const access = { ...(await linked(world)), accessToken: 'made-up-access' };
         expect((await failure(world, world.provider.account(access), ['made-up-access'])).kind).toBe('auth');
         await expect(oauthOf(world).isValid(access)).resolves.toBe(false);
@@ -124,6 +129,7 @@ export function channelContract(
       });
 
       it('that we let go of work no more, and letting go twice is no error', async () => {
+        if (world.machine) return;
         const access = await linked(world);
         await oauthOf(world).revoke(access);
         await oauthOf(world).revoke(access);
@@ -134,6 +140,7 @@ export function channelContract(
       });
 
       it('that the host took back work no more, nor does a renewal', async () => {
+        if (world.machine) return;
         const tokens = await link(world);
         await world.takeBack(world.account.id);
         const access = accessOf(world, tokens);
@@ -170,7 +177,7 @@ export function channelContract(
         const found = (await stays(access, listingId)).find((one) => one.externalId === code);
         expect(found).toMatchObject({
           listingId,
-          roomRef: '1',
+          roomRef: expect.stringMatching(/^\S+$/),
           ...STAY,
           status: 'confirmed',
           guest: { name: 'Ann Lee' },
@@ -178,7 +185,8 @@ export function channelContract(
           total: { amount: expect.any(Number), currency: expect.stringMatching(/^[A-Z]{3}$/) },
         });
         expect(nightsBetween(night(STAY.checkIn), night(STAY.checkOut))).toBe(3);
-        expect(found?.changedAt?.epochMilliseconds).toBeLessThanOrEqual(world.now().epochMilliseconds);
+        if (world.tellsChanges !== false)
+          expect(found?.changedAt?.epochMilliseconds).toBeLessThanOrEqual(world.now().epochMilliseconds);
       });
 
       it('are the same by their code as in a list', async () => {
@@ -219,6 +227,7 @@ export function channelContract(
         await world.modify(code, { checkIn: '2027-03-02', checkOut: '2027-03-06' });
         const after = (await world.provider.reservations.get(access, code)).reservation;
         expect(after).toMatchObject({ externalId: code, checkIn: '2027-03-02', checkOut: '2027-03-06' });
+        if (world.tellsChanges === false) return;
         const times = [before, after].map((one) => one?.changedAt?.epochMilliseconds ?? Number.NaN);
         expect(times[1]).toBeGreaterThan(times[0] ?? Number.NaN);
       });
@@ -233,6 +242,7 @@ export function channelContract(
       });
 
       it('of a status nobody has heard of are unknown, never dropped and never free', async () => {
+        if (world.setOddStatus === null) return;
         const access = await linked(world);
         const [listingId] = world.account.listingIds;
         const code = await world.book(stayOf(listingId));

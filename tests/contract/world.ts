@@ -52,6 +52,16 @@ export type ChannelWorld = {
   /** How long the channel's access tokens live. */
   readonly tokenSeconds: number;
 
+  /**
+   * Where calls take a machine account's token instead of that of a person's consent: what a consent opens. Nothing is
+   * renewed there.
+   */
+  readonly machine?: { readonly open: (tokens: Tokens) => Promise<Access> };
+  /** One answer tells all: there are no pages to go wrong. */
+  readonly isUnpaged?: boolean;
+  /** An answer tells when a reservation changed. */
+  readonly tellsChanges?: boolean;
+
   /** The account people choose, another one that has listings too, and what both sell. */
   readonly account: WorldAccount;
   readonly otherAccount: WorldAccount;
@@ -64,8 +74,8 @@ export type ChannelWorld = {
   readonly cancel: (code: string) => Promise<void>;
   /** The host takes our access back, at the channel. */
   readonly takeBack: (accountId: string) => Promise<void>;
-  /** A status that nobody has heard of. */
-  readonly setOddStatus: (code: string) => Promise<void>;
+  /** A status that nobody has heard of; null where the simulator has none. */
+  readonly setOddStatus: ((code: string) => Promise<void>) | null;
 
   /** Strikes the next call of that kind once; what is about pages strikes the next that is not the first. */
   readonly trouble: (kind: Trouble, where: Where) => Promise<void>;
@@ -135,7 +145,8 @@ export function accessOf(world: ChannelWorld, tokens: Tokens): Access {
 }
 
 export async function linked(world: ChannelWorld): Promise<Access> {
-  return accessOf(world, await link(world));
+  const tokens = await link(world);
+  return world.machine ? world.machine.open(tokens) : accessOf(world, tokens);
 }
 
 const PAGES_MAX = 20;

@@ -89,7 +89,8 @@ async function mayReach(
   return open;
 }
 
-async function isConnected(reach: Reach, access: Access, groupId: string): Promise<boolean> {
+/** @throws ChannelError auth where the token is not accepted */
+export async function isConnected(reach: Reach, access: Access, groupId: string): Promise<boolean> {
   const answer = await call(reach, {
     url: urlOf(reach.supplyUrl, `/connections-api/properties/${encodeURIComponent(groupId)}/status`),
     method: 'GET',

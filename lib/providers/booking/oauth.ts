@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { HttpAnswer } from '#lib/platform/http.ts';
 import type { Access, AppCredentials, AuthorizeRequest, OAuthPort, Tokens } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
-import { call, callXml, isSuccess, type Reach, urlOf } from './client.ts';
+import { call, isSuccess, type Reach } from './client.ts';
 import { malformed, refusal } from './errors.ts';
-import { readJson, rejected } from './machine.ts';
+import { bookingAccount } from './listings.ts';
+import { isConnected, readJson, rejected } from './machine.ts';
 
 /*
  * An authorization redirect, where the operator configured one: Booking.com has none for hosts. The code flow of RFC 6749
@@ -100,19 +101,15 @@ function post(
 
 /** Whether the machine account's token, which stands for all calls, is accepted. */
 async function isValid(reach: Reach, access: Access): Promise<boolean> {
-  const property = access.groupIds?.[0];
-  const path =
-    property === undefined ? null : `/connections-api/properties/${encodeURIComponent(property)}/status`;
-  const answer =
-    path === null
-      ? await callXml(reach, access, {
-          url: urlOf(reach.supplyUrl, '/hotels/xml/rates'),
-          body: { xml: '<request/>' },
-        })
-      : await callXml(reach, access, { url: urlOf(reach.supplyUrl, path) });
-  if (answer.status === 401) return false;
-  if (isSuccess(answer) || answer.status === 403 || answer.status === 404) return true;
-  throw refusal(answer);
+  const [property] = access.groupIds ?? [];
+  try {
+    if (property !== undefined) await isConnected(reach, access, property);
+    else await bookingAccount(reach, access);
+    return true;
+  } catch (error) {
+    if (error instanceof ChannelError && error.kind === 'auth') return false;
+    throw error;
+  }
 }
 
 /** @throws ChannelError: on a refresh every refusal is `auth`, since all that can differ is the refresh token */

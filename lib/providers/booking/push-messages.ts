@@ -16,11 +16,11 @@ export type PushRecord = PushCall['records'][number];
 export const UNITS_MAX = 254;
 
 /** A record's second message has its number and so much more. */
-const SECOND = 100_000;
+const SECOND = 1_000_000;
 
 /** The record that a RecordID of the answer means; null where it is none of ours. */
 export function recordOf(locator: string | null): string | null {
-  if (locator === null || !/^[1-9]\d{0,6}$/.test(locator)) return null;
+  if (locator === null || !/^[1-9]\d{0,7}$/.test(locator)) return null;
   const number = Number(locator);
   return String(number > SECOND ? number - SECOND : number);
 }

@@ -34,7 +34,17 @@ export function planPush(ranges: readonly PushRange[]): PushCall[] {
   const byCall = Map.groupBy(pieces, (piece) =>
     JSON.stringify([rankOf(piece), propertyOf(piece.listing), piece.checkIn.slice(0, 7)]),
   );
-  return [...byCall].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, together]) => filled(together));
+  return [...byCall]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, together]) => filled(together))
+    .map(numbered());
+}
+
+/** Numbers the records of all calls, one after the other. */
+function numbered(): (call: Unnumbered) => PushCall {
+  let count = 0;
+  const next = (range: PushRange) => ({ ...range, recordId: String(++count) });
+  return ({ kind, ranges }) => ({ kind, records: ranges.map(next) });
 }
 
 function rankOf({ kind, set }: Piece): number {
@@ -52,21 +62,22 @@ export function messagesOf({ set, listing }: PushRange): number {
   return set.units !== undefined && set.units > 0 && listing.ratePlanId !== null ? 2 : 1;
 }
 
+type Unnumbered = { readonly kind: PushCall['kind']; readonly ranges: PushRange[] };
+
 /** Calls filled with what is larger first: with messages of two and of one none but the last has room left. */
-function filled(pieces: readonly Piece[]): PushCall[] {
-  const calls: { kind: Piece['kind']; records: PushCall['records'][number][]; messages: number }[] = [];
-  const sorted = pieces.toSorted((a, b) => messagesOf(b) - messagesOf(a));
-  for (const { kind, ...range } of sorted) {
+function filled(pieces: readonly Piece[]): Unnumbered[] {
+  const calls: Unnumbered[] = [];
+  let room = 0;
+  for (const { kind, ...range } of pieces.toSorted((a, b) => messagesOf(b) - messagesOf(a))) {
     const size = messagesOf(range);
-    let call = calls.at(-1);
-    if (call === undefined || call.messages + size > MESSAGES_MAX) {
-      call = { kind, records: [], messages: 0 };
-      calls.push(call);
+    if (size > room) {
+      calls.push({ kind, ranges: [] });
+      room = MESSAGES_MAX;
     }
-    call.messages += size;
-    call.records.push({ ...range, recordId: String(call.records.length + 1) });
+    calls.at(-1)?.ranges.push(range);
+    room -= size;
   }
-  return calls.map(({ kind, records }) => ({ kind, records }));
+  return calls;
 }
 
 /** The ranges night by night, each field once, joined again to the longest runs of like nights within a month. */

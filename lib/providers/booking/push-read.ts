@@ -37,7 +37,9 @@ export async function readNights(
   needRoot(read, 'availability');
   const room = all(read.root, 'room').find((one) => attribute(one, 'id') === listing.externalId);
   if (room === undefined) throw malformed('is about other rooms');
-  const currency = currencyOf(attribute(read.root, 'currencycode')) ?? listing.currency;
+  const named = currencyOf(attribute(read.root, 'currencycode')) ?? listing.currency;
+  // A price in another currency than the room type is known by is none that could be compared.
+  const currency = listing.currency === null || listing.currency === named ? named : null;
   const nights = all(room, 'date').flatMap((date) => readNight(date, listing, currency, from, to));
   return { nights, request, response: read.bytes };
 }
