@@ -1,4 +1,4 @@
-import { getChannelNights } from '#lib/domain/rates/channel-nights.ts';
+import { getChannelNights } from '#lib/domain/explain/channel-nights.ts';
 import { getChannelNightsApi } from '#lib/web/api/rates.ts';
 import { endpoint } from '#lib/web/endpoint.ts';
 

@@ -1,33 +1,14 @@
 import { z } from 'zod';
 import { MoneySchema } from '#lib/kernel/money.ts';
-import { type Night, NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
+import { isWindow, NightWindow, windowRule } from '#lib/kernel/night-window.ts';
+import { NightSchema } from '#lib/kernel/nights.ts';
 import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
 
-export const MAX_WINDOW_NIGHTS = 800;
-
-/** Dates that anybody asks about; far ones only cost. */
-export const AskedNight = NightSchema.refine(
-  (night) => night >= '1970-01-01' && night <= '2199-12-31',
-  'a date between 1970 and 2199',
-);
-
-/** From a night on, up to and without another. */
-const window = { from: AskedNight, to: AskedNight };
-
-export function isWindow(range: { from: Night; to: Night }): boolean {
-  const nights = nightsBetween(range.from, range.to);
-  return nights > 0 && nights <= MAX_WINDOW_NIGHTS;
-}
-export const windowRule = {
-  path: ['to'],
-  message: `after \`from\`, by at most ${MAX_WINDOW_NIGHTS} nights`,
-};
-
 export const AvailabilityQuery = z
-  .object({ unit: CalendarSubjectId, ...window })
+  .object({ unit: CalendarSubjectId, ...NightWindow })
   .refine(isWindow, windowRule);
 export const TimelineQuery = z
-  .object({ ...window, property: PropertyId.optional() })
+  .object({ ...NightWindow, property: PropertyId.optional() })
   .refine(isWindow, windowRule);
 
 export const NightState = z.object({

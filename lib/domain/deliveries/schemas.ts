@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NightSchema } from '#lib/kernel/nights.ts';
-import { Values } from '../availability/explain-schemas.ts';
 import { ConnectionId } from '../connections/schemas.ts';
+import { Values } from '../explain/schemas.ts';
 import { RunId } from '../runs/schemas.ts';
 
 export const DeliveryId = z.string().regex(/^[a-z]{3}_[0-9a-z]{24}$/);

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { CurrencySchema, MoneySchema } from '#lib/kernel/money.ts';
+import { AskedNight, isWindow, NightWindow, windowRule } from '#lib/kernel/night-window.ts';
 import { NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
-import { ChannelState, UNSENT_REASONS, UnsentReason } from '../availability/explain-schemas.ts';
-import { AskedNight, isWindow, windowRule } from '../availability/schemas.ts';
-import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
+import { CalendarSubjectId, UnitId } from '../properties/schemas.ts';
 
 export const MAX_UNITS = 500;
 /** Nights of one edit, from its first to its last. */
@@ -20,12 +19,7 @@ export const Rounding = z.enum(['none', 'whole', 'five', 'ten', 'nine']);
 /** ISO: 1 is Monday, 7 is Sunday. A night belongs to the day of its evening. */
 export const Weekday = z.int().min(1).max(7);
 
-const window = { from: AskedNight, to: AskedNight };
-
-export const RatesQuery = z.object({ unit: CalendarSubjectId, ...window }).refine(isWindow, windowRule);
-export const RateGridQuery = z
-  .object({ ...window, property: PropertyId.optional() })
-  .refine(isWindow, windowRule);
+export const RatesQuery = z.object({ unit: CalendarSubjectId, ...NightWindow }).refine(isWindow, windowRule);
 
 export const RateNight = z.object({
   night: NightSchema,
@@ -43,58 +37,6 @@ export const Rates = z.object({
   items: z.array(RateNight),
   nextCursor: z.null(),
 });
-const When = z.iso.datetime({ offset: true });
-const Channel = z.object({
-  mappingId: z.string(),
-  connectionId: z.string(),
-  provider: z.string(),
-  account: z.string(),
-  listing: z.string(),
-});
-export const ChannelNights = z.object({
-  unitId: UnitId,
-  items: z.array(
-    Channel.extend({
-      /** Why nothing is sent at all. */
-      stopped: UnsentReason.nullable(),
-      nights: z.array(
-        z.object({
-          night: NightSchema,
-          state: ChannelState,
-          sentAt: When.nullable(),
-          confirmedAt: When.nullable(),
-          observedAt: When.nullable(),
-          error: z.string().nullable(),
-          unsent: UnsentReason.nullable(),
-        }),
-      ),
-    }),
-  ),
-  nextCursor: z.null(),
-});
-export const RateGrid = z.object({
-  items: z.array(
-    z.object({
-      unitId: UnitId,
-      name: z.string(),
-      propertyId: PropertyId,
-      property: z.string(),
-      timezone: z.string(),
-      currency: CurrencySchema,
-      /** Each channel that sells it, and where its nights stand there; to is exclusive. */
-      channels: z.array(
-        Channel.extend({
-          stopped: UnsentReason.nullable(),
-          runs: z.array(z.object({ from: NightSchema, to: NightSchema, state: ChannelState })),
-        }),
-      ),
-      /** Nights that somebody set something for; the others ask for nothing. */
-      nights: z.array(RateNight.omit({ price: true }).extend({ priceMinor: z.int().nullable() })),
-    }),
-  ),
-  nextCursor: z.null(),
-});
-
 export const EditRange = z
   .object({
     from: AskedNight,
@@ -169,38 +111,6 @@ export const RateEditAnswer = z.object({
   unpricedNights: z.int(),
 });
 
-const Values = z.object({
-  units: z.int().nullable().optional(),
-  priceMinor: z.int().nullable().optional(),
-  minStay: z.int().nullable().optional(),
-  maxStay: z.int().nullable().optional(),
-  closedToArrival: z.boolean().nullable().optional(),
-  closedToDeparture: z.boolean().nullable().optional(),
-});
-
-/** What an edit would make of the nights here, and what each channel would be told. */
-export const RatePreview = RateEditAnswer.extend({
-  channels: z.array(
-    z.object({
-      mappingId: z.string(),
-      connectionId: z.string(),
-      provider: z.string(),
-      account: z.string(),
-      listing: z.string(),
-      currency: CurrencySchema.nullable(),
-      nights: z.int(),
-      /** Runs of nights that change alike; to is exclusive. */
-      changes: z.array(z.object({ from: NightSchema, to: NightSchema, was: Values, becomes: Values })),
-      /** Runs that are not listed, where there are many. */
-      moreChanges: z.int(),
-      /** Why nothing would be sent. */
-      unsent: z.enum([...UNSENT_REASONS, 'other_currency']).nullable(),
-    }),
-  ),
-  /** Calls that telling them costs, by the channels' own rules. */
-  calls: z.int(),
-});
-
 export const TakeOverInput = z
   .object({ mappingId: z.string().regex(/^map_[0-9a-z]{24}$/), from: AskedNight, to: AskedNight })
   .refine(isWindow, windowRule);
@@ -222,12 +132,9 @@ function spanOf(ranges: readonly z.output<typeof EditRange>[]): number {
 export type Rounding = z.output<typeof Rounding>;
 export type RateNight = z.output<typeof RateNight>;
 export type Rates = z.output<typeof Rates>;
-export type ChannelNights = z.output<typeof ChannelNights>;
-export type RateGrid = z.output<typeof RateGrid>;
 export type RateSet = z.output<typeof RateSet>;
 export type RateEdit = z.output<typeof RateEdit>;
 export type RateEditQuery = z.output<typeof RateEditQuery>;
 export type RateEditBody = z.output<typeof RateEditBody>;
 export type RateEditAnswer = z.output<typeof RateEditAnswer>;
-export type RatePreview = z.output<typeof RatePreview>;
 export type TakeOverInput = z.output<typeof TakeOverInput>;

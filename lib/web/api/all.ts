@@ -14,6 +14,7 @@ import * as mappings from './mappings.ts';
 import * as notices from './notices.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
+import * as push from './push.ts';
 import * as rates from './rates.ts';
 import * as reservations from './reservations.ts';
 import * as runs from './runs.ts';
@@ -35,6 +36,7 @@ export const DEFINITIONS: readonly Definition[] = [
   notices,
   people,
   properties,
+  push,
   rates,
   reservations,
   runs,

@@ -1,10 +1,10 @@
-import { ExplainQuery, Explanation } from '#lib/domain/availability/explain-schemas.ts';
 import {
   Availability,
   AvailabilityQuery,
   Timeline,
   TimelineQuery,
 } from '#lib/domain/availability/schemas.ts';
+import { ExplainQuery, Explanation } from '#lib/domain/explain/schemas.ts';
 import { define } from '../define.ts';
 
 const tag = 'Availability';

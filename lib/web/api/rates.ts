@@ -1,12 +1,9 @@
+import { ChannelNights, RateGrid, RateGridQuery, RatePreview } from '#lib/domain/explain/schemas.ts';
 import {
-  ChannelNights,
   RateEdit,
   RateEditAnswer,
   RateEditBody,
   RateEditQuery,
-  RateGrid,
-  RateGridQuery,
-  RatePreview,
   Rates,
   RatesQuery,
   TakeOverAnswer,

@@ -1,4 +1,4 @@
-import { explainNight } from '#lib/domain/availability/explain.ts';
+import { explainNight } from '#lib/domain/explain/explain-night.ts';
 import { explainNightApi } from '#lib/web/api/availability.ts';
 import { endpoint } from '#lib/web/endpoint.ts';
 

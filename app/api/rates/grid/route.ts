@@ -1,4 +1,4 @@
-import { getRateGrid } from '#lib/domain/rates/read-rates.ts';
+import { getRateGrid } from '#lib/domain/explain/rate-grid.ts';
 import { getRateGridApi } from '#lib/web/api/rates.ts';
 import { endpoint } from '#lib/web/endpoint.ts';
 

@@ -1,4 +1,4 @@
-import { previewRates } from '#lib/domain/rates/preview.ts';
+import { previewRates } from '#lib/domain/explain/preview-rates.ts';
 import { previewRatesApi } from '#lib/web/api/rates.ts';
 import { endpoint } from '#lib/web/endpoint.ts';
 

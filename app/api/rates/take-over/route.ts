@@ -1,4 +1,4 @@
-import { takeOverRates } from '#lib/domain/rates/take-over.ts';
+import { takeOverRates } from '#lib/domain/explain/take-over-rates.ts';
 import { takeOverRatesApi } from '#lib/web/api/rates.ts';
 import { endpoint } from '#lib/web/endpoint.ts';
 

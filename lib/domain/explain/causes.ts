@@ -1,8 +1,8 @@
 import { addNights, type Night, overlaps } from '#lib/kernel/nights.ts';
-import type { Cause, CauseKind } from './explain-schemas.ts';
-import { claimsOn } from './queries.ts';
-import { type Claimed, preparations } from './rules.ts';
-import type { Window } from './window.ts';
+import { claimsOn } from '../availability/queries.ts';
+import { type Claimed, preparations } from '../availability/rules.ts';
+import type { Window } from '../availability/window.ts';
+import type { Cause, CauseKind } from './schemas.ts';
 
 export type BareCause = Omit<Cause, 'proof'>;
 type Facts = Omit<BareCause, 'kind' | 'id' | 'checkIn' | 'checkOut'>;

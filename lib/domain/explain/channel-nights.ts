@@ -1,12 +1,11 @@
 import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
 import { channelNights } from '#db/schema/push.ts';
 import { type Night, nightsOf } from '#lib/kernel/nights.ts';
-import type { ChannelState } from '../availability/explain-schemas.ts';
 import type { Ctx } from '../ctx.ts';
 import { chooseUnit } from '../properties/choose-unit.ts';
 import { channelState, stoppedBy, unsentReason } from './channel-rules.ts';
 import { type MappedWay, readWays } from './read-ways.ts';
-import type { ChannelNights } from './schemas.ts';
+import type { ChannelNights, ChannelState } from './schemas.ts';
 
 export type ChannelNight = typeof channelNights.$inferSelect;
 

@@ -1,16 +1,16 @@
 import { addNights, type Night } from '#lib/kernel/nights.ts';
+import { claimsOn, saidOf } from '../availability/queries.ts';
+import { nightStates } from '../availability/rules.ts';
+import { readWindow, type Window } from '../availability/window.ts';
 import type { Ctx } from '../ctx.ts';
 import { chooseUnit } from '../properties/choose-unit.ts';
-import { explainChannels } from '../rates/explain-channels.ts';
 import { readRates } from '../rates/read-rates.ts';
-import { type MappedWay, readWays } from '../rates/read-ways.ts';
 import { NO_RATE } from '../rates/rules.ts';
 import { causesOf } from './causes.ts';
-import type { Explanation } from './explain-schemas.ts';
+import { explainChannels } from './explain-channels.ts';
 import { proveCauses } from './proof.ts';
-import { claimsOn, saidOf } from './queries.ts';
-import { nightStates } from './rules.ts';
-import { readWindow, type Window } from './window.ts';
+import { type MappedWay, readWays } from './read-ways.ts';
+import type { Explanation } from './schemas.ts';
 
 /**
  * Why a night is as it is: every cause in the order of its weight with its proof, and where the night stands with each

@@ -1,5 +1,5 @@
-import type { ChannelState, UnsentReason } from '../availability/explain-schemas.ts';
 import { type Flow, restsUntil, takeToken } from '../push/flow-rules.ts';
+import type { ChannelState, UnsentReason } from './schemas.ts';
 
 /** What is known of one night at a channel. */
 export type KnownNight = {

@@ -5,12 +5,12 @@ import { AppError, notFound } from '#lib/kernel/errors.ts';
 import type { Night } from '#lib/kernel/nights.ts';
 import { requireCan } from '../access/require.ts';
 import { type Ctx, inTx } from '../ctx.ts';
+import type { PlannedRate } from '../rates/plan-edit.ts';
+import { readRates } from '../rates/read-rates.ts';
+import { NO_RATE, type Rate, sameRate } from '../rates/rules.ts';
+import { MAX_PRICE_MINOR, MAX_STAY_NIGHTS, type TakeOverInput } from '../rates/schemas.ts';
+import { lockRates, writeRates } from '../rates/set-rates.ts';
 import { type ChannelNight, readChannelNights } from './channel-nights.ts';
-import type { PlannedRate } from './plan-edit.ts';
-import { readRates } from './read-rates.ts';
-import { NO_RATE, type Rate, sameRate } from './rules.ts';
-import { MAX_PRICE_MINOR, MAX_STAY_NIGHTS, type TakeOverInput } from './schemas.ts';
-import { lockRates, writeRates } from './set-rates.ts';
 
 /**
  * Makes what a channel was last seen to ask for, price and restrictions, what is asked here for the mapping's first unit:

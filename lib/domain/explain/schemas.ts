@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { CurrencySchema } from '#lib/kernel/money.ts';
+import { AskedNight, isWindow, NightWindow, windowRule } from '#lib/kernel/night-window.ts';
 import { NightSchema } from '#lib/kernel/nights.ts';
-import { CalendarSubjectId, UnitId } from '../properties/schemas.ts';
-import { AskedFor, AskedNight, NightState } from './schemas.ts';
+import { AskedFor, NightState } from '../availability/schemas.ts';
+import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
+import { RateEditAnswer, RateNight } from '../rates/schemas.ts';
 
 const When = z.iso.datetime({ offset: true });
 
@@ -123,6 +126,83 @@ export const Explanation = NightState.extend({
   channels: z.array(ChannelExplanation),
 });
 
+export const RateGridQuery = z
+  .object({ ...NightWindow, property: PropertyId.optional() })
+  .refine(isWindow, windowRule);
+const Channel = z.object({
+  mappingId: z.string(),
+  connectionId: z.string(),
+  provider: z.string(),
+  account: z.string(),
+  listing: z.string(),
+});
+export const ChannelNights = z.object({
+  unitId: UnitId,
+  items: z.array(
+    Channel.extend({
+      /** Why nothing is sent at all. */
+      stopped: UnsentReason.nullable(),
+      nights: z.array(
+        z.object({
+          night: NightSchema,
+          state: ChannelState,
+          sentAt: When.nullable(),
+          confirmedAt: When.nullable(),
+          observedAt: When.nullable(),
+          error: z.string().nullable(),
+          unsent: UnsentReason.nullable(),
+        }),
+      ),
+    }),
+  ),
+  nextCursor: z.null(),
+});
+export const RateGrid = z.object({
+  items: z.array(
+    z.object({
+      unitId: UnitId,
+      name: z.string(),
+      propertyId: PropertyId,
+      property: z.string(),
+      timezone: z.string(),
+      currency: CurrencySchema,
+      /** Each channel that sells it, and where its nights stand there; to is exclusive. */
+      channels: z.array(
+        Channel.extend({
+          stopped: UnsentReason.nullable(),
+          runs: z.array(z.object({ from: NightSchema, to: NightSchema, state: ChannelState })),
+        }),
+      ),
+      /** Nights that somebody set something for; the others ask for nothing. */
+      nights: z.array(RateNight.omit({ price: true }).extend({ priceMinor: z.int().nullable() })),
+    }),
+  ),
+  nextCursor: z.null(),
+});
+
+/** What an edit would make of the nights here, and what each channel would be told. */
+export const RatePreview = RateEditAnswer.extend({
+  channels: z.array(
+    z.object({
+      mappingId: z.string(),
+      connectionId: z.string(),
+      provider: z.string(),
+      account: z.string(),
+      listing: z.string(),
+      currency: CurrencySchema.nullable(),
+      nights: z.int(),
+      /** Runs of nights that change alike; to is exclusive. */
+      changes: z.array(z.object({ from: NightSchema, to: NightSchema, was: Values, becomes: Values })),
+      /** Runs that are not listed, where there are many. */
+      moreChanges: z.int(),
+      /** Why nothing would be sent. */
+      unsent: z.enum([...UNSENT_REASONS, 'other_currency']).nullable(),
+    }),
+  ),
+  /** Calls that telling them costs, by the channels' own rules. */
+  calls: z.int(),
+});
+
 export type ExplainQuery = z.output<typeof ExplainQuery>;
 export type Cause = z.output<typeof Cause>;
 export type CauseKind = Cause['kind'];
@@ -131,3 +211,6 @@ export type ChannelState = z.output<typeof ChannelState>;
 export type UnsentReason = z.output<typeof UnsentReason>;
 export type ChannelExplanation = z.output<typeof ChannelExplanation>;
 export type Explanation = z.output<typeof Explanation>;
+export type ChannelNights = z.output<typeof ChannelNights>;
+export type RateGrid = z.output<typeof RateGrid>;
+export type RatePreview = z.output<typeof RatePreview>;

@@ -5,8 +5,8 @@ import type { PushPort } from '#lib/providers/contract.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Grid, readGrids } from '../push/read-grid.ts';
 import { readTargets } from '../push/read-targets.ts';
+import type { Rate } from '../rates/rules.ts';
 import type { MappedWay } from './read-ways.ts';
-import type { Rate } from './rules.ts';
 
 export type Wanted = { readonly way: MappedWay; readonly port: PushPort; readonly grid: Grid };
 

@@ -3,11 +3,11 @@ import { inboundMessages } from '#db/schema/calendars.ts';
 import { apiKeys, users } from '#db/schema/organizations.ts';
 import { journal } from '#db/schema/work.ts';
 import type { Night } from '#lib/kernel/nights.ts';
+import type { Window } from '../availability/window.ts';
 import type { Ctx } from '../ctx.ts';
 import type { BareCause } from './causes.ts';
-import type { Cause, Proof } from './explain-schemas.ts';
 import { type JournalFact, sinceWhen, stopSold } from './proof-rules.ts';
-import type { Window } from './window.ts';
+import type { Cause, Proof } from './schemas.ts';
 
 /** Journal rows that are looked through, newest first. */
 const ROWS = 300;

@@ -7,13 +7,14 @@ import type { Ctx } from '../ctx.ts';
 import { type Changes, diffNights } from '../push/diff-rules.ts';
 import { rangesOf } from '../push/ranges-rules.ts';
 import { leftOf } from '../push/types.ts';
+import { planEdit } from '../rates/plan-edit.ts';
+import type { Rate } from '../rates/rules.ts';
+import type { RateEdit } from '../rates/schemas.ts';
+import { answerOf } from '../rates/set-rates.ts';
 import { namesOf } from './channel-nights.ts';
 import { stoppedBy } from './channel-rules.ts';
-import { planEdit } from './plan-edit.ts';
 import { type MappedWay, readWays } from './read-ways.ts';
-import type { Rate } from './rules.ts';
-import type { RateEdit, RatePreview } from './schemas.ts';
-import { answerOf } from './set-rates.ts';
+import type { RatePreview } from './schemas.ts';
 import { readWanted, type Wanted } from './wanted.ts';
 
 /** Runs of nights that are shown of one mapping. */

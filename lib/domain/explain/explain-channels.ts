@@ -1,11 +1,11 @@
 import type { NightValues } from '#db/schema/push.ts';
 import { addNights, type Night } from '#lib/kernel/nights.ts';
-import type { ChannelExplanation } from '../availability/explain-schemas.ts';
 import type { Ctx } from '../ctx.ts';
 import { leftOf } from '../push/types.ts';
 import { type ChannelNight, isOwed, namesOf, readChannelNights } from './channel-nights.ts';
 import { channelState, unsentReason } from './channel-rules.ts';
 import type { MappedWay } from './read-ways.ts';
+import type { ChannelExplanation } from './schemas.ts';
 import { readWanted, type Wanted } from './wanted.ts';
 
 /**
