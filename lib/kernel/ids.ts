@@ -37,6 +37,7 @@ const PREFIX = {
   webhookCall: 'whc',
   quarantine: 'qua',
   foundClosure: 'fcl',
+  delivery: 'dlv',
   notice: 'ntc',
   noticeMessage: 'ntm',
 } as const;

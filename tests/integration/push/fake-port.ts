@@ -1,0 +1,217 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { addNights, type Night, nightsOf } from '#lib/kernel/nights.ts';
+import type {
+  Channel,
+  ChannelProvider,
+  ChannelReservation,
+  NightSet,
+  ObservedNight,
+  PushCall,
+  PushOutcome,
+  PushPort,
+  PushRange,
+} from '#lib/providers/contract.ts';
+import { ChannelError } from '#lib/providers/errors.ts';
+import { FakeChannel } from '#tests/integration/intake/channel.ts';
+
+type ThereNight = Required<Omit<NightSet, 'units'>> & { units: number };
+
+/** What goes wrong with a call. `drop`: applied, and the answer is lost. `ignore`: accepted, and nothing is done. */
+export type Fault =
+  | { readonly kind: 'down' | 'drop' | 'ignore' | 'slow' | 'error_after' }
+  | { readonly kind: 'limited'; readonly retryAfterSeconds?: number }
+  | { readonly kind: 'refuse' | 'fail'; readonly record: (record: PushCall['records'][number]) => boolean };
+
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+/**
+ * A channel that sells nights: it keeps what it was told, counts off what guests book there, and fails as it is told to.
+ * Not an adapter: what a real channel does is the sandbox's to play.
+ */
+export class FakeSeller {
+  readonly inbound = new FakeChannel();
+  /** listing → night → what it shows; a night that is missing was never told and is open for `quantity`. */
+  readonly there = new Map<string, Map<string, ThereNight>>();
+  readonly sent: PushCall[] = [];
+  readonly reads: string[] = [];
+  /** Taken one by one, by the calls as they come; `always` stays. */
+  faults: Fault[] = [];
+  always: Fault | null = null;
+  readsFail = false;
+  /** While a call is under way, before it is applied. */
+  onSend: (call: PushCall) => void | Promise<void> = () => {};
+  afterApply: (call: PushCall) => void | Promise<void> = () => {};
+  private count = 0;
+  readonly maxUnits: number;
+  readonly quantity: number;
+  readonly perMinute: number;
+  private readonly horizon: number;
+
+  constructor(
+    options: { maxUnits?: number; quantity?: number; perMinute?: number; horizonNights?: number } = {},
+  ) {
+    this.maxUnits = options.maxUnits ?? 1;
+    this.quantity = options.quantity ?? 1;
+    this.perMinute = options.perMinute ?? 6000;
+    this.horizon = options.horizonNights ?? 60;
+  }
+
+  night(listing: string, night: string): ThereNight {
+    const nights = this.there.get(listing) ?? new Map<string, ThereNight>();
+    this.there.set(listing, nights);
+    const known = nights.get(night);
+    if (known) return known;
+    const fresh = {
+      units: this.quantity,
+      priceMinor: 10_000,
+      minStay: 1,
+      maxStay: 0,
+      closedToArrival: false,
+      closedToDeparture: false,
+    };
+    nights.set(night, fresh);
+    return fresh;
+  }
+
+  /** What a host does by hand at the channel. */
+  byHand(listing: string, checkIn: string, checkOut: string, set: NightSet): void {
+    for (const night of rangeOf(checkIn, checkOut)) Object.assign(this.night(listing, night), set);
+  }
+
+  /** What a guest may book there: 0 where one of its own has the only one. */
+  left(listing: string, night: string): number {
+    const { units } = this.night(listing, night);
+    return this.maxUnits === 1 && this.ownOn(listing, night) > 0 ? 0 : units;
+  }
+
+  /** A guest books, where it is sold. @returns whether it was */
+  book(booking: ChannelReservation): boolean {
+    const nights = [...nightsOf(booking)];
+    if (nights.some((night) => this.left(booking.listingId, night) < 1)) return false;
+    this.inbound.tell(booking);
+    if (this.maxUnits > 1) for (const night of nights) this.night(booking.listingId, night).units -= 1;
+    return true;
+  }
+
+  cancel(code: string): ChannelReservation {
+    const booking = this.inbound.bookings.get(code);
+    if (!booking) throw new Error(`no booking ${code}`);
+    const ended = { ...booking, status: 'cancelled' as const, channelStatus: 'cancelled' };
+    this.inbound.tell(ended);
+    if (this.maxUnits > 1)
+      for (const night of nightsOf(booking)) this.night(booking.listingId, night).units += 1;
+    return ended;
+  }
+
+  private ownOn(listing: string, night: string): number {
+    return [...this.inbound.bookings.values()].filter(
+      (one) =>
+        one.listingId === listing &&
+        one.status === 'confirmed' &&
+        one.checkIn <= night &&
+        night < one.checkOut,
+    ).length;
+  }
+
+  /** Records sent since the last time this was asked, as `listing from..to {set}`. */
+  told(): string[] {
+    return this.sent
+      .splice(0)
+      .flatMap((call) => call.records)
+      .map(
+        ({ listing, checkIn, checkOut, set }) => `${listing.externalId} ${checkIn}..${checkOut} ${show(set)}`,
+      );
+  }
+
+  channel(): Channel {
+    const [channel] = Object.values(this.inbound.channels()).filter((one) => one !== null);
+    if (!channel) throw new Error('no channel');
+    const provider: ChannelProvider = { ...channel.provider, push: this.port() };
+    return { ...channel, provider };
+  }
+
+  port(): PushPort {
+    return {
+      fields: ['units', 'priceMinor', 'minStay', 'maxStay', 'closedToArrival', 'closedToDeparture'],
+      maxUnits: this.maxUnits,
+      horizonNights: this.horizon,
+      priceStep: () => 1,
+      readNights: this.horizon,
+      perMinute: this.perMinute,
+      plan: (ranges) => this.plan(ranges),
+      send: async (_access, call) => this.send(call),
+      read: async (_access, { listing, from, to }) => {
+        this.reads.push(listing.externalId);
+        if (this.readsFail) throw new ChannelError('transient', 'The channel does not answer.');
+        const nights = [...nightsOf({ checkIn: from, checkOut: to })].map((night): ObservedNight => {
+          const isBooked = this.maxUnits === 1 ? this.ownOn(listing.externalId, night) > 0 : null;
+          return {
+            ...this.night(listing.externalId, night),
+            night,
+            isBooked,
+            units: this.left(listing.externalId, night),
+          };
+        });
+        return { nights, request: bytesOf([from, to]), response: bytesOf(nights) };
+      },
+    };
+  }
+
+  /** One call for each listing, and closings by themselves. */
+  private plan(ranges: readonly PushRange[]): PushCall[] {
+    const isClosing = (range: PushRange) => range.set.units === 0;
+    const groups = Map.groupBy(ranges, (range) => `${range.listing.externalId} ${isClosing(range)}`);
+    return [...groups.values()].map((group) => ({
+      kind: 'calendar',
+      records: group.map((range) => {
+        this.count += 1;
+        return { ...range, recordId: `r${this.count}` };
+      }),
+    }));
+  }
+
+  private async send(call: PushCall) {
+    this.sent.push(call);
+    const fault = this.faults.shift() ?? this.always;
+    await this.onSend(call);
+    if (fault?.kind === 'slow') await pause(20);
+    if (fault?.kind === 'down') throw new ChannelError('transient', 'The channel does not answer.');
+    if (fault?.kind === 'limited')
+      throw new ChannelError('limited', 'Too many calls.', {
+        retryAfterSeconds: fault.retryAfterSeconds ?? 30,
+      });
+    const outcomes: PushOutcome[] = [];
+    for (const record of call.records) {
+      const isHit = (fault?.kind === 'refuse' || fault?.kind === 'fail') && fault.record(record);
+      if (isHit) {
+        const outcome = fault.kind === 'refuse' ? 'refused' : 'failed';
+        outcomes.push({ recordId: record.recordId, outcome, code: 'no', message: 'Not so.' });
+        continue;
+      }
+      if (fault?.kind !== 'ignore') this.apply(record);
+      outcomes.push({ recordId: record.recordId, outcome: 'accepted', code: null, message: null });
+    }
+    await this.afterApply(call);
+    if (fault?.kind === 'drop') throw new ChannelError('transient', 'The connection was dropped.');
+    if (fault?.kind === 'error_after') throw new ChannelError('malformed', 'Not to be read.');
+    return { outcomes, warnings: [], request: bytesOf(call), response: bytesOf(outcomes) };
+  }
+
+  private apply({ listing, checkIn, checkOut, set }: PushRange): void {
+    for (const night of nightsOf({ checkIn, checkOut }))
+      Object.assign(this.night(listing.externalId, night), set);
+  }
+}
+
+function show(set: NightSet): string {
+  return Object.entries(set)
+    .map(([field, value]) => `${field}=${value}`)
+    .join(' ');
+}
+
+function rangeOf(checkIn: string, checkOut: string): Night[] {
+  const nights: Night[] = [];
+  // Tests write nights that exist.
+  for (let at = checkIn as Night; at < checkOut; at = addNights(at, 1)) nights.push(at);
+  return nights;
+}
