@@ -38,6 +38,8 @@ export function FoundClosureActions({
   const common = useTranslations('common');
   const locale = useLocale();
   const [isAsked, setAsked] = useState(false);
+  // Until the page is read again there is nothing to decide here any more.
+  const [isDone, setDone] = useState(false);
   const { run, pending, problem } = useAction(settle);
   const nights = sayStay(locale, found.checkIn, found.checkOut);
   const channel = useChannelName()(found.provider);
@@ -46,9 +48,11 @@ export function FoundClosureActions({
     if (!(await run(found.id, resolution))) return;
     toast(t(`${resolution}.done`, { nights }));
     setAsked(false);
+    setDone(true);
     onDone?.();
   }
 
+  if (isDone) return null;
   return (
     <div className={className}>
       {isAsked ? null : <ProblemNotice problem={problem} />}
@@ -65,7 +69,6 @@ export function FoundClosureActions({
           open
           onOpenChange={() => setAsked(false)}
           title={t('open.title', { nights })}
-          description={t(found.isPool ? 'open.meansPool' : 'open.means', { channel })}
           footer={
             <>
               <Button onClick={() => setAsked(false)}>{common('cancel')}</Button>
@@ -75,7 +78,10 @@ export function FoundClosureActions({
             </>
           }
         >
-          <ProblemNotice problem={problem} />
+          <div className="flex flex-col gap-3">
+            <ProblemNotice problem={problem} />
+            <p>{t(found.isPool ? 'open.meansPool' : 'open.means', { channel })}</p>
+          </div>
         </Dialog>
       ) : null}
     </div>

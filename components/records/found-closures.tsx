@@ -98,7 +98,7 @@ function Row({ item, mayResolve, now }: { item: FoundClosure; mayResolve: boolea
           />
         ) : null}
         {unit ? (
-          <Button asChild kind="quiet">
+          <Button asChild kind="quiet" className="max-xl:-ml-3">
             <Link href={`/calendar?property=${unit.propertyId}&from=${from}`}>
               <CalendarRange strokeWidth={1.75} />
               {t('inCalendar')}
