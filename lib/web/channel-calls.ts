@@ -7,6 +7,7 @@ import { answerGate, type GateCall } from '#lib/domain/intake/gate.ts';
 import { receiveWebhook } from '#lib/domain/intake/receive-webhook.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { readBytes } from './body.ts';
+import { serveDoor } from './channel-door.ts';
 
 type From = {
   readonly deps: Deps;
@@ -25,11 +26,20 @@ const holder: { latchkeyRefusedCalls?: RateLimiterMemory } = globalThis as {
   latchkeyRefusedCalls?: RateLimiterMemory; // each Next entry is a module graph of its own
 };
 
+/** What a channel tells by itself: whole reservations that it waits for an answer to, or a notification. */
+export async function serveWebhook(from: From): Promise<Response | { succeed: true }> {
+  const { deps, params } = from;
+  const channel = deps.channels[params.provider];
+  const port = channel?.provider.door;
+  if (!channel || !port) return serveNotification(from);
+  return serveDoor(from, port, channel, () => findDoor(deps, params.provider, params.secret ?? null));
+}
+
 /**
  * A notification of a channel. 200 once it is stored, also where it has no effect; 401 where the signature is wrong; 422
  * where it is kept for a person; 5xx where it could not be stored, so that the sender comes again.
  */
-export async function serveWebhook(from: From): Promise<{ succeed: true }> {
+async function serveNotification(from: From): Promise<{ succeed: true }> {
   const { deps, request, requestId, params } = from;
   const call = await readCall(request);
   const door = await findDoor(deps, params.provider, params.secret ?? null);

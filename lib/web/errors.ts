@@ -63,9 +63,11 @@ export function toAppError(error: unknown): AppError {
   );
 }
 
+export const statusOf = (error: AppError): number => STATUS[error.code];
+
 /** An application/problem+json response (RFC 9457) with `code` and `requestId`. */
 export function problem(error: AppError, requestId: string): Response {
-  const status = STATUS[error.code];
+  const status = statusOf(error);
   const headers = new Headers({
     'content-type': 'application/problem+json; charset=utf-8',
     'cache-control': 'no-store',

@@ -6,8 +6,9 @@ import { type Ctx, ctxFor } from '#lib/domain/ctx.ts';
 import { REGISTRY } from '#lib/jobs/registry.ts';
 import type { testClock } from '#lib/kernel/clock.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import type { Channels } from '#lib/providers/contract.ts';
 import { startTestRuntime, type TestRuntime } from '#tests/support/env.ts';
-import { type FakeChannel, signed } from './channel.ts';
+import { signed } from './channel.ts';
 
 export type Calls = {
   readonly runtime: TestRuntime;
@@ -16,7 +17,10 @@ export type Calls = {
 };
 
 /** The routes' own runtime over a database of this file, with a channel in memory. */
-export async function startCalls(channel: FakeChannel, clock: Calls['clock']): Promise<Calls> {
+export async function startCalls(
+  channel: { channels: () => Channels },
+  clock: Calls['clock'],
+): Promise<Calls> {
   const runtime = await startTestRuntime({ clock, channels: channel.channels() });
   const org = async () => {
     const [id, now] = [newId('organization'), clock.now()];

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inboundMessages } from '#db/schema/calendars.ts';
-import { connections, listings, quarantine, queueMessages } from '#db/schema/connections.ts';
+import { connections, quarantine, queueMessages } from '#db/schema/connections.ts';
 import { jobs } from '#db/schema/work.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { pollQueues } from '#lib/domain/intake/poll-queues.ts';
@@ -11,7 +11,7 @@ import { ChannelError } from '#lib/providers/errors.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
 import { makeUnit, openConflicts, unprotectedStays } from '#tests/support/stays.ts';
 import { FakeQueues, room, whole } from './fake-queues.ts';
-import { bookings, connect, connectionRow, map } from './world.ts';
+import { bookings, connectionRow, machine, sells } from './world.ts';
 
 const clock = testClock('2026-03-01T12:00:00Z');
 const channel = new FakeQueues(() => clock.now());
@@ -33,29 +33,6 @@ beforeEach(async () => {
   connectionId = await machine(ctx);
   await sells(ctx, connectionId, 'R1', 'H1', unitId);
 });
-
-function machine(org: Ctx, more: Partial<typeof connections.$inferInsert> = {}): Promise<string> {
-  const none = { accessTokenSealed: null, refreshTokenSealed: null, tokenExpiresAt: null };
-  return connect(org, { provider: 'booking', mode: 'machine', ...none, ...more });
-}
-
-async function sells(org: Ctx, connection: string, roomType: string, hotel: string, unit: string | null) {
-  const [id, now] = [newId('listing'), clock.now()];
-  await org.db.insert(listings).values({
-    id,
-    orgId: org.org,
-    connectionId: connection,
-    externalId: roomType,
-    name: `Room type ${roomType}`,
-    groupId: hotel,
-    groupName: hotel,
-    isSold: true,
-    firstSeenAt: now,
-    lastSeenAt: now,
-    updatedAt: now,
-  });
-  if (unit) await map(org, connection, id, unit);
-}
 
 const poll = (org: Ctx = ctx, id = connectionId) => pollQueues(org, id);
 const later = (seconds: number) => clock.advance({ seconds });

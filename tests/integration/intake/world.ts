@@ -123,3 +123,23 @@ export async function connectionRow(ctx: Ctx, id: string) {
   if (!row) throw new Error('no such connection');
   return row;
 }
+
+/** An account that is linked by a machine account: it has no token of its own. */
+export function machine(org: Ctx, more: Partial<typeof connections.$inferInsert> = {}): Promise<string> {
+  const none = { accessTokenSealed: null, refreshTokenSealed: null, tokenExpiresAt: null };
+  return connect(org, { provider: 'booking', mode: 'machine', ...none, ...more });
+}
+
+/** A room type of a property, and with `unitId` its active mapping. */
+export async function sells(
+  ctx: Ctx,
+  connectionId: string,
+  roomType: string,
+  hotel: string,
+  unitId: string | null,
+): Promise<string> {
+  const listingId = await addListing(ctx, connectionId, roomType);
+  await ctx.db.update(listings).set({ groupId: hotel, groupName: hotel }).where(eq(listings.id, listingId));
+  if (unitId) await map(ctx, connectionId, listingId, unitId);
+  return listingId;
+}
