@@ -68,6 +68,25 @@ describe('a write', () => {
   });
 });
 
+describe('the answer to a bulk write', () => {
+  const operations = [1, 2].map((day) => ({ dates: [`2027-02-0${day}`], availability: 'unavailable' }));
+
+  it.each([
+    ['repeats', 'partial_acceptance', 2],
+    ['applied', 'partial_acceptance', 1],
+    ['applied', 'silent_non_application', 2],
+    ['bare', 'partial_acceptance', undefined],
+  ])('at %s, with %s, names %s operations', async (operationsAnswer, kind, named) => {
+    const at = world();
+    const access = await connect(at);
+    await at.control('PUT', '/settings', { operationsAnswer });
+    await plan(at, { kind, count: 1 });
+    const body = { listing_id: STUDIO, operations };
+    const told = await (await at.api(access, 'POST', 'calendar_operations', body)).json();
+    expect(told.calendar_operation.operations?.length).toBe(named);
+  });
+});
+
 describe('a transport fault', () => {
   it('strikes only the path, method and listing it names', async () => {
     const at = world();

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { openPool } from '#db/client.ts';
+import { foundClosures } from '#db/schema/push.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { night as kernelNight } from '#lib/kernel/nights.ts';
 import { makeConnection } from '#scripts/seed-demo/channels.ts';
 import { Client } from '#scripts/seed-demo/client.ts';
 import { atAirbnb, newHost } from '#tests/support/at-airbnb.ts';
@@ -24,7 +28,8 @@ export type Estate = Readonly<
     | 'stay'
     | 'connection'
     | 'listing'
-    | 'waiting',
+    | 'waiting'
+    | 'foundClosure',
     string
   >
 >;
@@ -62,6 +67,7 @@ export async function newEstate(team: Team): Promise<Estate> {
   const key = await post('/api/keys', { name: 'Spare', role: 'viewer' });
   const invitation = await post('/api/invitations', { email: 'new@example.com', role: 'viewer' });
   const channel = await connectedAccount(team);
+  const organization = (await owner('/api/organization')).body.id;
   const first = async (path: string, send = owner) => (await send(path)).body.items[0].id;
   return {
     property: property.id,
@@ -77,8 +83,9 @@ export async function newEstate(team: Team): Promise<Estate> {
     invitation: invitation.id,
     member: await first('/api/members'),
     session: await first('/api/sessions', team.browser),
-    organization: (await owner('/api/organization')).body.id,
+    organization,
     ...channel,
+    foundClosure: await keptClosed(organization, channel.connection, unit),
   };
 }
 
@@ -100,6 +107,25 @@ async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' |
   const found = (await owner('/api/integrations/airbnb/listings')).body.items[0];
   const waiting = (await owner('/api/waiting')).body.items[0];
   return { connection: found.connectionId, listing: found.id, waiting: waiting.id };
+}
+
+/** Nights that the account keeps closed: written, for no request makes them. */
+async function keptClosed(orgId: string, connectionId: string, unitId: string): Promise<string> {
+  const pool = openPool(inject('world').databaseUrl, { max: 1, name: 'latchkey tests' });
+  const id = newId('foundClosure');
+  const [checkIn, checkOut] = [kernelNight(night(300)), kernelNight(night(303))];
+  await pool.db.insert(foundClosures).values({
+    id,
+    orgId,
+    connectionId,
+    unitId,
+    checkIn,
+    checkOut,
+    reason: 'closed_there',
+    foundAt: Temporal.Now.instant(),
+  });
+  await pool.close();
+  return id;
 }
 
 /** A calendar at the sandbox that says nothing we know of; what stands on these nights clashes with it. */

@@ -62,6 +62,8 @@ describe("another organization's ids", () => {
     ['/api/reservations?unit=', 'unit'],
     ['/api/blocks?unit=', 'unit'],
     ['/api/conflicts?unit=', 'unit'],
+    ['/api/found-closures?status=all&unit=', 'unit'],
+    ['/api/found-closures?status=all&connection=', 'connection'],
     ['/api/journal?unit=', 'unit'],
     ['/api/journal?subject=', 'reservation'],
     ['/api/journal?run=', 'run'],
