@@ -27,7 +27,7 @@ export async function forcePush(
   connectionId: string | undefined,
   input: { readonly mappingIds?: readonly string[] | undefined } = {},
 ): Promise<{ runId: string }> {
-  requireCan(ctx, 'connection.sync');
+  requireCan(ctx, 'push.force');
   const connection = await findConnection(ctx, provider, connectionId);
   needLive(connection);
   const which = and(

@@ -204,7 +204,7 @@ async function wasToldMeanwhile(
       select 1 from deliveries d
       where d.org_id = ${tx.org} and d.connection_id = ${connectionId} and d.kind <> 'read'
         and d.started_at > ${at(readAt.subtract({ hours: 1 }))}
-        and (d.finished_at is null or d.finished_at > ${at(readAt)})
+        and (d.finished_at is null or d.finished_at >= ${at(readAt)})
         and d.records @> ${JSON.stringify([{ mappingId }])}::text::jsonb
     ) as told`);
   return row?.told ?? false;

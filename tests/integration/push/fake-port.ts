@@ -41,6 +41,8 @@ export class FakeSeller {
   /** While a call is under way, before it is applied. */
   onSend: (call: PushCall) => void | Promise<void> = () => {};
   afterApply: (call: PushCall) => void | Promise<void> = () => {};
+  /** While it is being read; what it answers is what is shown instead. */
+  onRead: () => Promise<Map<string, ThereNight> | undefined> = async () => undefined;
   private count = 0;
   readonly maxUnits: number;
   readonly quantity: number;
@@ -143,13 +145,14 @@ export class FakeSeller {
       read: async (_access, { listing, from, to }) => {
         this.reads.push(listing.externalId);
         if (this.readsFail) throw new ChannelError('transient', 'The channel does not answer.');
+        const shown = (await this.onRead()) ?? null;
         const nights = [...nightsOf({ checkIn: from, checkOut: to })].map((night): ObservedNight => {
           const isBooked = this.maxUnits === 1 ? this.ownOn(listing.externalId, night) > 0 : null;
           return {
             ...this.night(listing.externalId, night),
             night,
             isBooked,
-            units: this.left(listing.externalId, night),
+            units: shown?.get(night)?.units ?? this.left(listing.externalId, night),
           };
         });
         return { nights, request: bytesOf([from, to]), response: bytesOf(nights) };

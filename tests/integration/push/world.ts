@@ -1,11 +1,10 @@
 import { and, eq } from 'drizzle-orm';
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
-import { properties } from '#db/schema/properties.ts';
+import { listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { channelNights, deliveries, foundClosures, pushStates, rates } from '#db/schema/push.ts';
 import { jobs } from '#db/schema/work.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
 import { applyReservations } from '#lib/domain/intake/apply-reservations.ts';
-import { oweFirstContact } from '#lib/domain/push/mark-dirty.ts';
+import { markDirty, oweFirstContact } from '#lib/domain/push/mark-dirty.ts';
 import { pushConnection } from '#lib/domain/push/push-connection.ts';
 import { readBack } from '#lib/domain/push/read-back.ts';
 import { testClock } from '#lib/kernel/clock.ts';
@@ -52,6 +51,7 @@ export async function sell(
   externalId: string,
   unitIds: readonly string[],
   into?: string,
+  currency = 'EUR',
 ): Promise<Sold> {
   const connectionId = into ?? (await connect(ctx, { provider }));
   const [listingId, mappingId, now] = [newId('listing'), newId('mapping'), ctx.clock.now()];
@@ -61,7 +61,7 @@ export async function sell(
     id: listingId,
     externalId,
     name: externalId,
-    currency: 'EUR',
+    currency,
     isSold: true,
     firstSeenAt: now,
     lastSeenAt: now,
@@ -125,7 +125,10 @@ export async function price(
   const rows = nights.map((one) => {
     return { orgId: ctx.org, unitId, night: night(one), priceMinor: minor, updatedAt: ctx.clock.now() };
   });
-  await ctx.db.insert(rates).values(rows);
+  await inTx(ctx, async (tx) => {
+    await tx.db.insert(rates).values(rows);
+    await markDirty(tx, { unitIds: [unitId], heardAt: tx.clock.now() });
+  });
 }
 
 export async function stateOf(ctx: Ctx, { mappingId }: Sold) {
@@ -168,10 +171,3 @@ export async function owedPushes(ctx: Ctx): Promise<string[]> {
     .where(and(eq(jobs.orgId, ctx.org), eq(jobs.kind, 'channel.push'), eq(jobs.state, 'pending')));
   return rows.map((row) => row.key).sort();
 }
-
-export async function currencyOf(ctx: Ctx, propertyId: string): Promise<string> {
-  const [row] = await ctx.db.select().from(properties).where(eq(properties.id, propertyId));
-  return row?.currency ?? '';
-}
-
-export { connections };
