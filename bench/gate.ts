@@ -6,7 +6,7 @@ import { openPool } from '#db/client.ts';
 import { testCluster } from '#db/embedded/clusters.ts';
 import { startEmbedded } from '#db/embedded/start.ts';
 import { migrate } from '#db/migrate.ts';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { organizations } from '#db/schema/organizations.ts';
 import { type Ctx, ctxFor, type Deps, inTx } from '#lib/domain/ctx.ts';
 import type { Door } from '#lib/domain/intake/door.ts';
@@ -122,15 +122,17 @@ async function fill(ctx: Ctx): Promise<void> {
       lastSeenAt: now,
       updatedAt: now,
     });
+    const mappingId = newId('mapping');
     await ctx.db.insert(mappings).values({
       ...ids,
-      id: newId('mapping'),
+      id: mappingId,
       listingId,
       unitId,
       stage: 'active',
       activatedAt: now,
       ...stamps,
     });
+    await ctx.db.insert(mappingUnits).values({ orgId: ctx.org, mappingId, unitId, position: 0 });
     const told = Array.from({ length: STAYS }, (_, at): IncomingStay => {
       const checkIn = addNights(night('2026-04-01'), at * 8);
       const name = { channel: 'airbnb', externalId: `B${index}-${at}`, roomRef: '1' } as const;

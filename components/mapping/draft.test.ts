@@ -17,6 +17,9 @@ const listing = (id: string, more: Partial<Listing> = {}): Listing => ({
   pictureUrl: null,
   isSold: true,
   syncScope: null,
+  group: null,
+  quantity: 1,
+  ratePlans: [],
   goneAt: null,
   mapping: null,
   suggestion: null,
@@ -25,13 +28,16 @@ const listing = (id: string, more: Partial<Listing> = {}): Listing => ({
   ...more,
 });
 const suggested = (id: string, unitId: string, score: number) =>
-  listing(id, { suggestion: { unit: unit(unitId), score, reasons: ['same_name'] } });
+  listing(id, { suggestion: { unit: unit(unitId), units: [unit(unitId)], score, reasons: ['same_name'] } });
 const mapped = (id: string, unitId: string, stage: 'draft' | 'active' = 'active') =>
   listing(id, {
     mapping: {
       id: 'map_000000000000000000000000',
       listingId: id,
       unit: unit(unitId),
+      units: [unit(unitId)],
+      ratePlanId: null,
+      markupBp: null,
       stage,
       isSyncOn: true,
       pausedCalendars: [],

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, ne, notExists, notInArray, or, sql } from 'drizzle-orm';
 import { calendarEvents } from '#db/schema/calendars.ts';
-import { connections, mappings } from '#db/schema/connections.ts';
+import { connections, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { CHANNELS, reservations, stays } from '#db/schema/reservations.ts';
 import type { Ctx } from '../ctx.ts';
 import { applyStays, type IncomingStay } from '../reservations/apply.ts';
@@ -216,10 +216,11 @@ function isOnlyListing(tx: Ctx, unitId: string, channel: string) {
   const another = tx.db
     .select({ one: sql`1` })
     .from(mappings)
+    .innerJoin(mappingUnits, eq(mappingUnits.mappingId, mappings.id))
     .innerJoin(connections, eq(connections.id, mappings.connectionId))
     .where(
       and(
-        eq(mappings.unitId, unitId),
+        eq(mappingUnits.unitId, unitId),
         ne(mappings.listingId, stays.listingId),
         sql`${connections.provider} = ${channel}`,
       ),

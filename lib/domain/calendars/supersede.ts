@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
 import { connections, listings, mappings } from '#db/schema/connections.ts';
 import { SealError } from '#lib/platform/seal.ts';
@@ -17,7 +17,8 @@ import type { CalendarRow } from './types.ts';
 
 export type Successor = {
   readonly mappingId: string;
-  readonly unitId: string;
+  /** One, or those of a pool. */
+  readonly unitIds: readonly string[];
   readonly provider: string;
   /** The listing's id at the channel, and those of the account's other listings: a link may name one of them. */
   readonly listing: string;
@@ -25,7 +26,7 @@ export type Successor = {
 };
 
 /**
- * Pauses the unit's calendars of the channel in favour of a mapping. One that a person had paused is not asked either
+ * Pauses the units' calendars of the channel in favour of a mapping. One that a person had paused is not asked either
  * way and is not let go on later. In the caller's transaction, which holds the mapping's row; again: nothing changes.
  * @param only ids: leaves out those that a person has let go on since
  * @returns those that were being asked until now
@@ -42,7 +43,7 @@ export async function takeOverCalendars(
     .where(
       and(
         eq(externalCalendars.orgId, tx.org),
-        eq(externalCalendars.unitId, by.unitId),
+        inArray(externalCalendars.unitId, [...by.unitIds]),
         isNull(externalCalendars.supersededBy),
         only ? inArray(externalCalendars.id, [...only]) : undefined,
       ),
@@ -97,7 +98,8 @@ export async function takeOverAgain(tx: Ctx, connectionId: string): Promise<Cale
   const live = await tx.db
     .select({
       mappingId: mappings.id,
-      unitId: mappings.unitId,
+      unitIds: sql<string[]>`array(
+        select mu.unit_id from mapping_units mu where mu.mapping_id = ${mappings.id} order by mu.position)`,
       pausedIds: mappings.pausedCalendarIds,
       provider: connections.provider,
       listing: listings.externalId,

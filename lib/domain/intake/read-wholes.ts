@@ -4,6 +4,7 @@ import { reservations, stays } from '#db/schema/reservations.ts';
 import type { ProviderId } from '#lib/providers/contract.ts';
 import type { Ctx } from '../ctx.ts';
 import type { ReservationRow, StayRow } from '../reservations/rules.ts';
+import { isChannelId } from './incoming.ts';
 
 export type KnownWhole = {
   readonly row: ReservationRow;
@@ -18,7 +19,7 @@ export async function readKnownWholes(
   provider: ProviderId,
   named: readonly { readonly externalId: string }[],
 ): Promise<Map<string, KnownWhole>> {
-  const ids = [...new Set(named.map((one) => one.externalId))];
+  const ids = [...new Set(named.map((one) => one.externalId).filter(isChannelId))];
   if (ids.length === 0) return new Map();
   const rows = await tx.db
     .select({ row: reservations, stay: stays, groupId: listings.groupId })

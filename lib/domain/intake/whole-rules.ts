@@ -64,13 +64,14 @@ export function statusOf(told: WholeReservation): ChannelStatus {
 
 /**
  * Its rooms as each is to be told on its own. The status of the whole goes before a room's where it ends or is unknown;
- * what the whole reservation costs and how many sleep in it are added up where only its rooms say so.
+ * how many sleep in it, and what it costs where only its rooms say so, are added up; of several guests the first one books.
  */
 export function roomsOf(told: WholeReservation): ChannelReservation[] {
   const status = statusOf(told);
   const isOverriding = status === 'cancelled' || status === 'unknown';
   const { rooms } = told;
   const changedAt = changedAtOf(told);
+  const booker = rooms.find((room) => room.guest.name !== null)?.guest;
   const shared = {
     externalId: told.externalId,
     channelStatus: told.channelStatus,
@@ -80,6 +81,7 @@ export function roomsOf(told: WholeReservation): ChannelReservation[] {
     children: sumOf(rooms.map((room) => room.children)),
     infants: sumOf(rooms.map((room) => room.infants)),
     total: totalOf(rooms),
+    ...(booker ? { guest: booker } : {}),
   };
   return rooms.map((room) => ({ ...room, ...shared, status: isOverriding ? status : room.status }));
 }

@@ -1,6 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
-import { mappings } from '#db/schema/connections.ts';
 import type { ProviderName } from '../connections/schemas.ts';
 import type { Ctx } from '../ctx.ts';
 import {
@@ -8,6 +7,7 @@ import {
   type ListingRow,
   type MappingRow,
   readEvidence,
+  readMappingRows,
   readNeighbours,
   readUnitFacts,
   readWaiting,
@@ -31,20 +31,17 @@ export async function describeListings(
 ): Promise<Listing[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [units, neighbours, evidence, waiting, mapped] = await Promise.all([
+  const [units, neighbours, evidence, waiting, mappingRows] = await Promise.all([
     readUnitFacts(ctx),
     readNeighbours(ctx),
     readEvidence(ctx, provider, rows),
     readWaiting(ctx, ids),
-    ctx.db
-      .select()
-      .from(mappings)
-      .where(and(eq(mappings.orgId, ctx.org), inArray(mappings.listingId, ids))),
+    readMappingRows(ctx, ids),
   ]);
-  const paused = await readPaused(ctx, mapped);
-  const mappingOf = new Map(mapped.map((row) => [row.listingId, row]));
+  const paused = await readPaused(ctx, mappingRows);
+  const mappingOf = new Map(mappingRows.map((row) => [row.listingId, row]));
   const now = ctx.clock.now();
-  const taken = new Set(neighbours.filter((one) => one.provider === provider).map((one) => one.unitId));
+  const taken = new Set(neighbours.filter((one) => one.provider === provider).flatMap((one) => one.unitIds));
   const free = [...units.values()].filter((unit) => !unit.isArchived && !taken.has(unit.id));
   const unmapped = rows.filter((row) => row.goneAt === null && !mappingOf.has(row.id));
   const ideas = suggest(unmapped.map(factsOf), free, evidence, now);
@@ -52,35 +49,58 @@ export async function describeListings(
     const mapping = mappingOf.get(row.id);
     const idea = ideas.get(row.id);
     const listing = factsOf(row);
-    const unit = units.get(mapping?.unitId ?? idea?.unitId ?? '');
-    const suggested = idea && units.get(idea.unitId);
+    const known = (unitIds: readonly string[]) => unitIds.flatMap((id) => units.get(id) ?? []);
+    const mapped = known(mapping?.unitIds ?? []);
+    const suggested = known(idea?.unitIds ?? []);
+    const looked = mapping ? mapped : suggested;
+    const ratePlan = mapping?.ratePlanId ? { id: mapping.ratePlanId, isNew: false } : null;
+    const isActive = mapping?.stage === 'active';
+    const pair = { listing, units: looked, provider, connectionId: row.connectionId, ratePlan, isActive };
     return {
       ...shapeOf(row),
-      mapping: mapping && unit ? toMapping(mapping, unit, paused.get(mapping.id) ?? []) : null,
+      mapping: mapping && isSome(mapped) ? toMapping(mapping, mapped, paused.get(mapping.id) ?? []) : null,
       suggestion:
-        idea && suggested ? { unit: refOf(suggested), score: idea.score, reasons: [...idea.reasons] } : null,
-      guards: unit
-        ? guardsOf({ listing, unit, provider, others: neighbours, isNamedTwice: false }, now)
+        idea && isSome(suggested)
+          ? {
+              unit: refOf(suggested[0]),
+              units: suggested.map(refOf),
+              score: idea.score,
+              reasons: [...idea.reasons],
+            }
+          : null,
+      guards: isSome(looked)
+        ? guardsOf({ ...pair, others: neighbours, isNamedTwice: false }, now)
         : guardsAlone(listing),
       waiting: waiting.get(row.id) ?? 0,
     };
   });
 }
 
-export function toMapping(row: MappingRow, unit: UnitFacts, pausedCalendars: Paused): Mapping {
+type Some<T> = readonly [T, ...T[]];
+function isSome<T>(list: readonly T[]): list is Some<T> {
+  return list.length > 0;
+}
+
+export function toMapping(row: MappingRow, units: Some<UnitFacts>, pausedCalendars: Paused): Mapping {
   return {
     id: row.id,
     listingId: row.listingId,
-    unit: refOf(unit),
+    unit: refOf(units[0]),
+    units: units.map(refOf),
     stage: row.stage,
     isSyncOn: row.isSyncOn,
+    ratePlanId: row.ratePlanId,
+    markupBp: row.markupBp,
     pausedCalendars,
     activatedAt: row.activatedAt?.toString() ?? null,
   };
 }
 
 /** The calendars that each mapping keeps paused, by its id. */
-export async function readPaused(ctx: Ctx, rows: readonly MappingRow[]): Promise<Map<string, Paused>> {
+export async function readPaused(
+  ctx: Ctx,
+  rows: readonly Pick<MappingRow, 'id' | 'pausedCalendarIds'>[],
+): Promise<Map<string, Paused>> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return new Map();
   const calendars = await ctx.db
@@ -115,6 +135,9 @@ function shapeOf(row: ListingRow) {
     pictureUrl,
     isSold,
     syncScope,
+    group: row.groupId === null ? null : { externalId: row.groupId, name: row.groupName ?? row.groupId },
+    quantity: row.quantity,
+    ratePlans: row.ratePlans.map((plan) => ({ ...plan })),
     goneAt: row.goneAt?.toString() ?? null,
   };
 }

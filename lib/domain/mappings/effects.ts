@@ -32,13 +32,11 @@ export async function readBefore(
     plans.map((plan) => plan.listing.id),
   );
   const landing = new Map(
-    plans.flatMap((plan) => (plan.willBeLive && plan.unit ? [[plan.listing.id, plan.unit.id]] : [])),
+    plans.flatMap((plan) => (plan.willBeLive && plan.after ? [[plan.listing.id, plan.after.unitIds]] : [])),
   );
   const told = bookings.flatMap((one): (Told & { stayId: string })[] => {
-    const unitId = landing.get(one.listingId ?? '');
-    return unitId && one.unitId === null && one.stayStatus === 'active'
-      ? [{ ...one, unitIds: [unitId] }]
-      : [];
+    const unitIds = landing.get(one.listingId ?? '');
+    return unitIds && one.unitId === null && one.stayStatus === 'active' ? [{ ...one, unitIds }] : [];
   });
   const folds = await findFolds(tx, told);
   return {
@@ -62,14 +60,15 @@ export async function readEffects(
     const listingId = plan.listing.id;
     const own = before.bookings.filter((one) => one.listingId === listingId);
     const coming = plan.willBeLive && !plan.isBlocked ? own : [];
-    const units = [plan.before?.unitId, plan.unit?.id];
+    const named = [...(plan.before?.unitIds ?? []), ...(plan.after?.unitIds ?? [])];
     const ofUnits = (calendars: readonly PlacedCalendar[]) =>
-      calendars.filter((one) => units.includes(one.unitId ?? '')).map(({ id, name }) => ({ id, name }));
+      calendars.filter((one) => named.includes(one.unitId ?? '')).map(({ id, name }) => ({ id, name }));
     const clashes = appeared.filter((one) => one.listingIds.includes(listingId) && !told.has(one.id));
     for (const one of clashes) told.add(one.id);
     return {
       listingId,
-      unit: plan.unit ? refOf(plan.unit) : null,
+      unit: plan.units[0] ? refOf(plan.units[0]) : null,
+      units: plan.units.map(refOf),
       guards: [...plan.guards],
       reservations: coming.slice(0, SHOWN).map((one) => expected(one, before)),
       reservationsTotal: coming.length,
@@ -99,9 +98,9 @@ function expected(one: Booking, before: Before): ExpectedReservation {
 
 /** A booking to come that stands where the listing does not put bookings (any more). */
 function isElsewhere(one: Booking, plan: Planned, now: Temporal.Instant): boolean {
-  const today = todayIn(plan.unit?.timeZone ?? 'UTC', now);
+  const today = todayIn(plan.units[0]?.timeZone ?? 'UTC', now);
   const isToCome = one.stayStatus === 'active' && one.checkOut > today;
-  return isToCome && one.unitId !== null && one.unitId !== plan.unit?.id;
+  return isToCome && one.unitId !== null && !plan.after?.unitIds.includes(one.unitId);
 }
 
 function readBookings(tx: Ctx, listingIds: readonly string[]) {

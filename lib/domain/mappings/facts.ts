@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
 import { connections, listings, mappings } from '#db/schema/connections.ts';
-import { properties, units } from '#db/schema/properties.ts';
+import { properties, unitParts, units } from '#db/schema/properties.ts';
 import { stays } from '#db/schema/reservations.ts';
 import { readLink } from '../calendars/supersede.ts';
 import { idsInLink, isOfChannel } from '../calendars/supersede-rules.ts';
@@ -12,25 +12,32 @@ import type { UnitRef } from './schemas.ts';
 import type { Evidence } from './suggest-rules.ts';
 
 export type ListingRow = typeof listings.$inferSelect;
-export type MappingRow = typeof mappings.$inferSelect;
+/** A mapping and every unit behind it, the first one first. */
+export type MappingRow = typeof mappings.$inferSelect & { readonly unitIds: readonly string[] };
 
 export function factsOf(row: ListingRow): ListingFacts {
   const { id, externalId, name, city, timeZone, currency, capacity, isSold } = row;
-  return { id, externalId, name, city, timeZone, currency, capacity, isSold, isGone: row.goneAt !== null };
+  const { groupName, quantity, ratePlans } = row;
+  const known = { id, externalId, name, city, timeZone, currency, capacity, isSold };
+  return { ...known, groupName, quantity, ratePlans, isGone: row.goneAt !== null };
 }
 
 export function refOf({ id, name, propertyId, propertyName }: UnitFacts): UnitRef {
   return { id, name, propertyId, propertyName };
 }
 
-/** Every unit of the organization, those out of use too. One round trip. */
+/** Every unit of the organization, those out of use too. Two round trips at once. */
 export async function readUnitFacts(ctx: Ctx): Promise<Map<string, UnitFacts>> {
-  const rows = await ctx.db
-    .select({ unit: units, property: properties })
-    .from(units)
-    .innerJoin(properties, eq(properties.id, units.propertyId))
-    .where(eq(units.orgId, ctx.org))
-    .orderBy(asc(units.id));
+  const [rows, partRows] = await Promise.all([
+    ctx.db
+      .select({ unit: units, property: properties })
+      .from(units)
+      .innerJoin(properties, eq(properties.id, units.propertyId))
+      .where(eq(units.orgId, ctx.org))
+      .orderBy(asc(units.position), asc(units.id)),
+    ctx.db.select().from(unitParts).where(eq(unitParts.orgId, ctx.org)),
+  ]);
+  const partsOf = Map.groupBy(partRows, (part) => part.compositeId);
   const inUse = rows.filter(({ unit, property }) => unit.archivedAt === null && property.archivedAt === null);
   const counts = Map.groupBy(inUse, ({ property }) => property.id);
   return new Map(
@@ -45,9 +52,32 @@ export async function readUnitFacts(ctx: Ctx): Promise<Map<string, UnitFacts>> {
         timeZone: property.timezone,
         currency: property.currency,
         isArchived: unit.archivedAt !== null || property.archivedAt !== null,
+        parts: (partsOf.get(unit.id) ?? []).map((part) => part.partId),
       },
     ]),
   );
+}
+
+/** For queries over mappings: the ids of the units behind each, the first one first. */
+export function unitIdsSql() {
+  return sql<string[]>`array(
+    select mu.unit_id from mapping_units mu where mu.mapping_id = ${mappings.id} order by mu.position)`;
+}
+
+/** The mappings of these listings. One round trip; `forUpdate` locks them, in id order. */
+export async function readMappingRows(
+  ctx: Ctx,
+  listingIds: readonly string[],
+  forUpdate = false,
+): Promise<MappingRow[]> {
+  if (listingIds.length === 0) return [];
+  const found = ctx.db
+    .select({ row: mappings, unitIds: unitIdsSql() })
+    .from(mappings)
+    .where(and(eq(mappings.orgId, ctx.org), inArray(mappings.listingId, [...listingIds])))
+    .orderBy(asc(mappings.id));
+  const rows = await (forUpdate ? found.for('update') : found);
+  return rows.map(({ row, unitIds }) => ({ ...row, unitIds }));
 }
 
 /** Every listing that is mapped over a connection that was not ended, whichever the channel. One round trip. */
@@ -57,8 +87,10 @@ export async function readNeighbours(ctx: Ctx): Promise<Neighbour[]> {
       listingId: listings.id,
       externalId: listings.externalId,
       name: listings.name,
-      unitId: mappings.unitId,
+      unitIds: unitIdsSql(),
       provider: connections.provider,
+      connectionId: mappings.connectionId,
+      isActive: sql<boolean>`${mappings.stage} = 'active'`,
       capacity: listings.capacity,
     })
     .from(mappings)

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { connections, mappings } from '#db/schema/connections.ts';
+import { connections, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { channelName } from '../connections/app.ts';
 import type { Ctx } from '../ctx.ts';
 import type { LinkedUnit } from './schemas.ts';
@@ -10,8 +10,9 @@ const DEAD = Number.MAX_SAFE_INTEGER;
 /** Units whose bookings come through a connected channel, each with what that is worth as evidence. One round trip. */
 export async function listLinkedUnits(ctx: Ctx): Promise<LinkedUnit[]> {
   const rows = await ctx.db
-    .select({ unitId: mappings.unitId, isSyncOn: mappings.isSyncOn, connection: connections })
+    .select({ unitId: mappingUnits.unitId, isSyncOn: mappings.isSyncOn, connection: connections })
     .from(mappings)
+    .innerJoin(mappingUnits, eq(mappingUnits.mappingId, mappings.id))
     .innerJoin(connections, eq(connections.id, mappings.connectionId))
     .where(
       and(

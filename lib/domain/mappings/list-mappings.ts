@@ -5,7 +5,7 @@ import { findConnection } from '../connections/find.ts';
 import type { ProviderName } from '../connections/schemas.ts';
 import type { Ctx } from '../ctx.ts';
 import { readPaused, toMapping } from './describe-listings.ts';
-import { readUnitFacts } from './facts.ts';
+import { readUnitFacts, unitIdsSql } from './facts.ts';
 import type { MappedListing } from './schemas.ts';
 
 /** A channel's mappings in the order they were made. @throws AppError forbidden, not_found for a foreign connection */
@@ -17,7 +17,7 @@ export async function listMappings(
   requireCan(ctx, 'connection.read');
   if (asked.connection) await findConnection(ctx, provider, asked.connection);
   const rows = await ctx.db
-    .select({ mapping: mappings, listing: listings })
+    .select({ mapping: mappings, unitIds: unitIdsSql(), listing: listings })
     .from(mappings)
     .innerJoin(listings, eq(listings.id, mappings.listingId))
     .innerJoin(connections, eq(connections.id, mappings.connectionId))
@@ -31,7 +31,9 @@ export async function listMappings(
     )
     .orderBy(asc(mappings.id))
     .limit(asked.limit + 1);
-  const shown = rows.slice(0, asked.limit);
+  const shown = rows
+    .slice(0, asked.limit)
+    .map(({ mapping, unitIds, listing }) => ({ mapping: { ...mapping, unitIds }, listing }));
   const [units, paused] = await Promise.all([
     readUnitFacts(ctx),
     readPaused(
@@ -41,11 +43,12 @@ export async function listMappings(
   ]);
   return {
     items: shown.flatMap(({ mapping, listing }) => {
-      const unit = units.get(mapping.unitId);
-      if (!unit) return [];
+      const behind = mapping.unitIds.flatMap((id) => units.get(id) ?? []);
+      const [first] = behind;
+      if (!first) return [];
       return [
         {
-          ...toMapping(mapping, unit, paused.get(mapping.id) ?? []),
+          ...toMapping(mapping, [first, ...behind.slice(1)], paused.get(mapping.id) ?? []),
           connectionId: mapping.connectionId,
           listing: {
             externalId: listing.externalId,

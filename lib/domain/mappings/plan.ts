@@ -1,21 +1,29 @@
 import { and, asc, eq, inArray, or } from 'drizzle-orm';
-import { listings, mappings } from '#db/schema/connections.ts';
+import { listings } from '#db/schema/connections.ts';
 import { notFound } from '#lib/kernel/errors.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import { chooseUnit } from '../properties/choose-unit.ts';
-import { factsOf, type ListingRow, type MappingRow, readNeighbours, readUnitFacts } from './facts.ts';
+import {
+  factsOf,
+  type ListingRow,
+  type MappingRow,
+  readMappingRows,
+  readNeighbours,
+  readUnitFacts,
+} from './facts.ts';
 import { guardsOf, isLive, type Neighbour, type UnitFacts } from './rules.ts';
 import type { Guard, MappingChange } from './schemas.ts';
 
-export type Settings = Pick<MappingRow, 'unitId' | 'stage' | 'isSyncOn'>;
+export type Settings = Pick<MappingRow, 'unitIds' | 'stage' | 'isSyncOn' | 'ratePlanId' | 'markupBp'>;
 
 /** One mapping as it is and as it is to be. */
 export type Planned = {
   readonly listing: ListingRow;
   readonly before: MappingRow | null;
   readonly wasLive: boolean;
-  readonly unit: UnitFacts | null;
+  /** The units it is to have; none where there is to be no mapping. */
+  readonly units: readonly UnitFacts[];
   /** Null: there is to be none. */
   readonly after: Settings | null;
   readonly willBeLive: boolean;
@@ -35,37 +43,34 @@ export async function planChanges(
   changes: readonly MappingChange[],
 ): Promise<Planned[]> {
   const found = await lockListings(tx, connection.id, changes);
-  const mapped = await lockMappings(tx, [...found.values()]);
+  const ids = [...new Set([...found.values()].map((row) => row.id))];
+  const mapped = new Map((await readMappingRows(tx, ids, true)).map((row) => [row.listingId, row]));
   const units = await readUnitFacts(tx);
   const now = tx.clock.now();
   const isConnected = connection.status !== 'disconnected';
-  const chosen: { change: MappingChange; listing: ListingRow; unit: UnitFacts | null }[] = [];
+  const chosen: Chosen[] = [];
   for (const change of changes) {
     const listing = found.get(change.listingId);
     if (!listing) throw notFound('listing');
-    const unit = change.unitId === null ? null : await pickUnit(tx, units, change.unitId);
-    chosen.push({ change, listing, unit });
-  }
-  const others = neighboursAfter(await readNeighbours(tx), connection.provider, chosen);
-  return chosen.map(({ change, listing, unit }) => {
     const before = mapped.get(listing.id) ?? null;
-    const after = unit
-      ? {
-          unitId: unit.id,
-          stage: change.stage ?? before?.stage ?? 'draft',
-          isSyncOn: change.isSyncOn ?? before?.isSyncOn ?? true,
-        }
-      : null;
+    const picked: UnitFacts[] = [];
+    const named = change.unitIds ?? (change.unitId ? [change.unitId] : []);
+    for (const id of named) picked.push(await pickUnit(tx, units, id));
+    chosen.push({ change, listing, before, units: picked, after: settingsOf(change, before, picked) });
+  }
+  const others = neighboursAfter(await readNeighbours(tx), connection, chosen);
+  return chosen.map(({ change, listing, before, units: picked, after }) => {
     const isNamedTwice = chosen.filter((one) => one.listing.id === listing.id).length > 1;
-    const { provider } = connection;
-    const guards = unit
-      ? guardsOf({ listing: factsOf(listing), unit, provider, others, isNamedTwice }, now)
-      : [];
+    const { provider, id: connectionId } = connection;
+    const facts = { listing: factsOf(listing), units: picked, provider, connectionId, others, isNamedTwice };
+    const isNew = change.ratePlanId !== undefined && change.ratePlanId !== before?.ratePlanId;
+    const ratePlan = after?.ratePlanId ? { id: after.ratePlanId, isNew } : null;
+    const guards = after ? guardsOf({ ...facts, ratePlan, isActive: after.stage === 'active' }, now) : [];
     return {
       listing,
       before,
       wasLive: before !== null && isLive({ ...before, isConnected }),
-      unit,
+      units: picked,
       after,
       willBeLive: after !== null && isLive({ ...after, isConnected }),
       guards,
@@ -74,18 +79,45 @@ export async function planChanges(
   });
 }
 
+type Chosen = {
+  readonly change: MappingChange;
+  readonly listing: ListingRow;
+  readonly before: MappingRow | null;
+  readonly units: readonly UnitFacts[];
+  readonly after: Settings | null;
+};
+
+/** What is left out stays as it is. */
+function settingsOf(
+  change: MappingChange,
+  before: MappingRow | null,
+  picked: readonly UnitFacts[],
+): Settings | null {
+  if (picked.length === 0) return null;
+  return {
+    unitIds: picked.map((unit) => unit.id),
+    stage: change.stage ?? before?.stage ?? 'draft',
+    isSyncOn: change.isSyncOn ?? before?.isSyncOn ?? true,
+    ratePlanId: change.ratePlanId === undefined ? (before?.ratePlanId ?? null) : change.ratePlanId,
+    markupBp: change.markupBp === undefined ? (before?.markupBp ?? null) : change.markupBp,
+  };
+}
+
 /** What will be mapped once all of them are saved: a swap of two units is no unit twice. */
 function neighboursAfter(
   mapped: readonly Neighbour[],
-  provider: Neighbour['provider'],
-  chosen: readonly { listing: ListingRow; unit: UnitFacts | null }[],
+  connection: Pick<ConnectionRow, 'id' | 'provider'>,
+  chosen: readonly Chosen[],
 ): Neighbour[] {
   const isNamed = new Set(chosen.map((one) => one.listing.id));
   const stay = mapped.filter((one) => !isNamed.has(one.listingId));
-  const come = chosen.flatMap(({ listing, unit }): Neighbour[] => {
-    if (!unit) return [];
+  const come = chosen.flatMap(({ listing, after }): Neighbour[] => {
+    if (!after) return [];
     const { id: listingId, externalId, name, capacity } = listing;
-    return [{ listingId, externalId, name, capacity, provider, unitId: unit.id }];
+    const { provider, id: connectionId } = connection;
+    const isActive = after.stage === 'active';
+    const { unitIds } = after;
+    return [{ listingId, externalId, name, capacity, provider, connectionId, isActive, unitIds }];
   });
   return [...stay, ...come];
 }
@@ -123,16 +155,4 @@ async function lockListings(
     ...rows.map((row): [string, ListingRow] => [row.externalId, row]),
     ...rows.map((row): [string, ListingRow] => [row.id, row]),
   ]);
-}
-
-async function lockMappings(tx: Ctx, rows: readonly ListingRow[]): Promise<Map<string, MappingRow>> {
-  const ids = [...new Set(rows.map((row) => row.id))];
-  if (ids.length === 0) return new Map();
-  const found = await tx.db
-    .select()
-    .from(mappings)
-    .where(and(eq(mappings.orgId, tx.org), inArray(mappings.listingId, ids)))
-    .orderBy(asc(mappings.id))
-    .for('update');
-  return new Map(found.map((row) => [row.listingId, row]));
 }

@@ -12,6 +12,12 @@ const listing: ListingFacts = {
   capacity: 4,
   isSold: true,
   isGone: false,
+  groupName: null,
+  quantity: 1,
+  ratePlans: [
+    { externalId: 'P1', isDerived: false },
+    { externalId: 'P2', isDerived: true },
+  ],
 };
 const unit: UnitFacts = {
   id: 'unt_1',
@@ -22,19 +28,26 @@ const unit: UnitFacts = {
   timeZone: 'Europe/Paris',
   currency: 'EUR',
   isArchived: false,
+  parts: [],
 };
 const neighbour = {
   listingId: 'lst_2',
   externalId: '90002',
   name: 'Sea view again',
-  unitId: 'unt_9',
+  unitIds: ['unt_9'],
   provider: 'airbnb',
+  connectionId: 'con_2',
+  isActive: true,
   capacity: 4,
 };
 
 type Case = {
   readonly listing?: Partial<ListingFacts>;
   readonly unit?: Partial<UnitFacts>;
+  /** Instead of the one unit. */
+  readonly units?: readonly Partial<UnitFacts>[];
+  readonly ratePlan?: { readonly id: string; readonly isNew: boolean };
+  readonly isActive?: boolean;
   readonly others?: readonly Partial<typeof neighbour>[];
   readonly isNamedTwice?: boolean;
 };
@@ -43,8 +56,11 @@ function guards(given: Case) {
   return guardsOf(
     {
       listing: { ...listing, ...given.listing },
-      unit: { ...unit, ...given.unit },
+      units: (given.units ?? [given.unit ?? {}]).map((one) => ({ ...unit, ...one })),
       provider: 'airbnb',
+      connectionId: 'con_1',
+      isActive: given.isActive ?? true,
+      ratePlan: given.ratePlan ?? null,
       others: (given.others ?? []).map((one) => ({ ...neighbour, ...one })),
       isNamedTwice: given.isNamedTwice ?? false,
     },
@@ -66,10 +82,50 @@ describe('what to look at before a listing is mapped to a unit', () => {
       { others: [{ externalId: '90001', provider: 'booking' }] },
       [],
     ],
-    ['not the listing itself, mapped as it is', { others: [{ listingId: 'lst_1', unitId: 'unt_1' }] }, []],
+    ['not the listing itself, mapped as it is', { others: [{ listingId: 'lst_1', unitIds: ['unt_1'] }] }, []],
     ['a unit out of use', { unit: { isArchived: true } }, ['blocks unit_archived']],
-    ['a second listing of the channel on the unit', { others: [{ unitId: 'unt_1' }] }, ['warns unit_twice']],
-    ['not a listing of another channel', { others: [{ unitId: 'unt_1', provider: 'booking' }] }, []],
+    [
+      'a second listing of the channel on the unit',
+      { others: [{ unitIds: ['unt_1'] }] },
+      ['warns unit_twice'],
+    ],
+    [
+      'a second listing of the account on the unit, both of which would bring bookings',
+      { others: [{ unitIds: ['unt_0', 'unt_1'], connectionId: 'con_1' }] },
+      ['blocks unit_twice'],
+    ],
+    [
+      'not both of them, where one is a draft',
+      { isActive: false, others: [{ unitIds: ['unt_1'], connectionId: 'con_1' }] },
+      ['warns unit_twice'],
+    ],
+    ['as many units as are sold', { listing: { quantity: 2 }, units: [{}, { id: 'unt_2' }] }, []],
+    ['fewer units than are sold', { listing: { quantity: 2 } }, ['warns quantity_differs']],
+    ['more units than are sold', { units: [{}, { id: 'unt_2' }] }, ['warns quantity_differs']],
+    ['one unit twice in a pool', { units: [{}, {}] }, ['blocks unit_repeated']],
+    [
+      'a house beside one of its rooms',
+      { listing: { quantity: 2 }, units: [{}, { id: 'house', parts: ['unt_1', 'unt_3'] }] },
+      ['blocks composite_and_part'],
+    ],
+    [
+      'units of two properties, one of which has other money',
+      { listing: { quantity: 2 }, units: [{}, { id: 'unt_2', propertyId: 'prp_2', currency: 'CHF' }] },
+      ['warns property_differs', 'warns currency_differs'],
+    ],
+    ['a rate plan that takes prices', { ratePlan: { id: 'P1', isNew: true } }, []],
+    [
+      'a rate plan that follows another',
+      { ratePlan: { id: 'P2', isNew: true } },
+      ['blocks rate_plan_derived'],
+    ],
+    ['a rate plan that nobody knows', { ratePlan: { id: 'P9', isNew: true } }, ['blocks rate_plan_unknown']],
+    [
+      'a rate plan that has vanished since it was chosen',
+      { ratePlan: { id: 'P9', isNew: false } },
+      ['warns rate_plan_unknown'],
+    ],
+    ['not a listing of another channel', { others: [{ unitIds: ['unt_1'], provider: 'booking' }] }, []],
     ['another time', { listing: { timeZone: 'Europe/Lisbon' } }, ['warns time_zone_differs']],
     ['not another name for the same time', { listing: { timeZone: 'Europe/Berlin' } }, []],
     [
@@ -83,12 +139,12 @@ describe('what to look at before a listing is mapped to a unit', () => {
     ['not a currency that was not told', { listing: { currency: null } }, []],
     [
       'another number of guests than another channel says of the unit',
-      { others: [{ unitId: 'unt_1', provider: 'booking', capacity: 2 }] },
+      { others: [{ unitIds: ['unt_1'], provider: 'booking', capacity: 2 }] },
       ['warns capacity_differs'],
     ],
     [
       'not a number of guests that one of them does not tell',
-      { listing: { capacity: null }, others: [{ unitId: 'unt_1', provider: 'booking', capacity: 2 }] },
+      { listing: { capacity: null }, others: [{ unitIds: ['unt_1'], provider: 'booking', capacity: 2 }] },
       [],
     ],
     [
@@ -102,7 +158,7 @@ describe('what to look at before a listing is mapped to a unit', () => {
       {
         listing: { timeZone: 'Asia/Tokyo', currency: 'JPY', isSold: false },
         unit: { isArchived: true },
-        others: [{ unitId: 'unt_1', capacity: 2 }],
+        others: [{ unitIds: ['unt_1'], capacity: 2 }],
         isNamedTwice: true,
       },
       [
@@ -120,8 +176,9 @@ describe('what to look at before a listing is mapped to a unit', () => {
   });
 
   it('says what differs on either side', () => {
-    const pair = { listing: { ...listing, currency: 'USD' }, unit, provider: 'airbnb', others: [] };
-    expect(guardsOf({ ...pair, isNamedTwice: false }, now)).toEqual([
+    const pair = { listing: { ...listing, currency: 'USD' }, units: [unit], provider: 'airbnb', others: [] };
+    const alone = { connectionId: 'con_1', isActive: true, ratePlan: null, isNamedTwice: false };
+    expect(guardsOf({ ...pair, ...alone }, now)).toEqual([
       { code: 'currency_differs', level: 'warns', theirs: 'USD', ours: 'EUR' },
     ]);
   });

@@ -8,12 +8,14 @@ import { type Ctx, inTx } from '../ctx.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { announce } from '../live/announce.ts';
 import { lockUnits } from '../properties/lock-units.ts';
+import { markMappingsDirty, oweFirstContact } from '../push/mark-dirty.ts';
 import { describeListings } from './describe-listings.ts';
 import { readBefore, readEffects } from './effects.ts';
 import { landWaiting } from './land.ts';
 import { type Planned, planChanges } from './plan.ts';
 import type { MappingChange, SaveMappingsAnswer, SaveMappingsInput } from './schemas.ts';
 import { switchMappings } from './switch.ts';
+import { movesUnits } from './write.ts';
 
 /**
  * Saves some mappings of one connection, all or none; those that are not named stay as they are. One that becomes live
@@ -95,7 +97,7 @@ async function saveIn(
   const possible = plans.filter((plan) => !plan.isBlocked);
   // Calendars before units, as their syncs do.
   const switched = await switchMappings(tx, connection, possible);
-  const unitIds = plans.flatMap((plan) => [plan.before?.unitId ?? [], plan.unit?.id ?? []].flat());
+  const unitIds = plans.flatMap(({ before, after }) => [before?.unitIds ?? [], after?.unitIds ?? []].flat());
   const locked = await lockUnits(tx, [...new Set(unitIds)]);
   const before = await readBefore(
     tx,
@@ -105,10 +107,11 @@ async function saveIn(
   await landWaiting(
     tx,
     possible.flatMap((plan) =>
-      plan.willBeLive && plan.unit ? [{ listingId: plan.listing.id, unitIds: [plan.unit.id] }] : [],
+      plan.willBeLive && plan.after ? [{ listingId: plan.listing.id, unitIds: plan.after.unitIds }] : [],
     ),
     { reason: 'its listing was mapped to the unit' },
   );
+  await oweChannel(tx, connection, possible, switched.ids);
   if (switched.hasChanged) await tell(tx, connection, possible);
   const rows = await tx.db
     .select()
@@ -145,6 +148,26 @@ function refuseBlocked(plans: readonly Planned[]): void {
       },
     },
   );
+}
+
+/**
+ * What the channel shows of a listing that is newly live, or has other units behind it, is read before it is told anything;
+ * of one whose prices are others now it is told. A rehearsal owes nothing: it is taken back.
+ */
+async function oweChannel(
+  tx: Ctx,
+  connection: ConnectionRow,
+  plans: readonly Planned[],
+  ids: ReadonlyMap<string, string>,
+): Promise<void> {
+  const live = plans.filter((plan) => plan.willBeLive);
+  const isFirst = (plan: Planned) => !plan.wasLive || movesUnits(plan);
+  const isRepriced = ({ before, after }: Planned) =>
+    before?.ratePlanId !== after?.ratePlanId || before?.markupBp !== after?.markupBp;
+  const named = (some: readonly Planned[]) => some.flatMap((plan) => ids.get(plan.listing.id) ?? []);
+  await oweFirstContact(tx, connection, named(live.filter(isFirst)));
+  const repriced = live.filter((plan) => !isFirst(plan) && isRepriced(plan));
+  await markMappingsDirty(tx, named(repriced), tx.clock.now());
 }
 
 /** Bookings that the channel took since it was last asked come in at once. */

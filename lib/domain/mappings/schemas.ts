@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NightSchema } from '#lib/kernel/nights.ts';
 import type { Source } from '../calendars/protection-rules.ts';
 import { ConnectionId, ProviderParam } from '../connections/schemas.ts';
-import { CalendarSubjectId } from '../properties/schemas.ts';
+import { CalendarSubjectId, UnitId } from '../properties/schemas.ts';
 
 export const ListingId = z.string().regex(/^lst_[0-9a-z]{24}$/);
 export const MappingId = z.string().regex(/^map_[0-9a-z]{24}$/);
@@ -21,9 +21,16 @@ export const CalendarRef = z.object({ id: z.string(), name: z.string() });
 export const Mapping = z.object({
   id: MappingId,
   listingId: ListingId,
+  /** The first of `units`. */
   unit: UnitRef,
+  /** One, or a pool of like ones: a booking gets whichever of them it fits best. */
+  units: z.array(UnitRef).min(1),
   stage: z.enum(['draft', 'active']),
   isSyncOn: z.boolean(),
+  /** The rate plan that takes prices, by the channel's id; null: the first that is not derived. */
+  ratePlanId: z.string().nullable(),
+  /** Added to every price that is sent, in hundredths of a percent; null: the connection's. */
+  markupBp: z.int().nullable(),
   /** Calendars of the same channel that its activation paused. */
   pausedCalendars: z.array(CalendarRef),
   activatedAt: When.nullable(),
@@ -31,7 +38,10 @@ export const Mapping = z.object({
 
 /** Why two things seem to be the same, 0 to 100; the reasons in order of weight, as codes the screens translate. */
 export const Suggestion = z.object({
+  /** The first of `units`. */
   unit: UnitRef,
+  /** Several where the channel sells several like it. */
+  units: z.array(UnitRef).min(1),
   score: z.int().min(0).max(100),
   reasons: z.array(
     z.enum([
@@ -57,12 +67,21 @@ export const Guard = z.object({
     'listing_gone',
     'not_sold',
     'unit_archived',
+    'unit_repeated',
+    'composite_and_part',
+    'quantity_differs',
+    'property_differs',
+    'rate_plan_unknown',
+    'rate_plan_derived',
   ]),
   level: z.enum(['blocks', 'warns']),
   /** What differs: the channel's side and ours. */
   theirs: z.string().nullable(),
   ours: z.string().nullable(),
 });
+
+/** A way it is sold. A derived one follows another and takes no price of its own. */
+export const RatePlan = z.object({ externalId: z.string(), name: z.string(), isDerived: z.boolean() });
 
 export const Listing = z.object({
   id: ListingId,
@@ -78,6 +97,11 @@ export const Listing = z.object({
   pictureUrl: z.string().nullable(),
   isSold: z.boolean(),
   syncScope: z.string().nullable(),
+  /** What it belongs to at the channel: the property of a room type. */
+  group: z.object({ externalId: z.string(), name: z.string() }).nullable(),
+  /** How many like it the channel sells. */
+  quantity: z.int(),
+  ratePlans: z.array(RatePlan),
   goneAt: When.nullable(),
   mapping: Mapping.nullable(),
   suggestion: Suggestion.nullable(),
@@ -110,14 +134,27 @@ export const MappedListing = Mapping.extend({
   listing: z.object({ externalId: z.string(), name: z.string(), goneAt: When.nullable() }),
 });
 
-export const MappingChange = z.strictObject({
-  /** Ours, or the channel's id of it. */
-  listingId: z.string().min(1).max(200),
-  /** A unit, or a property with one unit; null takes the mapping away (its bookings stay where they are). */
-  unitId: CalendarSubjectId.nullable(),
-  stage: z.enum(['draft', 'active']).optional(),
-  isSyncOn: z.boolean().optional(),
-});
+export const POOL_MAX = 200;
+
+export const MappingChange = z
+  .strictObject({
+    /** Ours, or the channel's id of it. */
+    listingId: z.string().min(1).max(200),
+    /** A unit, or a property with one unit; null takes the mapping away (its bookings stay where they are). */
+    unitId: CalendarSubjectId.nullable().optional(),
+    /** Instead of it a pool: the units that are sold as one listing, the first one first. */
+    unitIds: z.array(UnitId).min(1).max(POOL_MAX).optional(),
+    stage: z.enum(['draft', 'active']).optional(),
+    isSyncOn: z.boolean().optional(),
+    /** Null: the first that is not derived. Left out: as it is. */
+    ratePlanId: z.string().min(1).max(200).nullable().optional(),
+    /** Null: the connection's. Left out: as it is. */
+    markupBp: z.int().min(-5000).max(10_000).nullable().optional(),
+  })
+  .refine((change) => (change.unitId === undefined) !== (change.unitIds === undefined), {
+    path: ['unitId'],
+    message: 'either a unit, or the units of a pool',
+  });
 
 /** Saves some mappings of one connection, all or none; those that are not named stay as they are. */
 export const SaveMappingsInput = z.strictObject({
@@ -138,6 +175,7 @@ export const ExpectedReservation = z.object({
 export const MappingEffect = z.object({
   listingId: ListingId,
   unit: UnitRef.nullable(),
+  units: z.array(UnitRef),
   guards: z.array(Guard),
   /** Past and to come, at most 200; `reservationsTotal` counts all. */
   reservations: z.array(ExpectedReservation),
@@ -155,7 +193,7 @@ export const MappingEffect = z.object({
   pausesCalendars: z.array(CalendarRef),
   /** Paused by this mapping, and going on again since it no longer brings bookings to their unit. */
   resumesCalendars: z.array(CalendarRef),
-  /** Bookings to come of this listing that stand on another unit and stay there unless a person moves them. */
+  /** Bookings to come of this listing that stand on a unit it no longer sells and stay there unless a person moves them. */
   staysElsewhere: z.int(),
 });
 

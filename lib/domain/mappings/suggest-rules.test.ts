@@ -15,6 +15,9 @@ function listing(id: string, name: string, more: Partial<ListingFacts> = {}): Li
     capacity: 2,
     isSold: true,
     isGone: false,
+    groupName: null,
+    quantity: 1,
+    ratePlans: [],
     ...more,
   };
 }
@@ -28,6 +31,7 @@ function unit(id: string, name: string, more: Partial<UnitFacts> = {}): UnitFact
     timeZone: 'Europe/Paris',
     currency: 'EUR',
     isArchived: false,
+    parts: [],
     ...more,
   };
 }
@@ -99,7 +103,7 @@ describe('a suggestion', () => {
     const idea = suggest([one], [here, other], none, now).get('l');
     expect(idea?.reasons ?? null).toEqual(reasons);
     if (!idea) return;
-    expect(idea.unitId).toBe('u');
+    expect(idea.unitIds).toEqual(['u']);
     expect(idea.score).toBeGreaterThanOrEqual(least);
     expect(idea.score).toBeLessThanOrEqual(most);
   });
@@ -107,7 +111,10 @@ describe('a suggestion', () => {
   it('a calendar of the listing weighs more than any name', () => {
     const units = [unit('named', 'Sea view'), unit('fed', 'Something else')];
     const idea = suggest([listing('l', 'Sea view')], units, tie('fed'), now).get('l');
-    expect(idea).toMatchObject({ unitId: 'fed', reasons: ['same_calendar', 'same_zone', 'same_currency'] });
+    expect(idea).toMatchObject({
+      unitIds: ['fed'],
+      reasons: ['same_calendar', 'same_zone', 'same_currency'],
+    });
   });
 
   it('never goes beyond 100', () => {
@@ -117,7 +124,7 @@ describe('a suggestion', () => {
 
   it('the only free unit, where nothing else speaks for any', () => {
     const idea = suggest([listing('l', 'Sea view')], [unit('u', 'Mountain hut')], none, now).get('l');
-    expect(idea).toMatchObject({ unitId: 'u', reasons: ['only_free_unit', 'same_zone', 'same_currency'] });
+    expect(idea).toMatchObject({ unitIds: ['u'], reasons: ['only_free_unit', 'same_zone', 'same_currency'] });
     expect(idea?.score).toBeLessThan(60);
   });
 
@@ -147,7 +154,7 @@ describe('a suggestion', () => {
       now,
     );
     expect(ideas.size).toBe(1000);
-    for (const [id, idea] of ideas) expect(idea.unitId).toBe(id.replace('l', 'u'));
+    for (const [id, idea] of ideas) expect(idea.unitIds).toEqual([id.replace('l', 'u')]);
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 

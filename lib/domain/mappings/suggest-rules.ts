@@ -9,7 +9,8 @@ import type { Suggestion } from './schemas.ts';
 type Reason = Suggestion['reasons'][number];
 export type Idea = {
   readonly listingId: string;
-  readonly unitId: string;
+  /** One, or a pool where the channel sells several like it. */
+  readonly unitIds: readonly string[];
   readonly score: number;
   readonly reasons: readonly Reason[];
 };
@@ -49,6 +50,29 @@ function named(text: string): Named {
   const pairs = new Set<string>();
   for (let i = 0; i + 1 < plain.length; i++) pairs.add(plain.slice(i, i + 2));
   return { plain, pairs };
+}
+
+/** What a listing may be mapped to: a unit, or several of one property that only a number tells apart. */
+type Offer = UnitFacts & { readonly unitIds: readonly string[] };
+
+const NUMBER = / (?:(?:n|no|nr|n o) )?(?:\d+|[a-z]|[ivx]+)$/;
+
+/** The pools that the units of a property make up: by their name without its number, and all of them by the property's. */
+function poolsOf(units: readonly UnitFacts[]): Offer[] {
+  const leaves = units.filter((unit) => unit.parts.length === 0);
+  return [...Map.groupBy(leaves, (unit) => unit.propertyId).values()].flatMap((own): Offer[] => {
+    const [first] = own;
+    if (!first || own.length < 2) return [];
+    const offer = (some: readonly UnitFacts[], name: string) => {
+      return { ...first, name, hasSiblings: true, unitIds: some.map((unit) => unit.id) };
+    };
+    const alike = Map.groupBy(own, (unit) => plainName(unit.name).replace(NUMBER, ''));
+    const pools = [...alike].filter(([, some]) => some.length > 1);
+    return [
+      ...pools.map(([name, some]) => offer(some, name)),
+      { ...offer(own, first.propertyName), hasSiblings: false },
+    ];
+  });
 }
 
 /** A unit goes by its own name, and by its property's; alone where the property has no other. */
@@ -96,7 +120,8 @@ export type Evidence = ReadonlyMap<string, ReadonlySet<string>>;
 const IDEAS_MAX = 20;
 
 /**
- * At most one idea per listing and one listing per unit, the surest first.
+ * At most one idea per listing and one listing per unit, the surest first. Of what is sold more than once a pool is
+ * thought of too, with as many units as are sold.
  * @param listings those that are not mapped
  * @param free units that no listing of the channel is mapped to
  */
@@ -106,17 +131,23 @@ export function suggest(
   evidence: Evidence,
   now: Temporal.Instant,
 ): Map<string, Idea> {
-  const units = free.filter((unit) => !unit.isArchived);
+  const inUse = free.filter((unit) => !unit.isArchived);
+  const singles = inUse.map((unit): Offer => ({ ...unit, unitIds: [unit.id] }));
+  const pools = listings.some((listing) => listing.quantity > 1) ? poolsOf(inUse) : [];
+  const units = [...singles, ...pools];
   const likenesses = nameIndex(units);
   const words = units.map((unit) => ` ${plainName(`${unit.propertyName} ${unit.name}`)} `);
   const isSameZone = sameTimes(now);
   const ideas = listings.flatMap((listing) => {
-    const like = likenesses(named(listing.name));
+    const names = listing.groupName ? [listing.name, `${listing.groupName} ${listing.name}`] : [listing.name];
+    const likes = names.map((name) => likenesses(named(name)));
     const own = units.flatMap((unit, at) => {
+      if (unit.unitIds.length > 1 && listing.quantity < 2) return [];
       const idea = judge(listing, unit, {
-        ...(like[at] ?? { isSame: false, like: 0 }),
-        isTied: evidence.get(listing.id)?.has(unit.id) ?? false,
-        isOnlyFree: units.length === 1,
+        ...likest(likes.flatMap((like) => like[at] ?? [])),
+        isTied: unit.unitIds.some((id) => evidence.get(listing.id)?.has(id)),
+        isOnlyFree:
+          singles.length === 1 || (unit.unitIds.length > 1 && unit.unitIds.length === singles.length),
         words: words[at] ?? '',
         isSameZone,
       });
@@ -124,18 +155,30 @@ export function suggest(
     });
     return own.sort(bySurety).slice(0, IDEAS_MAX);
   });
+  const quantityOf = new Map(listings.map((listing) => [listing.id, listing.quantity]));
   const taken = new Set<string>();
   const chosen = new Map<string, Idea>();
   for (const idea of ideas.sort(bySurety)) {
-    if (chosen.has(idea.listingId) || taken.has(idea.unitId)) continue;
-    chosen.set(idea.listingId, idea);
-    taken.add(idea.unitId);
+    if (chosen.has(idea.listingId)) continue;
+    const unitIds = idea.unitIds.filter((id) => !taken.has(id)).slice(0, quantityOf.get(idea.listingId) ?? 1);
+    if (unitIds.length === 0) continue;
+    chosen.set(idea.listingId, { ...idea, unitIds });
+    for (const id of unitIds) taken.add(id);
   }
   return chosen;
 }
 
+function likest(likes: readonly Likeness[]): Likeness {
+  return likes.reduce((a, b) => (b.isSame || b.like > a.like ? b : a), { isSame: false, like: 0 });
+}
+
 function bySurety(a: Idea, b: Idea): number {
-  return b.score - a.score || compare(a.listingId, b.listingId) || compare(a.unitId, b.unitId);
+  return (
+    b.score - a.score ||
+    compare(a.listingId, b.listingId) ||
+    b.unitIds.length - a.unitIds.length ||
+    compare(a.unitIds[0] ?? '', b.unitIds[0] ?? '')
+  );
 }
 
 /** Few zones, many pairs: each two are compared once. */
@@ -158,7 +201,7 @@ type Seen = Likeness & {
 };
 
 /** @returns null where nothing but a zone or a currency could speak for it */
-function judge(listing: ListingFacts, unit: UnitFacts, seen: Seen): Idea | null {
+function judge(listing: ListingFacts, unit: Offer, seen: Seen): Idea | null {
   if (!seen.isTied && !seen.isOnlyFree && seen.like < LIKE) return null;
   const reasons: Reason[] = [];
   let score = 0;
@@ -177,7 +220,7 @@ function judge(listing: ListingFacts, unit: UnitFacts, seen: Seen): Idea | null 
     else score += ANOTHER_ZONE;
   }
   if (listing.currency === unit.currency) give('same_currency', WEIGHT.same_currency);
-  return { listingId: listing.id, unitId: unit.id, score: Math.max(0, Math.min(100, score)), reasons };
+  return { listingId: listing.id, unitIds: unit.unitIds, score: Math.max(0, Math.min(100, score)), reasons };
 }
 
 function compare(a: string, b: string): number {

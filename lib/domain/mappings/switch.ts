@@ -1,15 +1,18 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { and, asc, eq, exists, inArray, ne, sql } from 'drizzle-orm';
+import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { releaseCalendars, type Successor, takeOverCalendars } from '../calendars/supersede.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
+import { unitIdsSql } from './facts.ts';
 import type { Planned } from './plan.ts';
 import type { CalendarRef } from './schemas.ts';
-import { writeMappings } from './write.ts';
+import { movesUnits, writeMappings } from './write.ts';
 
 /** Of calendars, with their units: those that are asked no more, and those that are again. */
 export type Switched = {
   readonly hasChanged: boolean;
+  /** Of the mappings that there are now, by the listing's. */
+  readonly ids: ReadonlyMap<string, string>;
   readonly paused: readonly PlacedCalendar[];
   readonly resumed: readonly PlacedCalendar[];
 };
@@ -24,8 +27,8 @@ export async function switchMappings(
   connection: Pick<ConnectionRow, 'id' | 'provider'>,
   plans: readonly Planned[],
 ): Promise<Switched> {
-  const stopping = plans.filter((plan) => plan.wasLive && (!plan.willBeLive || movesUnit(plan)));
-  const starting = plans.filter((plan) => plan.willBeLive && (!plan.wasLive || movesUnit(plan)));
+  const stopping = plans.filter((plan) => plan.wasLive && (!plan.willBeLive || movesUnits(plan)));
+  const starting = plans.filter((plan) => plan.willBeLive && (!plan.wasLive || movesUnits(plan)));
   // Before a row is deleted: with it would go what it had paused.
   const released = await releaseCalendars(
     tx,
@@ -34,12 +37,12 @@ export async function switchMappings(
   const { ids, hasChanged } = await writeMappings(tx, connection.id, plans);
   const siblings = starting.length > 0 ? await readOtherNames(tx, connection) : [];
   const paused: PlacedCalendar[] = [];
-  for (const { listing, unit } of starting) {
+  for (const { listing, after } of starting) {
     const mappingId = ids.get(listing.id);
-    if (!mappingId || !unit) continue;
+    if (!mappingId || !after) continue;
     const by = {
       mappingId,
-      unitId: unit.id,
+      unitIds: after.unitIds,
       provider: connection.provider,
       listing: listing.externalId,
       otherListings: new Set(siblings.filter((name) => name !== listing.externalId)),
@@ -51,11 +54,7 @@ export async function switchMappings(
   const both = released.filter((one) => stops.some((other) => other.id === one.id)).map((one) => one.id);
   const net = (rows: readonly PlacedCalendar[]) =>
     rows.filter((row) => !both.includes(row.id)).map(({ id, name, unitId }) => ({ id, name, unitId }));
-  return { hasChanged, paused: net(stops), resumed: net(released) };
-}
-
-function movesUnit({ before, after }: Planned): boolean {
-  return before !== null && after !== null && before.unitId !== after.unitId;
+  return { hasChanged, ids, paused: net(stops), resumed: net(released) };
 }
 
 /** The account's listings by their ids at the channel: a calendar's link may name another than the one that is mapped. */
@@ -78,7 +77,7 @@ async function inherit(
   const heirs: Omit<Successor, 'otherListings'>[] = await tx.db
     .select({
       mappingId: mappings.id,
-      unitId: mappings.unitId,
+      unitIds: unitIdsSql(),
       provider: connections.provider,
       listing: listings.externalId,
     })
@@ -88,7 +87,12 @@ async function inherit(
     .where(
       and(
         eq(mappings.orgId, tx.org),
-        inArray(mappings.unitId, unitIds),
+        exists(
+          tx.db
+            .select({ one: sql`1` })
+            .from(mappingUnits)
+            .where(and(eq(mappingUnits.mappingId, mappings.id), inArray(mappingUnits.unitId, unitIds))),
+        ),
         eq(mappings.stage, 'active'),
         eq(mappings.isSyncOn, true),
         eq(connections.provider, provider),
@@ -98,7 +102,7 @@ async function inherit(
     .orderBy(asc(mappings.id));
   const taken: PlacedCalendar[] = [];
   for (const heir of heirs) {
-    const ids = released.filter((row) => row.unitId === heir.unitId).map((row) => row.id);
+    const ids = released.filter((row) => heir.unitIds.includes(row.unitId ?? '')).map((row) => row.id);
     taken.push(...(await takeOverCalendars(tx, { ...heir, otherListings: new Set() }, ids)));
   }
   return taken;

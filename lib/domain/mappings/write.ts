@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { mappings, mappingUnits } from '#db/schema/connections.ts';
+import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Ctx } from '../ctx.ts';
 import { type JournalEntry, recordAll } from '../journal/record.ts';
 import type { Planned, Settings } from './plan.ts';
 
 /**
- * Writes what differs, and a journal row for each. A mapping that goes to another unit keeps its row.
+ * The one place where mappings and the units behind them are written: `mappings.unit_id` is the first of these.
+ * Writes what differs, and a journal row for each. A mapping that goes to other units keeps its row.
  * @returns the id of each listing's mapping, by the listing's, and whether anything was written
  */
 export async function writeMappings(
@@ -29,7 +31,14 @@ export async function writeMappings(
 
 function isChange({ before, after }: Planned): boolean {
   if (!before || !after) return before !== null || after !== null;
-  return before.unitId !== after.unitId || before.stage !== after.stage || before.isSyncOn !== after.isSyncOn;
+  return movesUnits({ before, after }) || SETTINGS.some((name) => before[name] !== after[name]);
+}
+
+const SETTINGS = ['stage', 'isSyncOn', 'ratePlanId', 'markupBp'] as const;
+
+/** Whether other units stand behind it than before, or in another order. */
+export function movesUnits({ before, after }: Pick<Planned, 'before' | 'after'>): boolean {
+  return before !== null && after !== null && before.unitIds.join() !== after.unitIds.join();
 }
 
 async function writeOne(tx: Ctx, connectionId: string, id: string, plan: Planned): Promise<void> {
@@ -40,8 +49,12 @@ async function writeOne(tx: Ctx, connectionId: string, id: string, plan: Planned
     return;
   }
   const isNewlyActive = after.stage === 'active' && before?.stage !== 'active';
+  const { unitIds, ...settings } = after;
+  const [unitId] = unitIds;
+  invariant(unitId, 'a mapping has a unit');
   const set = {
-    ...after,
+    ...settings,
+    unitId,
     // A person has spoken: what a disconnect had switched off is theirs to switch on.
     resumesOnConnect: before?.isSyncOn === after.isSyncOn ? before.resumesOnConnect : false,
     activatedAt: isNewlyActive ? now : (before?.activatedAt ?? null),
@@ -54,26 +67,35 @@ async function writeOne(tx: Ctx, connectionId: string, id: string, plan: Planned
       .insert(mappings)
       .values({ id, orgId: tx.org, connectionId, listingId: listing.id, ...set, createdAt: now });
   }
+  if (before && !movesUnits(plan)) return;
   await tx.db.delete(mappingUnits).where(eq(mappingUnits.mappingId, id));
+  const behind = { orgId: tx.org, mappingId: id };
   await tx.db
     .insert(mappingUnits)
-    .values({ orgId: tx.org, mappingId: id, unitId: after.unitId, position: 0 });
+    .values(unitIds.map((one, position) => ({ ...behind, unitId: one, position })));
 }
 
 function entryOf(id: string, plan: Planned): JournalEntry {
-  const { before, after, listing, unit } = plan;
+  const { before, after, listing, units } = plan;
   const named = { listingId: listing.id, externalId: listing.externalId, listing: listing.name };
   return {
     action: `mapping.${verbOf(before, after)}`,
     subject: { kind: 'mapping', id },
-    unitId: after?.unitId ?? before?.unitId ?? null,
-    before: before
-      ? { ...named, unitId: before.unitId, stage: before.stage, isSyncOn: before.isSyncOn }
-      : null,
+    unitId: (after ?? before)?.unitIds[0] ?? null,
+    before: before ? { ...named, ...settingsOf(before) } : null,
     after: after
-      ? { ...named, ...after, guards: plan.guards.map((guard) => guard.code), unit: unit?.name ?? null }
+      ? {
+          ...named,
+          ...settingsOf(after),
+          guards: plan.guards.map((guard) => guard.code),
+          units: units.map((unit) => unit.name),
+        }
       : null,
   };
+}
+
+function settingsOf({ unitIds, stage, isSyncOn, ratePlanId, markupBp }: Settings) {
+  return { unitIds, stage, isSyncOn, ratePlanId, markupBp };
 }
 
 function verbOf(before: Settings | null, after: Settings | null): string {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GET as previewRoute } from '#app/api/integrations/[provider]/disconnect/route.ts';
 import { DELETE as disconnectRoute, PATCH as updateRoute } from '#app/api/integrations/[provider]/route.ts';
 import { externalCalendars } from '#db/schema/calendars.ts';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { holds, reservations } from '#db/schema/reservations.ts';
 import { jobs } from '#db/schema/work.ts';
 import { createCalendar } from '#lib/domain/calendars/create-calendar.ts';
@@ -79,6 +79,8 @@ async function mapped(unitId: string, more: Partial<typeof mappings.$inferInsert
     updatedAt: now,
     ...more,
   });
+  const behind = { orgId: owner.ctx.org, mappingId, unitId, position: 0 };
+  await world.runtime.db.insert(mappingUnits).values(behind);
   return mappingId;
 }
 
@@ -217,7 +219,7 @@ describe('connecting the same account again', () => {
     const mappingId = await mapped(unitId);
     const by = {
       mappingId,
-      unitId,
+      unitIds: [unitId],
       provider: 'airbnb',
       listing: '1234567',
       otherListings: new Set<string>(),

@@ -25,14 +25,11 @@ beforeEach(async () => {
   connection = { id: await connect(ctx, { provider: 'booking' }), provider: 'booking' };
   const { unitId, propertyId } = await makeUnit(ctx);
   pool = [unitId, await addUnit(ctx, propertyId)];
-  await inGroup(await addListing(ctx, connection.id, 'double'), 'hotel-1');
+  const doubleId = await addListing(ctx, connection.id, 'double');
+  await inGroup(doubleId, 'hotel-1');
   await inGroup(await addListing(ctx, connection.id, 'single'), 'hotel-1');
   await inGroup(await addListing(ctx, connection.id, 'elsewhere'), 'hotel-2');
-  const [row] = await ctx.db.select().from(listings).where(eq(listings.externalId, 'double'));
-  const mine = (await ctx.db.select().from(listings).where(eq(listings.connectionId, connection.id))).find(
-    (one) => one.externalId === 'double',
-  );
-  await map(ctx, connection.id, (mine ?? row)?.id ?? '', unitId, {}, pool.slice(1));
+  await map(ctx, connection.id, doubleId, unitId, {}, pool.slice(1));
 });
 const inGroup = (id: string, groupId: string) =>
   ctx.db.update(listings).set({ groupId, groupName: groupId }).where(eq(listings.id, id));

@@ -5,6 +5,7 @@ import { updateCalendar } from '#lib/domain/calendars/update-calendar.ts';
 import { disconnect } from '#lib/domain/connections/disconnect.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { saveMappings } from '#lib/domain/mappings/save-mappings.ts';
+import type { MappingChange } from '#lib/domain/mappings/schemas.ts';
 import { airbnbDescription, BOOKING_PRODID, calendarText } from '#tests/support/feed-host.ts';
 import { takenNights } from '../calendars/nights.ts';
 import {
@@ -274,19 +275,21 @@ describe('a listing that takes over from a calendar of its channel', () => {
     const fed = await world.follow('ical/90002', ctx, unitId);
     await fed.poll(calendarText([nameless('a', '2027-02-05', '2027-02-07')]));
     const connectionId = await connect(ctx);
-    const [first = '', second = ''] = await importListings(ctx, connectionId, [
-      listingOf('90001'),
-      listingOf('90002'),
-    ]);
+    const [first = ''] = await importListings(ctx, connectionId, [listingOf('90001'), listingOf('90002')]);
     await activate(ctx, first, unitId);
     expect(await calendarRow(ctx, fed.calendarId)).toMatchObject({ isActive: true });
-    await activate(ctx, second, unitId);
+    // The unit is sold by another account too.
+    const otherId = await connect(ctx);
+    const [second = ''] = await importListings(ctx, otherId, [listingOf('90002')]);
+    const of = (account: string, change: MappingChange) =>
+      saveMappings(ctx, 'airbnb', account, { mappings: [change] });
+    await of(otherId, { listingId: second, unitId, stage: 'active' });
     expect(await calendarRow(ctx, fed.calendarId)).toMatchObject({ isActive: false });
-    // The unit keeps one listing that brings what the calendar would.
-    const gone = await save(ctx, [{ listingId: second, unitId: null }]);
+    // It keeps one listing that brings what the calendar would.
+    const gone = await of(otherId, { listingId: second, unitId: null });
     expect(gone.effects).toMatchObject([{ resumesCalendars: [] }]);
     expect(await calendarRow(ctx, fed.calendarId)).toMatchObject({ isActive: false });
-    await save(ctx, [{ listingId: first, unitId: null }]);
+    await of(connectionId, { listingId: first, unitId: null });
     expect(await calendarRow(ctx, fed.calendarId)).toMatchObject({ isActive: true, supersededBy: null });
   });
 });
