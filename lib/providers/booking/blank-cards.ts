@@ -24,8 +24,8 @@ const LOOK_BACK = 100;
 
 /**
  * The message without card data: values of such attributes are empty, such elements have no content. What is not ASCII at
- * heart (UTF-16, packed bytes) cannot be looked into, and nothing of it is kept. Linear in the size; blanking what is
- * blanked changes nothing.
+ * heart (UTF-16, packed bytes) cannot be looked into, and nothing of it is kept. Linear in the
+ * size.
  */
 export function blankCards(bytes: Uint8Array): Uint8Array {
   if (!isLegible(bytes)) return new Uint8Array(0);

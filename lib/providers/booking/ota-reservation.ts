@@ -135,7 +135,7 @@ function complete(
 ): ChannelReservation[] {
   const global = first(element, 'ResGlobalInfo');
   const booker = customerOf(global) ?? customerOf(guestsOf(element).values().next().value ?? null);
-  const ofRooms = rooms.map((room) => room.total?.money ?? null);
+  const ofRooms = rooms.filter((room) => !room.isPart).map((room) => room.total?.money ?? null);
   const currency = ofRooms.find((money) => money !== null)?.currency ?? null;
   const total = amountOf(first(global, 'Total'), currency, warn, 'the reservation')?.money ?? null;
   compareSum(total, ofRooms, warn, 'the rooms of the reservation');
@@ -147,7 +147,7 @@ function complete(
     phone: plain(attribute(first(booker, 'Telephone'), 'PhoneNumber'), 40),
     locale: plain(attribute(booker, 'Language'), 35),
   };
-  return rooms.map(({ groupId: _group, guestName, total: _total, ...room }) => ({
+  return rooms.map(({ groupId: _group, guestName, total: _total, isPart: _isPart, ...room }) => ({
     ...told,
     ...room,
     guest: { name: guestName ?? bookerName, ...shared },

@@ -11,7 +11,12 @@ import { type PricedNights, pricedNights, stayOf } from './stay-dates.ts';
 export type Room = Pick<
   ChannelReservation,
   'roomRef' | 'listingId' | 'checkIn' | 'checkOut' | 'guests' | 'adults' | 'children' | 'infants' | 'pricing'
-> & { readonly groupId: string | null; readonly guestName: string | null; readonly total: Told | null };
+> & {
+  readonly groupId: string | null;
+  readonly guestName: string | null;
+  readonly total: Told | null /** Its price is in another one's. */;
+  readonly isPart?: boolean;
+};
 
 /** Why a room cannot be read, for a sentence. */
 export class UnreadableRoom extends Error {
@@ -59,7 +64,11 @@ export function readRooms(
   if (count === 1) return [room];
   warn('several rooms are told as one; their price is told as a whole');
   const part = { ...room, pricing: null };
-  return Array.from({ length: count }, (_, at) => ({ ...part, roomRef: `${room.roomRef}.${at + 1}` }));
+  return Array.from({ length: count }, (_, at) => ({
+    ...part,
+    roomRef: `${room.roomRef}.${at + 1}`,
+    isPart: at > 0,
+  }));
 }
 
 /** @throws UnreadableRoom for what is no count of rooms */
