@@ -30,6 +30,8 @@ const KNOWN = new Set([
   'calendar.deleted',
   'found_closure.kept',
   'found_closure.opened',
+  'found_closure.found',
+  'found_closure.gone',
 ]);
 
 export function sentencesOf(item: JournalItem): JournalSentence[] {

@@ -1,14 +1,18 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { call } from '#components/api/client.ts';
 import { ChannelLabel } from '#components/records/channel-label.tsx';
 import { FoundClosureActions } from '#components/records/found-closure-actions.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
+import type { JournalItem } from '#lib/domain/journal/schemas.ts';
 import { useDesk } from './desk.ts';
 import { Facts } from './facts.tsx';
+import { History } from './history.tsx';
 import { useReread } from './use-timeline-data.ts';
 
 /** Nights that a connected channel keeps closed: which account, and what a person may say to it. */
@@ -24,6 +28,12 @@ export function FoundDetails({
   const t = useTranslations('foundClosures');
   const desk = useDesk();
   const reread = useReread();
+  const history = useQuery({
+    queryKey: ['journal', bar.id],
+    enabled: desk.rights.journal,
+    queryFn: ({ signal }) =>
+      call<{ items: JournalItem[] }>('GET', `/api/journal?subject=${bar.id}`, undefined, signal),
+  });
   return (
     <div className="flex flex-col gap-4">
       <Facts
@@ -56,6 +66,7 @@ export function FoundDetails({
           </Link>
         </Button>
       )}
+      {history.data ? <History items={history.data.items} /> : null}
     </div>
   );
 }
