@@ -105,7 +105,7 @@ export class FakeSeller {
     return ended;
   }
 
-  private ownOn(listing: string, night: string): number {
+  ownOn(listing: string, night: string): number {
     return [...this.inbound.bookings.values()].filter(
       (one) =>
         one.listingId === listing &&

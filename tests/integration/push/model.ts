@@ -1,0 +1,134 @@
+import { sql } from 'drizzle-orm';
+import { expect } from 'vitest';
+import type { Ctx } from '#lib/domain/ctx.ts';
+import { addNights, type Night, night } from '#lib/kernel/nights.ts';
+import type { PushCall } from '#lib/providers/contract.ts';
+import type { FakeSeller } from './fake-port.ts';
+
+/*
+ * What is true, asked of the tables by other words than the engine's: it shares none of its code.
+ */
+
+export const FIRST = night('2026-05-10');
+export const NIGHTS = 8;
+export const nightAt = (index: number): Night => addNights(FIRST, index);
+
+/** unit → nights on which nothing that we have been told of stands in its way. */
+export async function freeNights(ctx: Ctx): Promise<Map<string, Set<string>>> {
+  const rows = await ctx.db.execute<{ unit: string; night: string }>(sql`
+    with nights as (select (${FIRST}::date + n)::date as night from generate_series(0, ${NIGHTS - 1}) n),
+    near as (
+      select u.id as unit, u.id as other from units u where u.org_id = ${ctx.org}
+      union select composite_id, part_id from unit_parts where org_id = ${ctx.org}
+      union select part_id, composite_id from unit_parts where org_id = ${ctx.org}
+    )
+    select u.id as unit, n.night::text as night from units u cross join nights n
+    where u.org_id = ${ctx.org} and u.archived_at is null
+      and not exists (select 1 from near join stays s on s.unit_id = near.other
+        where near.unit = u.id and s.status = 'active' and s.check_in <= n.night and n.night < s.check_out)
+      and not exists (select 1 from near join blocks b on b.unit_id = near.other
+        where near.unit = u.id and b.check_in <= n.night and n.night < b.check_out)
+      and not exists (select 1 from near join found_closures f on f.unit_id = near.other
+        where near.unit = u.id and coalesce(f.resolution, 'kept') = 'kept' and f.check_in <= n.night and n.night < f.check_out)`);
+  const free = new Map<string, Set<string>>();
+  for (const row of rows) free.set(row.unit, (free.get(row.unit) ?? new Set()).add(row.night));
+  return free;
+}
+
+/** One listing as the model knows it. */
+export type Shop = {
+  readonly name: string;
+  readonly provider: 'airbnb' | 'booking' | 'avito';
+  readonly seller: FakeSeller;
+  readonly unitIds: readonly string[];
+  readonly connectionId: string;
+  readonly mappingId: string;
+  readonly listingId: string;
+  /** Nights that a host closed, or of which a host sells fewer, by hand while they were open; those that still are. */
+  readonly everByHand: Set<string>;
+  readonly stillByHand: Set<string>;
+};
+
+/** Stays of the listing that wait for a unit: each will need one. */
+async function waitingOn(ctx: Ctx, shop: Shop, at: string): Promise<number> {
+  const [row] = await ctx.db.execute<{ n: number }>(sql`
+    select count(*)::int as n from stays where org_id = ${ctx.org} and listing_id = ${shop.listingId}
+      and status = 'active' and unit_id is null and check_in <= ${at}::date and ${at}::date < check_out`);
+  return row?.n ?? 0;
+}
+
+export async function freeFor(
+  ctx: Ctx,
+  shop: Shop,
+  at: string,
+  free: Map<string, Set<string>>,
+): Promise<number> {
+  const count = shop.unitIds.filter((id) => free.get(id)?.has(at)).length;
+  return Math.max(0, count - (await waitingOn(ctx, shop, at)));
+}
+
+/** Promise 5, as a call arrives: it sells no more of a night than is free, and nothing that a host closed by hand. */
+export async function judgeCall(ctx: Ctx, shops: readonly Shop[], call: PushCall): Promise<void> {
+  const free = await freeNights(ctx);
+  for (const { listing, checkIn, checkOut, set } of call.records) {
+    const shop = shops.find((one) => one.name === listing.externalId);
+    if (!shop) continue;
+    expect(set.priceMinor, 'nobody has set a price').toBeUndefined();
+    const { units } = set;
+    if (units === undefined) continue;
+    for (let at = checkIn; at < checkOut; at = addNights(at, 1)) {
+      const may = await freeFor(ctx, shop, at, free);
+      expect(units, `${shop.name} ${at}: told ${units}, free ${may}`).toBeLessThanOrEqual(may);
+      const shows = shop.seller.night(shop.name, at).units;
+      if (shop.stillByHand.has(at))
+        expect(units, `${shop.name} ${at}: closed by hand at ${shows}`).toBeLessThanOrEqual(shows);
+    }
+  }
+}
+
+/** What the host had done by hand is over where our own closing went over it: it looks the same from then on. */
+export function forgetByHand(shop: Shop, call: PushCall): void {
+  for (const { listing, checkIn, checkOut, set } of call.records) {
+    if (listing.externalId !== shop.name || set.units === undefined) continue;
+    for (let at = checkIn; at < checkOut; at = addNights(at, 1)) shop.stillByHand.delete(at);
+  }
+}
+
+/** As long as its channel answers, a listing sells no more than is free. */
+export async function expectNoMoreThanFree(ctx: Ctx, shops: readonly Shop[]): Promise<void> {
+  const free = await freeNights(ctx);
+  for (const shop of shops)
+    for (let index = 0; index < NIGHTS; index++) {
+      const at = nightAt(index);
+      const left = shop.seller.left(shop.name, at);
+      const may = await freeFor(ctx, shop, at, free);
+      expect(left, `${shop.name} ${at}: sells ${left}, free ${may}`).toBeLessThanOrEqual(may);
+    }
+}
+
+/** Once all was told and nothing fails: each channel shows exactly our truth. */
+export async function expectTruth(ctx: Ctx, shops: readonly Shop[]): Promise<void> {
+  const free = await freeNights(ctx);
+  const caps = await ctx.db.execute<{ mapping: string; night: string; units: number }>(sql`
+    select f.mapping_id as mapping, d::date::text as night, f.units from found_closures f,
+      generate_series(f.check_in, f.check_out - 1, '1 day') d
+    where f.org_id = ${ctx.org} and f.unit_id is null and coalesce(f.resolution, 'kept') = 'kept'`);
+  const found = await ctx.db.execute<{ mapping: string; night: string }>(sql`
+    select f.mapping_id as mapping, d::date::text as night from found_closures f,
+      generate_series(f.check_in, f.check_out - 1, '1 day') d
+    where f.org_id = ${ctx.org}`);
+  for (const shop of shops) {
+    const unasked = found.filter((row) => row.mapping === shop.mappingId && !shop.everByHand.has(row.night));
+    expect(unasked, `${shop.name}: held to be closed by somebody, and nobody did`).toEqual([]);
+    for (let index = 0; index < NIGHTS; index++) {
+      const at = nightAt(index);
+      const own = shop.seller.ownOn(shop.name, at);
+      const cap = caps.filter((row) => row.mapping === shop.mappingId && row.night === at);
+      const most = Math.min(...cap.map((row) => row.units - own), shop.seller.maxUnits);
+      const may = Math.max(0, Math.min(await freeFor(ctx, shop, at, free), most));
+      const isTheirs = shop.seller.maxUnits === 1 && own > 0;
+      const left = shop.seller.left(shop.name, at);
+      expect(left, `${shop.name} ${at}: sells ${left}, should ${may} (own ${own})`).toBe(isTheirs ? 0 : may);
+    }
+  }
+}
