@@ -9,6 +9,8 @@ const app: ChannelApp = {
   webhookUrl: 'https://example.org/api/integrations/airbnb/webhook/x',
   gateUrl: null,
   isActive: true,
+  way: 'consent',
+  isDoorOpen: null,
   isBuilt: true,
 };
 

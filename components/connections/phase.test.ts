@@ -10,6 +10,8 @@ const app: ChannelApp = {
   webhookUrl: null,
   gateUrl: null,
   isActive: true,
+  way: 'consent',
+  isDoorOpen: null,
   isBuilt: true,
 };
 const well: ConnectionState = {
@@ -29,6 +31,9 @@ const well: ConnectionState = {
   rounding: 'none',
   mapped: { done: 3, total: 3 },
   waiting: 0,
+  queues: null,
+  mode: 'consent',
+  granted: null,
   runs: [],
   connectedAt: null,
   disconnectedAt: null,

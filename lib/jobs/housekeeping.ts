@@ -1,7 +1,15 @@
-import { and, eq, inArray, lt, notExists, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, lt, notExists, sql } from 'drizzle-orm';
 import type { Database } from '#db/client.ts';
 import { externalCalendars, feedFetches, inboundMessages } from '#db/schema/calendars.ts';
-import { connectFlows, connections, quarantine, webhookCalls } from '#db/schema/connections.ts';
+import {
+  connectFlows,
+  connections,
+  machineTokens,
+  PROVIDERS,
+  quarantine,
+  queueMessages,
+  webhookCalls,
+} from '#db/schema/connections.ts';
 import { notices } from '#db/schema/notices.ts';
 import { jobs, queueDeliveries, runs } from '#db/schema/work.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
@@ -12,7 +20,7 @@ import { instanceHandler } from './handler.ts';
 import { again } from './outcome.ts';
 
 const EVERY_HOURS = 1;
-const KEEP_DAYS = { messages: 90, notices: 90, fetches: 180, deliveries: 2, flows: 1, runs: 365 };
+const KEEP_DAYS = { messages: 90, notices: 90, fetches: 180, deliveries: 2, flows: 1, tokens: 30, runs: 365 };
 /** No sync takes this long: a run that still runs belongs to a process that ended. */
 const RUN_MINUTES = 30;
 
@@ -50,6 +58,11 @@ async function purge({ db, clock }: World): Promise<void> {
   await db.delete(feedFetches).where(lt(feedFetches.at, before(KEEP_DAYS.fetches)));
   await db.delete(queueDeliveries).where(lt(queueDeliveries.receivedAt, before(KEEP_DAYS.deliveries)));
   await db.delete(webhookCalls).where(lt(webhookCalls.receivedAt, before(KEEP_DAYS.messages)));
+  await db
+    .delete(queueMessages)
+    .where(and(isNotNull(queueMessages.ackedAt), lt(queueMessages.lastSeenAt, before(KEEP_DAYS.messages))));
+  // Of a key that nobody uses any more; one that is used is renewed every hour.
+  await db.delete(machineTokens).where(lt(machineTokens.updatedAt, before(KEEP_DAYS.tokens)));
   await db.delete(connectFlows).where(lt(connectFlows.expiresAt, before(KEEP_DAYS.flows)));
   await db.delete(quarantine).where(lt(quarantine.settledAt, before(KEEP_DAYS.messages)));
   // With the messages of it.
@@ -69,18 +82,21 @@ async function endAbandonedRuns({ db, clock }: World): Promise<void> {
 type Lost = { readonly id: string; readonly orgId: string };
 
 /** After a restore, or a defect of ours: what is live and has no job would never be asked again, in silence. */
-async function oweLostPolls(world: World): Promise<number> {
+async function oweLostPolls(world: World & Pick<Deps, 'channels'>): Promise<number> {
   const lostCalendars = await findLostCalendars(world.db);
   await owe(world, lostCalendars, 'calendar.sync', (calendarId) => ({ calendarId, trigger: 'schedule' }));
-  const lostConnections = await findLostConnections(world.db);
+  const lostConnections = await findLostConnections(world.db, 'connection.sync', PROVIDERS);
   await owe(world, lostConnections, 'connection.sync', (connectionId) => ({
     connectionId,
     trigger: 'schedule',
   }));
-  return lostCalendars.length + lostConnections.length;
+  const withQueues = PROVIDERS.filter((name) => world.channels[name]?.provider.queues);
+  const lostQueues = await findLostConnections(world.db, 'queues.poll', withQueues);
+  await owe(world, lostQueues, 'queues.poll', (connectionId) => ({ connectionId }));
+  return lostCalendars.length + lostConnections.length + lostQueues.length;
 }
 
-async function owe<K extends 'calendar.sync' | 'connection.sync'>(
+async function owe<K extends 'calendar.sync' | 'connection.sync' | 'queues.poll'>(
   { db, clock }: World,
   lost: readonly Lost[],
   kind: K,
@@ -109,14 +125,24 @@ function findLostCalendars(db: Database): Promise<Lost[]> {
     .limit(AT_MOST);
 }
 
-function findLostConnections(db: Database): Promise<Lost[]> {
+function findLostConnections(
+  db: Database,
+  kind: 'connection.sync' | 'queues.poll',
+  providers: readonly (typeof PROVIDERS)[number][],
+): Promise<Lost[]> {
   const itsJob = db
     .select({ one: sql`1` })
     .from(jobs)
-    .where(and(eq(jobs.kind, 'connection.sync'), eq(jobs.key, connections.id)));
+    .where(and(eq(jobs.kind, kind), eq(jobs.key, connections.id)));
   return db
     .select({ id: connections.id, orgId: connections.orgId })
     .from(connections)
-    .where(and(inArray(connections.status, ['connected', 'limited', 'error']), notExists(itsJob)))
+    .where(
+      and(
+        inArray(connections.status, ['connected', 'limited', 'error']),
+        inArray(connections.provider, [...providers]),
+        notExists(itsJob),
+      ),
+    )
     .limit(AT_MOST);
 }

@@ -75,6 +75,8 @@ export function showApp(ctx: Ctx, provider: ProviderName, row: AppRow | null): C
     webhookUrl: urls?.webhook ?? null,
     gateUrl: urls?.gate ?? null,
     isActive: row?.isActive ?? true,
+    way: channel?.provider.machine && !channel.provider.oauth ? 'machine' : 'consent',
+    isDoorOpen: channel?.provider.door ? channel.doorAllow.length > 0 : null,
     isBuilt: channel !== null,
   };
 }

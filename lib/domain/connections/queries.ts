@@ -5,6 +5,8 @@ import { runs } from '#db/schema/work.ts';
 import { notFound } from '#lib/kernel/errors.ts';
 import { addNights, todayIn } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
+import { readUnacked, type Unacked } from '../intake/queue-messages.ts';
+import { queuesReadAt, unackedLevel } from '../intake/queue-rules.ts';
 import { toRun } from '../runs/queries.ts';
 import type { Run } from '../runs/schemas.ts';
 import { type AppRow, channelName, isUsable, listAppRows, showApp } from './app.ts';
@@ -13,7 +15,7 @@ import { type ChannelDetail, type ConnectionState, ProviderName } from './schema
 
 const RUNS_SHOWN = 5;
 
-/** Every connection with its state, and one row for each channel without one. Five round trips, however many there are. */
+/** Every connection with its state, and one row for each channel without one. Six round trips, however many there are. */
 export async function listConnectionStates(
   ctx: Ctx,
 ): Promise<{ items: ConnectionState[]; nextCursor: null }> {
@@ -61,17 +63,19 @@ type Facts = {
   readonly mapped: ReadonlyMap<string, { done: number; total: number }>;
   readonly waiting: ReadonlyMap<string, number>;
   readonly runs: ReadonlyMap<string, Run[]>;
+  readonly unacked: ReadonlyMap<string, Unacked>;
 };
 
 async function withFacts(ctx: Ctx, rows: readonly ConnectionRow[]): Promise<ConnectionState[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [mapped, waiting, recent] = await Promise.all([
+  const [mapped, waiting, recent, unacked] = await Promise.all([
     countMapped(ctx, ids),
     countWaiting(ctx, ids),
     readRuns(ctx, ids),
+    readUnacked(ctx.db, ids),
   ]);
-  return rows.map((row) => toState(ctx, row, { mapped, waiting, runs: recent }));
+  return rows.map((row) => toState(ctx, row, { mapped, waiting, runs: recent, unacked }));
 }
 
 /** Of the listings that are still there. */
@@ -153,9 +157,25 @@ function toState(ctx: Ctx, row: ConnectionRow, facts: Facts): ConnectionState {
     rounding: row.rounding,
     mapped: facts.mapped.get(row.id) ?? { done: 0, total: 0 },
     waiting: facts.waiting.get(row.id) ?? 0,
+    queues: queuesOf(ctx, row, facts.unacked.get(row.id)),
+    mode: row.mode,
+    granted: row.granted ? [...row.granted] : null,
     runs: facts.runs.get(row.id) ?? [],
     connectedAt: row.connectedAt.toString(),
     disconnectedAt: row.disconnectedAt?.toString() ?? null,
+  };
+}
+
+function queuesOf(ctx: Ctx, row: ConnectionRow, unacked: Unacked | undefined): ConnectionState['queues'] {
+  const port = ctx.channels[row.provider]?.provider.queues;
+  if (!port) return null;
+  const { deadlineMinutes } = port;
+  return {
+    unacknowledged: unacked?.count ?? 0,
+    oldestAt: unacked?.since.toString() ?? null,
+    readAt: queuesReadAt(row.queuesAskedAt)?.toString() ?? null,
+    deadlineMinutes,
+    level: unackedLevel(unacked?.since ?? null, deadlineMinutes, ctx.clock.now()),
   };
 }
 
@@ -179,6 +199,9 @@ function emptyState(ctx: Ctx, provider: ProviderName, apps: readonly AppRow[]): 
     rounding: 'none',
     mapped: { done: 0, total: 0 },
     waiting: 0,
+    queues: null,
+    mode: null,
+    granted: null,
     runs: [],
     connectedAt: null,
     disconnectedAt: null,

@@ -54,6 +54,24 @@ export const ConnectionState = z.object({
   mapped: z.object({ done: z.int(), total: z.int() }),
   /** Bookings of its listings that wait for a unit. */
   waiting: z.int(),
+  /**
+   * Where the channel keeps bookings in queues until we say that we have them: how many it still waits to hear of, since
+   * when the oldest, and when both queues were last read. Null where it has none.
+   */
+  queues: z
+    .object({
+      unacknowledged: z.int(),
+      oldestAt: When.nullable(),
+      readAt: When.nullable(),
+      /** After so many minutes the channel tells the host by other means. */
+      deadlineMinutes: z.int(),
+      level: z.enum(['well', 'alarm', 'red', 'missed']),
+    })
+    .nullable(),
+  /** consent: a person agreed at the channel. machine: by a machine account's key and secret alone. */
+  mode: z.enum(['consent', 'machine']).nullable(),
+  /** Ids of the properties that were granted, where the grant names them. */
+  granted: z.array(z.string()).nullable(),
   runs: z.array(Run),
   connectedAt: When.nullable(),
   disconnectedAt: When.nullable(),
@@ -69,6 +87,10 @@ export const ChannelApp = z.object({
   webhookUrl: z.string().nullable(),
   gateUrl: z.string().nullable(),
   isActive: z.boolean(),
+  /** How an account is linked: on a consent page, or at once by a machine account's key and secret. */
+  way: z.enum(['consent', 'machine']),
+  /** Whether its calls may come from an address: the operator has named some. Null where it calls no such door. */
+  isDoorOpen: z.boolean().nullable(),
   /** Whether this channel is built into this version. */
   isBuilt: z.boolean(),
 });

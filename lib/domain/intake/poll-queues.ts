@@ -25,8 +25,8 @@ export type Polling = {
 
 /**
  * Asks an account's queues of bookings where that is due, takes in what waits there, each booking by itself, and tells the
- * channel so (`takeItem` says what a process that ends in the middle leaves). What was applied and not heard is said again
- * first, so that no booking stays unacknowledged because its queue could not be asked.
+ * channel so (`takeItem` says what a process that ends in the middle leaves). What was applied before and not heard is said
+ * again, also where its queue could not be asked or is not due.
  *
  * Accounts that ask by one machine account are asked for together, since the channel counts their questions together: each
  * gets its own share, and nothing of another's. Who asks first is written down before the question, so that of two at once
@@ -48,22 +48,24 @@ export async function pollQueues(
   const limits = { minSeconds, pauseSeconds, everySeconds };
   const until = ctx.clock.now().add({ seconds: TURN_SECONDS });
   const world = { ctx, connection, port, limits, until };
+  const began = ctx.clock.now();
   let again: Temporal.Instant | null = null;
+  let notBefore = began;
   try {
-    const isUnheard = await sayAgain(world);
     again = await askDue(world, polling.isWanted ?? false);
-    if (isUnheard) again = soonest(again, ctx.clock.now().add({ seconds: UNHEARD_SECONDS }));
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     // Its status says so already; a person connects again.
     if (error.kind === 'auth' || error.kind === 'gone') return null;
     ctx.log.warn({ connectionId, kind: error.kind, status: error.status }, 'the queues could not be asked');
-    const wait = Math.max(error.retryAfterSeconds ?? 0, minSeconds);
-    return ctx.clock.now().add({ seconds: wait });
+    // The next time is the retry, never at once.
+    notBefore = ctx.clock.now().add({ seconds: Math.max(error.retryAfterSeconds ?? 0, minSeconds) });
   }
+  if (await sayAgain(world, began)) again = soonest(again, ctx.clock.now().add({ seconds: UNHEARD_SECONDS }));
   const row = await readConnection(ctx, connectionId);
   if (!row || !isAsked(row)) return null;
-  return soonest(again, await nextOf(world));
+  const next = soonest(again, await nextOf(world));
+  return Temporal.Instant.compare(next, notBefore) < 0 ? notBefore : next;
 }
 
 type PollWorld = {
@@ -80,18 +82,31 @@ const isAsked = (row: ConnectionRow) => ['connected', 'limited', 'error'].includ
 const soonest = (one: Temporal.Instant | null, other: Temporal.Instant): Temporal.Instant =>
   one && Temporal.Instant.compare(one, other) < 0 ? one : other;
 
-/** @returns whether something is still not heard */
-async function sayAgain({ ctx, connection, port, until }: PollWorld): Promise<boolean> {
+/**
+ * Of what was not offered in this turn: then it has just been said. After the questions, which each acknowledgement makes wait.
+ * @returns whether something is still not heard
+ */
+async function sayAgain(
+  { ctx, connection, port, until }: PollWorld,
+  began: Temporal.Instant,
+): Promise<boolean> {
   let isOpen = false;
   for (const row of await listUnheard(ctx, connection.id)) {
+    if (Temporal.Instant.compare(row.lastSeenAt, began) >= 0) continue;
     if (Temporal.Instant.compare(ctx.clock.now(), until) >= 0) return true;
-    const said = await acknowledgeAgain(ctx, { connection, port }, row);
+    const said = await acknowledgeAgain(ctx, { connection, port }, row).catch(keepGoing);
     if (said === 'open') isOpen = true;
-    await noteTimes(ctx, [connection], { [`${row.queue}.acked`]: ctx.clock.now().toString() });
-    if (said === 'stale')
-      await noteTimes(ctx, [connection], { [`${row.queue}.again`]: ctx.clock.now().toString() });
+    const now = ctx.clock.now().toString();
+    const again = said === 'stale' ? { [`${row.queue}.again`]: now } : {};
+    await noteTimes(ctx, [connection], { [`${row.queue}.acked`]: now, ...again });
   }
   return isOpen;
+}
+
+/** Its status says so already. */
+function keepGoing(error: unknown): 'kept' {
+  if (error instanceof ChannelError) return 'kept';
+  throw error;
 }
 
 /** @returns when something is left to be done sooner than usual */

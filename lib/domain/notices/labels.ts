@@ -1,14 +1,12 @@
+import { QUEUE_WORDS, type Words } from './queue-labels.ts';
+
 /*
  * The words of mails and chat messages: what is so, what it means, the button. In braces: facts of the notice. They
  * stand here and not in messages/, which is the browser's: these are sent by jobs, in the language of who reads them.
  */
 
-type Locale = 'en' | 'fr' | 'ru';
-
 /** By `<kind>.<variant>`. */
-export const NOTICE_WORDS: Readonly<
-  Record<string, Readonly<Record<Locale, readonly [string, string, string]>>>
-> = {
+export const NOTICE_WORDS: Words = {
   'conflict.double': {
     en: [
       'Two bookings on the same nights: {unit}, {nights}',
@@ -213,6 +211,7 @@ export const NOTICE_WORDS: Readonly<
       'Узнать причину',
     ],
   },
+  ...QUEUE_WORDS,
   'feed_stale.connection': {
     en: [
       '{channel} has been silent for too long: {name}',

@@ -11,6 +11,7 @@ import {
   type FoundCause,
   newBookingCauses,
 } from './causes.ts';
+import { queueCauses } from './queue-causes.ts';
 import { closeNotices, raiseNotice } from './raise.ts';
 import { compare } from './rules.ts';
 
@@ -52,6 +53,7 @@ async function findCauses(world: Deps, operators: readonly string[]): Promise<Fo
     await bookingCauses(world),
     await newBookingCauses(world),
     await connectionCauses(world),
+    await queueCauses(world),
     await calendarCauses(world),
     await bellCauses(world, operators),
   ].flat();

@@ -1,10 +1,13 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inboundMessages } from '#db/schema/calendars.ts';
 import { connections, quarantine, queueMessages } from '#db/schema/connections.ts';
+import { notices } from '#db/schema/notices.ts';
 import { jobs } from '#db/schema/work.ts';
+import { getConnection } from '#lib/domain/connections/queries.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { pollQueues } from '#lib/domain/intake/poll-queues.ts';
+import { scanNotices } from '#lib/domain/notices/scan.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
@@ -298,7 +301,7 @@ describe('the queues', () => {
     channel.before = (call) => {
       if (call === 'poll modified') throw new ChannelError('transient', 'Not now.', { status: 503 });
     };
-    expect(seconds(await poll())).toBe(20);
+    expect(seconds(await poll())).toBe(60);
     expect(await stays('B1')).toHaveLength(1);
     expect((await connectionRow(ctx, connectionId)).queuesAskedAt).not.toHaveProperty('modified.answered');
   });
@@ -332,5 +335,75 @@ describe('several hosts on one machine account', () => {
     await poll();
     expect((await bookings(other)).get('B2')?.status).toBe('cancelled');
     expect((await bookings(ctx)).has('B2')).toBe(false);
+  });
+});
+
+describe('the clock of what is not acknowledged', () => {
+  const refuseAcks = () => {
+    channel.before = (call) => {
+      if (call.startsWith('ack')) throw new ChannelError('transient', 'Not now.', { status: 503 });
+    };
+  };
+  const told = async () => {
+    await scanNotices(world.deps);
+    const open = await ctx.db
+      .select()
+      .from(notices)
+      .where(and(eq(notices.orgId, ctx.org), isNull(notices.closedAt)));
+    return open.filter((one) => one.cause === `queues:${connectionId}`).map((one) => one.state);
+  };
+  const minutes = async (count: number) => {
+    for (let minute = 0; minute < count; minute++) {
+      later(60);
+      await poll();
+    }
+  };
+
+  it('shows in the status and is told at ten minutes, at twenty and at the deadline, and ends when it is heard', async () => {
+    channel.tell(whole('B1', 'H1', [room('1', 'R1', ...MAY)]));
+    refuseAcks();
+    await poll();
+    expect((await getConnection(ctx, connectionId)).queues).toMatchObject({
+      unacknowledged: 1,
+      oldestAt: clock.now().toString(),
+      deadlineMinutes: 30,
+      level: 'well',
+    });
+    expect(await told()).toEqual([]);
+    await minutes(10);
+    expect(await told()).toEqual(['unacked_alarm']);
+    await minutes(10);
+    expect((await getConnection(ctx, connectionId)).queues).toMatchObject({ level: 'red' });
+    expect(await told()).toEqual(['unacked_red']);
+    await minutes(10);
+    expect(await told()).toEqual(['unacked_missed']);
+    channel.before = () => {};
+    await minutes(1);
+    expect((await getConnection(ctx, connectionId)).queues).toMatchObject({
+      unacknowledged: 0,
+      level: 'well',
+    });
+    expect(await told()).toEqual([]);
+  });
+
+  it('runs for what cannot be read, too, until the channel offers it no more', async () => {
+    channel.tellUnreadable('B1');
+    await poll();
+    await minutes(12);
+    expect(await told()).toEqual(['unacked_alarm']);
+    channel.waiting.new = [];
+    await minutes(1);
+    expect(await told()).toEqual([]);
+  });
+
+  it('is told as well where the queues cannot be read, though not while they are paused', async () => {
+    await poll();
+    channel.before = (call) => {
+      if (call.startsWith('poll')) throw new ChannelError('transient', 'Not now.', { status: 503 });
+    };
+    await minutes(11);
+    expect(await told()).toEqual(['unread']);
+    await ctx.db.update(connections).set({ status: 'paused' }).where(eq(connections.id, connectionId));
+    expect(await told()).toEqual([]);
   });
 });
