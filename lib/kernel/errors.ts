@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'not_found'
   | 'conflict'
   | 'choose_unit'
+  | 'choose_room_type'
   | 'choose_connection'
   | 'nights_taken'
   | 'too_many_requests'

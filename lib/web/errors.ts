@@ -15,6 +15,7 @@ const STATUS: Record<ErrorCode, number> = {
   payload_too_large: 413,
   unsupported_media_type: 415,
   choose_unit: 422,
+  choose_room_type: 422,
   unusable: 422,
   too_many_requests: 429,
   unknown: 500,

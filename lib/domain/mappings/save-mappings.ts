@@ -11,6 +11,7 @@ import { lockUnits } from '../properties/lock-units.ts';
 import { markMappingsDirty, oweFirstContact } from '../push/mark-dirty.ts';
 import { describeListings } from './describe-listings.ts';
 import { readBefore, readEffects } from './effects.ts';
+import { expandMapping } from './expand-mapping.ts';
 import { landWaiting } from './land.ts';
 import { type Planned, planChanges } from './plan.ts';
 import type { MappingChange, SaveMappingsAnswer, SaveMappingsInput } from './schemas.ts';
@@ -43,9 +44,9 @@ export async function saveMappings(
 }
 
 /**
- * The short form that a sync takes too: the channel's ids of listings to ids of units, or of properties with one unit.
- * Each becomes active.
- * @throws AppError as saveMappings
+ * The short form that a sync takes too: the channel's ids of listings to ids of units, or of properties with one unit;
+ * or its id of a property to one of ours, where it can be told which room type is which unit. Each becomes active.
+ * @throws AppError as saveMappings; choose_unit, choose_room_type
  */
 export async function savePropertyMapping(
   ctx: Ctx,
@@ -54,11 +55,11 @@ export async function savePropertyMapping(
 ): Promise<SaveMappingsAnswer> {
   requireCan(ctx, 'connection.configure');
   const { id } = await getConnectionRow(ctx, connectionId);
-  const changes = Object.entries(mapping).map(
-    ([listingId, unitId]): MappingChange => ({ listingId, unitId, stage: 'active', isSyncOn: true }),
-  );
-  if (changes.length === 0) return { saved: true, effects: [], listings: [] };
-  return inTx(ctx, (tx) => saveIn(tx, id, changes, false));
+  return inTx(ctx, async (tx) => {
+    await lockConnection(tx, id);
+    const changes = await expandMapping(tx, id, mapping);
+    return changes.length === 0 ? { saved: true, effects: [], listings: [] } : saveIn(tx, id, changes, false);
+  });
 }
 
 /** Carries the answer out of a transaction that must not be kept. */

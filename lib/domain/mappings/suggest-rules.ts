@@ -57,6 +57,11 @@ type Offer = UnitFacts & { readonly unitIds: readonly string[] };
 
 const NUMBER = / (?:(?:n|no|nr|n o) )?(?:\d+|[a-z]|[ivx]+)$/;
 
+/** Plain, and without what tells one of several like it apart: "Double room n°2" is "double room". */
+export function withoutNumber(name: string): string {
+  return plainName(name).replace(NUMBER, '');
+}
+
 /** The pools that the units of a property make up: by their name without its number, and all of them by the property's. */
 function poolsOf(units: readonly UnitFacts[]): Offer[] {
   const leaves = units.filter((unit) => unit.parts.length === 0);
@@ -66,7 +71,7 @@ function poolsOf(units: readonly UnitFacts[]): Offer[] {
     const offer = (some: readonly UnitFacts[], name: string) => {
       return { ...first, name, hasSiblings: true, unitIds: some.map((unit) => unit.id) };
     };
-    const alike = Map.groupBy(own, (unit) => plainName(unit.name).replace(NUMBER, ''));
+    const alike = Map.groupBy(own, (unit) => withoutNumber(unit.name));
     const pools = [...alike].filter(([, some]) => some.length > 1);
     return [
       ...pools.map(([name, some]) => offer(some, name)),

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inboundMessages } from '#db/schema/calendars.ts';
-import { connections, mappings } from '#db/schema/connections.ts';
+import { connections, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { jobs } from '#db/schema/work.ts';
 import { createBlock } from '#lib/domain/blocks/create.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
@@ -11,7 +11,7 @@ import { createReservation } from '#lib/domain/reservations/create.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { night } from '#lib/kernel/nights.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
-import { apply, openConflicts, stay, unprotectedStays } from '#tests/support/stays.ts';
+import { apply, makeUnit, openConflicts, stay, unprotectedStays } from '#tests/support/stays.ts';
 import { type Calls, call, startCalls, workDue } from './calls.ts';
 import { booking, FakeChannel, listing } from './channel.ts';
 import { addListing, bookings, connect, soldUnit } from './world.ts';
@@ -274,5 +274,53 @@ describe('an account that is not connected any more', () => {
     await connect(await calls.org());
     await ctx.db.update(connections).set({ status: 'disconnected' }).where(eq(connections.id, connectionId));
     expect(await isFree(sold, '2026-05-01', 2)).toBe(false);
+  });
+});
+
+describe('a listing with a pool of units behind it', () => {
+  let second: string;
+  beforeEach(async () => {
+    const [row] = await ctx.db.select().from(mappings).where(eq(mappings.unitId, unitId));
+    const { unitId: another } = await makeUnit(ctx);
+    second = another;
+    const behind = { orgId: ctx.org, mappingId: row?.id ?? '', unitId: another, position: 1 };
+    await ctx.db.insert(mappingUnits).values(behind);
+  });
+  const unitsOf = async (code: string) =>
+    ((await bookings(ctx)).get(code)?.rooms ?? [])
+      .filter((room) => room.status === 'active')
+      .map((room) => room.unitId);
+
+  it('may be sold as long as one of them is free', async () => {
+    await apply(ctx, stay('direct:a', unitId, '2026-05-03', '2026-05-06'));
+    expect(await isFree(sold, '2026-05-04', 3)).toBe(true);
+    await apply(ctx, stay('direct:b', second, '2026-05-06', '2026-05-08'));
+    expect(await isFree(sold, '2026-05-04', 3)).toBe(false);
+    expect(await isFree(sold, '2026-05-04', 2)).toBe(true);
+  });
+
+  it('of many guests who pay at once lets in as many as there are units, each on one of its own', async () => {
+    const answers = await Promise.all(
+      ['HMP1', 'HMP2', 'HMP3', 'HMP4'].map((code) => paid(code, '2026-05-04', 3)),
+    );
+    expect(answers.filter((answer) => answer)).toHaveLength(2);
+    const held = await Promise.all(['HMP1', 'HMP2', 'HMP3', 'HMP4'].map(unitsOf));
+    expect(held.flat().sort()).toEqual([unitId, second].sort());
+    expect(await openConflicts(ctx)).toEqual([]);
+  });
+
+  it('holds a change on another unit where the booking’s own has no room, and moves it when that is confirmed', async () => {
+    channel.tell(booking('HMC1', sold, '2026-05-04', '2026-05-06'));
+    await syncConnection(ctx, { connectionId, trigger: 'manual' });
+    const [own] = await unitsOf('HMC1');
+    const other = own === unitId ? second : unitId;
+    await apply(ctx, stay('direct:n', own ?? '', '2026-05-06', '2026-05-09'));
+    expect(await changed('HMC1', '2026-05-04', 4)).toBe(true);
+    expect((await unitsOf('HMC1')).sort()).toEqual([unitId, second].sort());
+    channel.tell(booking('HMC1', sold, '2026-05-04', '2026-05-08', { changedAt: clock.now() }));
+    await syncConnection(ctx, { connectionId, trigger: 'manual' });
+    expect(await unitsOf('HMC1')).toEqual([other]);
+    expect(await openConflicts(ctx)).toEqual([]);
+    expect(await unprotectedStays(ctx)).toEqual([]);
   });
 });
