@@ -128,7 +128,7 @@ export function useLiveUpdates(): void {
     let isFirst = true;
     const close = link.open((topics) => {
       if (!topics || topics.includes('calendar') || topics.includes('conflicts')) {
-        for (const key of ['timeline', 'reservation', 'journal']) {
+        for (const key of ['timeline', 'reservation', 'journal', 'rates', 'explain']) {
           void client.invalidateQueries({ queryKey: [key] });
         }
       }

@@ -6,10 +6,19 @@ import {
   NotebookText,
   RefreshCw,
   Settings,
+  Tag,
   Warehouse,
 } from 'lucide-react';
 
-export type Place = 'home' | 'calendar' | 'reservations' | 'inbox' | 'channels' | 'properties' | 'settings';
+export type Place =
+  | 'home'
+  | 'calendar'
+  | 'reservations'
+  | 'inbox'
+  | 'rates'
+  | 'channels'
+  | 'properties'
+  | 'settings';
 
 /** Only what stands: an entry comes with its page. */
 export const PLACES: readonly { key: Place; href: string; icon: LucideIcon }[] = [
@@ -17,6 +26,7 @@ export const PLACES: readonly { key: Place; href: string; icon: LucideIcon }[] =
   { key: 'calendar', href: '/calendar', icon: CalendarRange },
   { key: 'reservations', href: '/reservations', icon: NotebookText },
   { key: 'inbox', href: '/inbox', icon: Inbox },
+  { key: 'rates', href: '/rates', icon: Tag },
   { key: 'channels', href: '/channels', icon: RefreshCw },
   { key: 'properties', href: '/properties', icon: Warehouse },
   { key: 'settings', href: '/settings', icon: Settings },

@@ -3,6 +3,7 @@
 import { CalendarX2, Lock, Sparkles } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { ChannelMark } from '#components/calendar/channels.tsx';
+import { NightsWhy } from '#components/explain/nights-why.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BlockDetails } from './block-details.tsx';
 import { ClosureDetails } from './closure-details.tsx';
@@ -18,11 +19,13 @@ import { useReason } from './use-reason.ts';
 export function Details({
   opened,
   isBeside,
+  today,
   onOpen,
   onClose,
 }: {
   opened: Opened;
   isBeside: boolean;
+  today: string;
   onOpen: (bar: Bar, unit: TimelineUnit) => void;
   onClose: () => void;
 }) {
@@ -46,6 +49,7 @@ export function Details({
       ) : bar.kind === 'closure' || bar.kind === 'preparation' ? (
         <ClosureDetails opened={opened} />
       ) : null}
+      <NightsWhy key={`${bar.id}${opened.unit.id}`} unitId={opened.unit.id} nights={bar} today={today} />
     </Panel>
   );
 }

@@ -131,7 +131,13 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
         <Legend rows={rows} />
       </div>
       {state.opened && hasRoomBeside ? (
-        <Details opened={state.opened} isBeside onOpen={desk.open} onClose={close.details} />
+        <Details
+          opened={state.opened}
+          isBeside
+          today={now.night}
+          onOpen={desk.open}
+          onClose={close.details}
+        />
       ) : null}
     </div>
   );
@@ -168,7 +174,13 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           {body}
         </div>
         {state.opened && !hasRoomBeside ? (
-          <Details opened={state.opened} isBeside={false} onOpen={desk.open} onClose={close.details} />
+          <Details
+            opened={state.opened}
+            isBeside={false}
+            today={now.night}
+            onOpen={desk.open}
+            onClose={close.details}
+          />
         ) : null}
         {state.hovered && !isPhone && !state.choice ? <ReasonCard {...state.hovered} /> : null}
         {state.choice ? (

@@ -13,6 +13,7 @@ const MESSAGES = {
       import('../../messages/en/home.json'),
       import('../../messages/en/notices.json'),
       import('../../messages/en/channels.json'),
+      import('../../messages/en/rates.json'),
     ]),
   fr: () =>
     Promise.all([
@@ -23,6 +24,7 @@ const MESSAGES = {
       import('../../messages/fr/home.json'),
       import('../../messages/fr/notices.json'),
       import('../../messages/fr/channels.json'),
+      import('../../messages/fr/rates.json'),
     ]),
   ru: () =>
     Promise.all([
@@ -33,6 +35,7 @@ const MESSAGES = {
       import('../../messages/ru/home.json'),
       import('../../messages/ru/notices.json'),
       import('../../messages/ru/channels.json'),
+      import('../../messages/ru/rates.json'),
     ]),
 };
 

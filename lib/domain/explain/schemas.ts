@@ -173,6 +173,8 @@ export const RateGrid = z.object({
           runs: z.array(z.object({ from: NightSchema, to: NightSchema, state: ChannelState })),
         }),
       ),
+      /** Nights that are not free; to is exclusive. */
+      taken: z.array(z.object({ from: NightSchema, to: NightSchema, state: NightState.shape.state })),
       /** Nights that somebody set something for; the others ask for nothing. */
       nights: z.array(RateNight.omit({ price: true }).extend({ priceMinor: z.int().nullable() })),
     }),

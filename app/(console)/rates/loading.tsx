@@ -1,0 +1,1 @@
+export { RatesSkeleton as default } from '#components/rates/rates-skeleton.tsx';

@@ -1,0 +1,89 @@
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { PageBody, PageHead } from '#components/frame/page.tsx';
+import { RatesScreen } from '#components/rates/rates.tsx';
+import type { Days } from '#components/rates/use-place.ts';
+import { coverOf } from '#components/timeline/position.ts';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { requirePageCtx } from '#lib/auth/page.ts';
+import { can } from '#lib/domain/access/rules.ts';
+import { getRateGrid } from '#lib/domain/explain/rate-grid.ts';
+import { listProperties } from '#lib/domain/properties/queries.ts';
+import { night, parseNight } from '#lib/kernel/nights.ts';
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('rates'))('title') };
+}
+
+export default async function RatesPage({ searchParams }: Props) {
+  const [{ ctx, role }, asked, head] = await Promise.all([requirePageCtx(), searchParams, headers()]);
+  const properties = await listProperties(ctx, { limit: 200 });
+  if (properties.items.length === 0) return <NoUnits mayAdd={can(role, 'property.write')} />;
+
+  const zone = commonest(properties.items.map((property) => property.timezone));
+  const local = ctx.clock.now().toZonedDateTimeISO(zone);
+  const today = local.toPlainDate().toString();
+  const one = (key: string) => [asked[key]].flat()[0];
+  const isPhone = /\bMobi/.test(head.get('user-agent') ?? '');
+  const days: Days = one('days') === '31' ? 31 : 14;
+  const wanted = parseNight(one('from') ?? '');
+  const from = wanted && wanted >= '1970-01-01' && wanted < '2199-11-01' ? wanted : today;
+  const cover = coverOf({ from, days: isPhone ? 31 : days });
+  const grid = await getRateGrid(ctx, { from: night(cover.from), to: night(cover.to) });
+  return (
+    <RatesScreen
+      start={{
+        place: {
+          from,
+          days,
+          q: one('q')?.slice(0, 80) ?? '',
+          property: one('property') ?? null,
+          unit: one('unit') ?? null,
+        },
+        first: { cover, grid },
+        mayEdit: can(role, 'rate.write'),
+        localNow: { night: today, minutes: local.hour * 60 + local.minute },
+        zone,
+        isPhone,
+      }}
+    />
+  );
+}
+
+async function NoUnits({ mayAdd }: { mayAdd: boolean }) {
+  const t = await getTranslations('rates');
+  return (
+    <>
+      <PageHead title={t('title')} />
+      <PageBody>
+        <EmptyState
+          title={t('empty.title')}
+          action={
+            mayAdd ? (
+              <Button asChild kind="primary">
+                <Link href="/properties/new">
+                  <Plus strokeWidth={1.75} />
+                  {t('empty.add')}
+                </Link>
+              </Button>
+            ) : null
+          }
+        >
+          {t(mayAdd ? 'empty.means' : 'empty.ask')}
+        </EmptyState>
+      </PageBody>
+    </>
+  );
+}
+
+/** The zone of most properties: whose "today" the page means. */
+function commonest(zones: readonly string[]): string {
+  const counts = Map.groupBy(zones, (zone) => zone);
+  return [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0] ?? 'UTC';
+}

@@ -1,0 +1,97 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { CHANNEL_NAMES, ChannelMark } from '#components/calendar/channels.tsx';
+import { sayInstant, sayMoney } from '#components/format/words.ts';
+import { STATE_KIND } from '#components/rates/states.tsx';
+import { State } from '#components/ui/state.tsx';
+import type { ChannelExplanation } from '#lib/domain/explain/schemas.ts';
+
+type Values = NonNullable<ChannelExplanation['wanted']>;
+
+/** One channel's side of a night: what it should show, was told, has accepted and shows, each with its time. */
+export function ChannelLine({ channel, timeZone }: { channel: ChannelExplanation; timeZone: string }) {
+  const t = useTranslations('explain');
+  const rates = useTranslations('rates');
+  const locale = useLocale();
+  const say = useValues(channel);
+  const at = (iso: string | null) => (iso ? sayInstant(locale, iso, timeZone) : null);
+  const { wanted, sent, confirmed, observed, unsent, pool } = channel;
+  return (
+    <li className="flex flex-col gap-1.5 border-line border-b py-3 last:border-b-0">
+      <p className="flex min-w-0 items-center gap-2">
+        <ChannelMark channel={channel.provider} />
+        <span
+          className="min-w-0 flex-1 truncate font-medium"
+          title={`${channel.account}: ${channel.listing}`}
+        >
+          <span className="sr-only">{CHANNEL_NAMES[channel.provider] ?? channel.provider}: </span>
+          {channel.listing}
+        </span>
+        <State kind={STATE_KIND[channel.state]}>{rates(`states.${channel.state}`)}</State>
+      </p>
+      {pool.units > 1 ? <p className="tnum text-ink-2 text-sm">{t('pool', pool)}</p> : null}
+      <dl className="tnum grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-1 text-sm">
+        <Row label={t('row.wanted')} value={wanted ? say(wanted, false) : t('nothing')} at={null} />
+        <Row
+          label={t('row.sent')}
+          value={sent ? say(sent.values, false) : t('never')}
+          at={at(sent?.at ?? null)}
+        />
+        <Row
+          label={t('row.confirmed')}
+          value={confirmed ? say(confirmed.values, true) : t('never')}
+          at={at(confirmed?.at ?? null)}
+        />
+        <Row
+          label={t('row.observed')}
+          value={observed ? say(observed.values, false) : t('never')}
+          at={at(observed?.at ?? null)}
+        />
+      </dl>
+      {unsent ? (
+        <p className="break-words text-ink-2 text-sm">
+          {unsent.until
+            ? rates('unsent.until', { reason: rates(`unsent.${unsent.code}`), time: at(unsent.until) ?? '' })
+            : rates(`unsent.${unsent.code}`)}
+          {unsent.detail ? <span className="block font-mono text-xs">{unsent.detail}</span> : null}
+        </p>
+      ) : null}
+    </li>
+  );
+}
+
+function Row({ label, value, at }: { label: string; value: string; at: string | null }) {
+  return (
+    <>
+      <dt className="text-ink-2">{label}</dt>
+      <dd className="min-w-0 break-words">
+        {value}
+        {at ? <span className="text-ink-2 text-xs"> · {at}</span> : null}
+      </dd>
+    </>
+  );
+}
+
+/** `inAll`: units count what the channel may sell together with what it has sold. */
+function useValues({ currency, pool }: ChannelExplanation) {
+  const t = useTranslations('explain');
+  const locale = useLocale();
+  const sayUnits = (units: number, inAll: boolean) => {
+    if (units === 0) return t('values.closed');
+    if (pool.units === 1) return t('values.open');
+    return t(inAll ? 'values.mayBe' : 'values.left', { count: units });
+  };
+  return (values: Values, inAll: boolean): string => {
+    const { units, priceMinor, minStay, maxStay, closedToArrival, closedToDeparture } = values;
+    const parts = [
+      units === null || units === undefined ? null : sayUnits(units, inAll),
+      priceMinor ? (currency ? sayMoney(locale, priceMinor, currency) : String(priceMinor)) : null,
+      minStay ? t('values.min', { value: minStay }) : null,
+      maxStay ? t('values.max', { value: maxStay }) : null,
+      closedToArrival ? t('values.noArrival') : null,
+      closedToDeparture ? t('values.noDeparture') : null,
+    ].filter((part) => part !== null);
+    return parts.length > 0 ? parts.join(', ') : t('nothing');
+  };
+}

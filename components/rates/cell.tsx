@@ -1,0 +1,106 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid that scrolls in both directions and is virtual is no table
+'use client';
+
+import { ArrowRightFromLine, ArrowRightToLine, Ban } from 'lucide-react';
+import { useLocale } from 'next-intl';
+import { cn } from '#components/ui/cn.ts';
+import { type RateUnit, runAt, type SetNight, sayPrice } from './model.ts';
+import { StateStrip, statesAt, WorstSign } from './states.tsx';
+
+export type CellDay = {
+  readonly night: string;
+  readonly aloud: string;
+  readonly isWeekend: boolean;
+  readonly isMonthStart: boolean;
+};
+
+/** One night of one unit: its price, its terms, and a line with where it stands at each channel. */
+export function Cell({
+  unit,
+  night,
+  day,
+  column,
+  says,
+  isPast,
+  isChosen,
+  isActive,
+  isDense,
+}: {
+  unit: RateUnit;
+  night: SetNight | undefined;
+  day: CellDay;
+  column: number;
+  says: string;
+  isPast: boolean;
+  isChosen: boolean;
+  isActive: boolean;
+  isDense: boolean;
+}) {
+  const locale = useLocale();
+  const states = statesAt(unit, day.night).map((one) => one.state);
+  const isTaken = runAt(unit.taken, day.night) !== null;
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={column}
+      aria-selected={isChosen}
+      aria-label={`${day.aloud}: ${says}`}
+      title={says}
+      tabIndex={isActive ? 0 : -1}
+      data-night={day.night}
+      className={cn(
+        'tnum relative flex min-w-0 flex-col justify-between overflow-hidden border-line border-l px-1.5 pt-1.5 pb-[7px] outline-offset-[-2px]',
+        isDense && 'px-1',
+        day.isMonthStart && 'border-line-strong',
+        day.isWeekend && 'bg-(--weekend)',
+        isTaken && 'bg-idle-soft',
+        isPast && 'text-ink-3',
+        night?.stopSell && 'hatched',
+        isChosen ? 'bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent)]' : 'hover:bg-hover',
+      )}
+    >
+      <span aria-hidden className="flex min-w-0 items-center gap-1">
+        <span
+          className={cn(
+            'min-w-0 flex-1 truncate font-medium leading-4',
+            isDense ? 'text-xs' : 'text-sm',
+            (isTaken || night?.stopSell) && 'text-ink-2',
+            night?.stopSell && 'line-through',
+            !night?.priceMinor && 'font-normal text-ink-3',
+          )}
+        >
+          {night?.priceMinor ? sayPrice(locale, night.priceMinor, unit.currency) : '–'}
+        </span>
+        {isDense ? null : <WorstSign states={states} />}
+      </span>
+      <Terms night={night} />
+      <StateStrip states={states} className="absolute inset-x-1 bottom-[3px]" />
+    </div>
+  );
+}
+
+/** Shortest and longest stay as "2–7", and signs for what is not allowed; the words are in the cell's label. */
+function Terms({ night }: { night: SetNight | undefined }) {
+  if (!night) return <span aria-hidden className="h-4" />;
+  const { minStay, maxStay } = night;
+  const stay =
+    minStay === null
+      ? maxStay === null
+        ? ''
+        : `≤${maxStay}`
+      : maxStay === null
+        ? `${minStay}+`
+        : `${minStay}–${maxStay}`;
+  return (
+    <span aria-hidden className="flex h-4 min-w-0 items-center gap-1 text-[11px] text-ink-2 leading-4">
+      <span className="truncate">{stay}</span>
+      {night.closedToArrival ? (
+        <ArrowRightToLine strokeWidth={2} className="size-3 shrink-0 text-bad" />
+      ) : null}
+      {night.closedToDeparture ? (
+        <ArrowRightFromLine strokeWidth={2} className="size-3 shrink-0 text-bad" />
+      ) : null}
+      {night.stopSell ? <Ban strokeWidth={2} className="ml-auto size-3 shrink-0 text-ink-2" /> : null}
+    </span>
+  );
+}

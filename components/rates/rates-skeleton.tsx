@@ -1,0 +1,43 @@
+import { getTranslations } from 'next-intl/server';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+
+const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+/** Head, tools and grid in the sizes they will have: nothing moves when the rates come. */
+export async function RatesSkeleton() {
+  const t = await getTranslations('rates');
+  return (
+    <section
+      aria-busy
+      aria-label={t('loading')}
+      className="relative flex [--unit-col:clamp(8.5rem,17vw,13.5rem)] min-h-[560px] flex-1 flex-col"
+    >
+      <div className="flex flex-1 flex-col gap-3 px-4 pt-4 pb-4 sm:absolute sm:inset-0 sm:px-5">
+        <div>
+          <h1 className="font-semibold text-xl tracking-tight">{t('title')}</h1>
+          <p className="mt-0.5 text-ink-2">{t('lead')}</p>
+        </div>
+        <div className="flex h-8 items-center gap-3">
+          <Skeleton className="h-8 w-36 rounded-md" />
+          <Skeleton className="h-5 w-44" />
+        </div>
+        <div className="hidden overflow-hidden rounded-lg border border-line-strong bg-panel sm:block">
+          <div className="h-[69px] border-line-strong border-b" />
+          {ROWS.map((row) => (
+            <div key={row} className="flex h-[53px] items-center border-line border-b">
+              <div className="flex h-full w-(--unit-col) shrink-0 flex-col justify-center gap-1.5 border-line-strong border-r px-3">
+                <Skeleton className="w-28" />
+                <Skeleton className="h-3 w-12" />
+              </div>
+            </div>
+          ))}
+        </div>
+        <div className="flex flex-col gap-2 pt-2 sm:hidden">
+          {ROWS.map((row) => (
+            <Skeleton key={row} className="h-11 w-full rounded-md" />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}
