@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, lt, notExists, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '#db/client.ts';
 import { externalCalendars, feedFetches, inboundMessages } from '#db/schema/calendars.ts';
 import {
@@ -11,6 +11,7 @@ import {
   webhookCalls,
 } from '#db/schema/connections.ts';
 import { notices } from '#db/schema/notices.ts';
+import { deliveries } from '#db/schema/push.ts';
 import { jobs, queueDeliveries, runs } from '#db/schema/work.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
 import { INTERRUPTED } from '#lib/domain/runs/history.ts';
@@ -63,6 +64,7 @@ async function purge({ db, clock }: World): Promise<void> {
     .where(and(isNotNull(queueMessages.ackedAt), lt(queueMessages.lastSeenAt, before(KEEP_DAYS.messages))));
   // Of a key that nobody uses any more; one that is used is renewed every hour.
   await db.delete(machineTokens).where(lt(machineTokens.updatedAt, before(KEEP_DAYS.tokens)));
+  await db.delete(deliveries).where(lt(deliveries.startedAt, before(KEEP_DAYS.messages)));
   await db.delete(connectFlows).where(lt(connectFlows.expiresAt, before(KEEP_DAYS.flows)));
   await db.delete(quarantine).where(lt(quarantine.settledAt, before(KEEP_DAYS.messages)));
   // With the messages of it.
@@ -93,10 +95,22 @@ async function oweLostPolls(world: World & Pick<Deps, 'channels'>): Promise<numb
   const withQueues = PROVIDERS.filter((name) => world.channels[name]?.provider.queues);
   const lostQueues = await findLostConnections(world.db, 'queues.poll', withQueues);
   await owe(world, lostQueues, 'queues.poll', (connectionId) => ({ connectionId }));
-  return lostCalendars.length + lostConnections.length + lostQueues.length;
+  const told = PROVIDERS.filter((name) => world.channels[name]?.provider.push);
+  const lostReads = await findLostConnections(world.db, 'channel.read', told, hasActive);
+  await owe(world, lostReads, 'channel.read', (connectionId) => ({ connectionId }));
+  const lostPushes = await findLostConnections(world.db, 'channel.push', told, isOwed);
+  await owe(world, lostPushes, 'channel.push', (connectionId) => ({ connectionId }));
+  return [lostCalendars, lostConnections, lostQueues, lostReads, lostPushes].flat().length;
 }
 
-async function owe<K extends 'calendar.sync' | 'connection.sync' | 'queues.poll'>(
+const hasActive = sql`exists (
+  select 1 from mappings m where m.connection_id = ${connections.id} and m.stage = 'active' and m.is_sync_on)`;
+const isOwed = sql`exists (
+  select 1 from push_states p where p.connection_id = ${connections.id} and p.dirty_from is not null)`;
+
+type LostKind = 'connection.sync' | 'queues.poll' | 'channel.read' | 'channel.push';
+
+async function owe<K extends 'calendar.sync' | LostKind>(
   { db, clock }: World,
   lost: readonly Lost[],
   kind: K,
@@ -127,8 +141,9 @@ function findLostCalendars(db: Database): Promise<Lost[]> {
 
 function findLostConnections(
   db: Database,
-  kind: 'connection.sync' | 'queues.poll',
+  kind: LostKind,
   providers: readonly (typeof PROVIDERS)[number][],
+  which?: SQL,
 ): Promise<Lost[]> {
   const itsJob = db
     .select({ one: sql`1` })
@@ -141,6 +156,7 @@ function findLostConnections(
       and(
         inArray(connections.status, ['connected', 'limited', 'error']),
         inArray(connections.provider, [...providers]),
+        which,
         notExists(itsJob),
       ),
     )

@@ -11,6 +11,7 @@ import { type Ctx, inTx } from '../ctx.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
+import { oweFirstContact } from '../push/mark-dirty.ts';
 import { type ConnectionRow, channelOf } from './find.ts';
 import { machineToken } from './machine-token.ts';
 import { findObstacle, findOtherHolder } from './obstacles.ts';
@@ -116,6 +117,7 @@ async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
     dueAt: now,
   });
   await oweQueuePoll(tx, { id: before.id, provider: link.provider }, now);
+  await oweFirstContact(tx, { id: before.id, provider: link.provider }, 'all');
   await announce(tx, 'connections');
   await record(tx, {
     action: before.isNew ? 'connection.connected' : 'connection.reconnected',

@@ -6,6 +6,7 @@ import { type Ctx, inTx } from '../ctx.ts';
 import { cancelJob, enqueue } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
+import { oweFirstContact } from '../push/mark-dirty.ts';
 import { channelName, findAppRow, isUsable } from './app.ts';
 import { type ConnectionRow, findConnection, lockConnection } from './find.ts';
 import { needLive, resting } from './mark-trouble.ts';
@@ -88,6 +89,7 @@ async function resumeRow(tx: Ctx, row: ConnectionRow): Promise<void> {
   if (status !== 'expired') {
     await oweSync(tx, row.id, now);
     await oweQueuePoll(tx, row, now);
+    await oweFirstContact(tx, row, 'all');
   }
   await record(tx, {
     action: 'connection.resumed',

@@ -98,19 +98,23 @@ export function oweRead(ctx: Ctx, connectionId: string, dueAt: Temporal.Instant)
  * To be called when a mapping becomes active, goes to other units, or comes back with its connection: from here on its
  * channel is to be told, once its own grid has been read (first contact, also when it is not the first). Twice is once.
  * Nothing happens where the channel cannot be told. Two round trips.
+ * @param mappingIds 'all': the active ones of the connection; whoever was away may have closed nights there meanwhile
  */
 export async function oweFirstContact(
   tx: Ctx,
   connection: { readonly id: string; readonly provider: ProviderId },
-  mappingIds: readonly string[],
+  mappingIds: readonly string[] | 'all',
 ): Promise<void> {
   if (mappingIds.length === 0 || !tx.channels[connection.provider]?.provider.push) return;
   const now = at(tx.clock.now());
+  const named =
+    mappingIds === 'all'
+      ? sql`m.stage = 'active'`
+      : sql`m.id in (select jsonb_array_elements_text(${JSON.stringify(mappingIds)}::text::jsonb))`;
   await tx.db.execute(sql`
     insert into push_states (mapping_id, org_id, connection_id, next_read_at, created_at, updated_at)
     select m.id, m.org_id, m.connection_id, ${now}, ${now}, ${now} from mappings m
-    where m.org_id = ${tx.org} and m.connection_id = ${connection.id}
-      and m.id in (select jsonb_array_elements_text(${JSON.stringify(mappingIds)}::text::jsonb))
+    where m.org_id = ${tx.org} and m.connection_id = ${connection.id} and ${named}
     order by m.id
     on conflict (mapping_id) do update set adopted_at = null, next_read_at = excluded.next_read_at, failures = 0,
       last_error_code = null, last_error = null, updated_at = excluded.updated_at`);
