@@ -15,9 +15,6 @@ import { LinkInstead, type Place } from './link-instead.tsx';
 import { type ChannelRights, PHASE_STATE, type Phase } from './phase.ts';
 import { useConnect } from './use-connect.ts';
 
-/** What a connection of ours does so far; prices and nights go out once the engine for them stands. */
-const DOES = ['bookings', 'changes', 'gate'] as const;
-
 /** A channel: its accounts under each other, or the one step that leads to the first. */
 export function ChannelCard({
   channel,
@@ -62,7 +59,9 @@ export function ChannelCard({
       {before ? (
         <div className="flex flex-col gap-3 px-4 pt-2 pb-4 sm:px-5">
           <p className="max-w-2xl text-ink-2">
-            {t(`phase.${before}.says`, { channel: name })}
+            {before === 'configured' && app.way === 'machine'
+              ? t('phase.configured.saysMachine', { channel: name })
+              : t(`phase.${before}.says`, { channel: name })}
             {before !== 'not_built' && !rights.configure ? ` ${t('askAdmin')}` : null}
           </p>
           <ProblemNotice problem={connect.problem} />
@@ -94,8 +93,8 @@ export function ChannelCard({
           ))}
           <ProblemNotice problem={connect.problem} className="mx-4 mb-3 sm:mx-5" />
           <footer className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2 border-line border-t px-4 py-2.5 sm:px-5">
-            <Capabilities />
-            {rights.configure && app.isActive ? (
+            <Capabilities does={app.does} />
+            {rights.configure && app.isActive && app.way === 'consent' ? (
               <Button kind="quiet" size="sm" pending={connect.isGoing} onClick={connect.go} className="-mx-2">
                 {connect.isGoing ? t('action.going', { channel: name }) : t('action.another')}
               </Button>
@@ -114,20 +113,30 @@ function phaseWithout({ app }: ChannelDetail): Phase {
   return app.source === 'none' ? 'not_configured' : 'configured';
 }
 
-function Capabilities() {
+/** What a connection of this channel does. */
+function Capabilities({ does }: { does: ChannelDetail['app']['does'] }) {
   const t = useTranslations('connections.does');
+  const all = [
+    'bookings' as const,
+    ...(does.notices ? (['changes'] as const) : []),
+    ...(does.gate ? (['gate'] as const) : []),
+    ...(does.queues ? (['queues'] as const) : []),
+    ...(does.push ? (['push'] as const) : []),
+  ];
   return (
     <ul aria-label={t('label')} className="flex flex-wrap gap-x-4 gap-y-1 text-ink-2 text-sm">
-      {DOES.map((one) => (
+      {all.map((one) => (
         <li key={one} className="flex items-center gap-1.5">
           <Check aria-hidden strokeWidth={2} className="size-3.5 text-good" />
           {t(one)}
         </li>
       ))}
-      <li className="flex items-center gap-1.5">
-        <CircleDashed aria-hidden strokeWidth={2} className="size-3.5 text-ink-3" />
-        {t('later')}
-      </li>
+      {does.push ? null : (
+        <li className="flex items-center gap-1.5">
+          <CircleDashed aria-hidden strokeWidth={2} className="size-3.5 text-ink-3" />
+          {t('later')}
+        </li>
+      )}
     </ul>
   );
 }

@@ -54,10 +54,16 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
     if (done) setTried(done.value);
   }
 
+  const isMachine = app.does.queues;
+  const labelOf = (key: (typeof FIELDS)[number]) => t(isMachine && key === 'apiKey' ? 'machineKey' : key);
+  const hintOf = (key: (typeof FIELDS)[number]) => {
+    if (isMachine && key === 'apiKey') return t('machineKeyHint', { channel: name });
+    return t(isMachine && key === 'apiSecret' ? 'machineSecretHint' : `${key}Hint`);
+  };
   const field = (key: (typeof FIELDS)[number], isSet: boolean, type: 'password' | 'url' = 'password') => (
     <Field
-      label={t(key)}
-      hint={t(`${key}Hint`)}
+      label={labelOf(key)}
+      hint={hintOf(key)}
       error={errorOf(key)}
       {...(key === 'apiKey' || key === 'apiSecret' ? {} : { optional: common('optional') })}
     >
@@ -80,7 +86,11 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
       open
       onOpenChange={onClose}
       title={t('title', { channel: name })}
-      description={t(`source.${app.source}`, { channel: name })}
+      description={
+        isMachine && app.source === 'none'
+          ? t('machineNone', { channel: name })
+          : t(`source.${app.source}`, { channel: name })
+      }
       footer={
         <>
           <Button
@@ -111,9 +121,13 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
         {field('apiSecret', isOwn && app.hasApiSecret)}
         {app.webhookUrl ? (
           <div className="flex flex-col gap-1.5">
-            <p className="font-medium text-sm">{t('callUs')}</p>
-            <CopyField value={app.webhookUrl} label={t('callUs')} />
-            <p className="text-ink-2 text-sm">{t('callUsHint', { channel: name })}</p>
+            <p className="font-medium text-sm">{t(app.isDoorOpen === null ? 'callUs' : 'door')}</p>
+            <CopyField value={app.webhookUrl} label={t(app.isDoorOpen === null ? 'callUs' : 'door')} />
+            <p className="text-ink-2 text-sm">
+              {t(app.isDoorOpen === null ? 'callUsHint' : app.isDoorOpen ? 'doorHint' : 'doorClosed', {
+                channel: name,
+              })}
+            </p>
           </div>
         ) : null}
         {app.gateUrl ? (
@@ -123,7 +137,7 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
             <p className="text-ink-2 text-sm">{t('gateHint', { channel: name })}</p>
           </div>
         ) : null}
-        {field('webhookSecret', false)}
+        {app.does.notices ? field('webhookSecret', false) : null}
         {field('webhookUrl', false, 'url')}
         <div className="flex items-start justify-between gap-4 border-line border-t pt-4">
           <span className="min-w-0">

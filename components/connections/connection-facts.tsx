@@ -52,8 +52,34 @@ export function ConnectionFacts({
           '0'
         )}
       </Fact>
+      <Queues state={state} now={now} />
       <Access state={state} phase={phase} nowMs={nowMs} />
     </dl>
+  );
+}
+
+const QUEUE_INK = {
+  well: '',
+  alarm: 'font-medium text-warn',
+  red: 'font-medium text-bad',
+  missed: 'font-medium text-bad',
+};
+
+/** How many bookings the channel waits to hear about, and since when; else when its queues were last read. */
+function Queues({ state, now }: { state: ConnectionState; now: string }) {
+  const t = useTranslations('connections.fact');
+  const { queues } = state;
+  if (!queues) return null;
+  const { unacknowledged, oldestAt, readAt, level } = queues;
+  const at = unacknowledged > 0 ? oldestAt : readAt;
+  const ago = () => (at ? <Ago at={at} now={now} /> : null);
+  return (
+    <Fact label={t('queues')} title={t('queuesMeans')}>
+      <span className={cn(QUEUE_INK[level])}>{unacknowledged > 0 ? unacknowledged : t('queuesNone')}</span>
+      <span className="block text-ink-2 text-sm">
+        {at === null ? t('queuesUnread') : t.rich(unacknowledged > 0 ? 'queuesSince' : 'queuesRead', { ago })}
+      </span>
+    </Fact>
   );
 }
 

@@ -19,6 +19,7 @@ import { ConnectionSays } from './connection-says.tsx';
 import { mappingPath } from './mapping-path.ts';
 import { type ChannelRights, isLive, mayPress, PHASE_STATE, phaseOf, primaryOf } from './phase.ts';
 import { SyncProgress } from './sync-progress.tsx';
+import { UnackedNotice } from './unacked-notice.tsx';
 import { useConnect } from './use-connect.ts';
 import { useConnectionSync } from './use-connection-sync.ts';
 
@@ -104,6 +105,7 @@ export function ConnectionPart({
           />
         </div>
       </div>
+      <UnackedNotice queues={state.queues} channel={channel.name} now={now} />
       <ProblemNotice problem={connect.problem ?? update.problem ?? sync.problem} className="mt-3 max-w-3xl" />
       <SyncProgress sync={sync} />
       {isLive(phase) ? (

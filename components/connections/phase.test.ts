@@ -12,6 +12,7 @@ const app: ChannelApp = {
   isActive: true,
   way: 'consent',
   isDoorOpen: null,
+  does: { notices: true, gate: true, queues: false, push: true },
   isBuilt: true,
 };
 const well: ConnectionState = {

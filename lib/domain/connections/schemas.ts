@@ -89,8 +89,19 @@ export const ChannelApp = z.object({
   isActive: z.boolean(),
   /** How an account is linked: on a consent page, or at once by a machine account's key and secret. */
   way: z.enum(['consent', 'machine']),
-  /** Whether its calls may come from an address: the operator has named some. Null where it calls no such door. */
+  /** Whether bookings may be pushed to us: the operator has named addresses. Null where nobody pushes any. */
   isDoorOpen: z.boolean().nullable(),
+  /** What a connection of it does besides bringing bookings. */
+  does: z.object({
+    /** Signed notifications of what has changed. */
+    notices: z.boolean(),
+    /** Asks us before it sells. */
+    gate: z.boolean(),
+    /** Keeps bookings until we acknowledge them. */
+    queues: z.boolean(),
+    /** Takes prices and nights. */
+    push: z.boolean(),
+  }),
   /** Whether this channel is built into this version. */
   isBuilt: z.boolean(),
 });
