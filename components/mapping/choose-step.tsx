@@ -9,13 +9,15 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Input } from '#components/ui/input.tsx';
 import type { Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
 import {
+  type Choice,
   type Draft,
+  groupsOf,
   isIn,
   matches,
   ROW_FILTERS,
   type RowFilter,
   stateOf,
-  unitIdOf,
+  unitIdsOf,
   usedTwice,
 } from './draft.ts';
 import { ListingRow } from './listing-row.tsx';
@@ -40,7 +42,7 @@ export function ChooseStep({
   effects: Effects;
   mayMap: boolean;
   shownFirst: string | null;
-  onChoose: (listingId: string, unitId: string | null) => void;
+  onChoose: (listingId: string, choice: Choice) => void;
 }) {
   const t = useTranslations('mapping');
   const [filter, setFilter] = useState<RowFilter | null>(null);
@@ -53,12 +55,27 @@ export function ChooseStep({
   const rows = listings.map((listing) => ({
     listing,
     state: stateOf(listing, draft, effects.guardsOf(listing)),
+    // An archived unit is no choice any more, and may still stand in a mapping.
+    units: unitIdsOf(listing, draft).flatMap(
+      (id) => unitOf.get(id) ?? listing.mapping?.units.find((unit) => unit.id === id) ?? [],
+    ),
   }));
-  const shown = rows.filter(
-    ({ listing, state }) =>
-      (filter === null || isIn(state, filter)) &&
-      matches(listing, unitOf.get(unitIdOf(listing, draft) ?? '') ?? null, search),
+  const shown = new Map(
+    rows
+      .filter(
+        ({ listing, state, units: chosen }) =>
+          (filter === null || isIn(state, filter)) && matches(listing, chosen, search),
+      )
+      .map((row) => [row.listing, row]),
   );
+  const groups = groupsOf([...shown.keys()]);
+
+  /** Names of other listings that one of these units is chosen for too. */
+  function alsoFor(listing: Listing, chosen: readonly UnitRef[]): string[] {
+    const others = new Set(chosen.flatMap((unit) => twice.get(unit.id) ?? []));
+    others.delete(listing.id);
+    return [...others].map((id) => listings.find((one) => one.id === id)?.name ?? '');
+  }
 
   useEffect(() => {
     if (!shownFirst) return;
@@ -114,7 +131,7 @@ export function ChooseStep({
           />
         </div>
       </div>
-      {shown.length === 0 ? (
+      {shown.size === 0 ? (
         <EmptyState title={t(rows.length === 0 ? 'noListings' : 'noneSuch')}>
           {rows.length === 0 ? t('noListingsMeans') : null}
         </EmptyState>
@@ -128,22 +145,41 @@ export function ChooseStep({
             <span>{t('ours')}</span>
           </div>
           <ul ref={list} onKeyDown={walk}>
-            {shown.map(({ listing, state }) => (
-              <ListingRow
-                key={listing.id}
-                account={account}
-                listing={listing}
-                options={options}
-                unit={unitOf.get(unitIdOf(listing, draft) ?? '') ?? null}
-                unitId={unitIdOf(listing, draft)}
-                state={state}
-                guards={effects.guardsOf(listing)}
-                alsoFor={(twice.get(unitIdOf(listing, draft) ?? '') ?? [])
-                  .filter((id) => id !== listing.id)
-                  .map((id) => listings.find((one) => one.id === id)?.name ?? '')}
-                mayMap={mayMap}
-                onChoose={onChoose}
-              />
+            {groups.map(({ group, listings: own }) => (
+              <li key={group?.externalId ?? ''} className="border-line border-b last:border-b-0">
+                {group ? (
+                  <h3 className="flex flex-wrap items-baseline gap-x-2 border-line border-b bg-canvas px-4 py-2 font-medium text-sm">
+                    <span className="break-words">{group.name}</span>
+                    <span className="break-all font-mono font-normal text-ink-3 text-xs">
+                      {group.externalId}
+                    </span>
+                    <span className="tnum font-normal text-ink-2">
+                      {t('roomTypes', { count: own.length })}
+                    </span>
+                  </h3>
+                ) : null}
+                <ul>
+                  {own.flatMap((listing) => {
+                    const row = shown.get(listing);
+                    if (!row) return [];
+                    return (
+                      <ListingRow
+                        key={listing.id}
+                        account={account}
+                        listing={listing}
+                        options={options}
+                        units={row.units}
+                        draft={draft}
+                        state={row.state}
+                        guards={effects.guardsOf(listing)}
+                        alsoFor={alsoFor(listing, row.units)}
+                        mayMap={mayMap}
+                        onChoose={onChoose}
+                      />
+                    );
+                  })}
+                </ul>
+              </li>
             ))}
           </ul>
         </div>
@@ -160,7 +196,11 @@ function optionsOf(
   draft: Draft,
   none: string,
 ): Option[] {
-  const filledBy = new Map(listings.map((listing) => [unitIdOf(listing, draft), listing.name]));
+  const filledBy = new Map(
+    listings.flatMap((listing) =>
+      unitIdsOf(listing, draft).map((id): [string, string] => [id, listing.name]),
+    ),
+  );
   return [
     { value: '', label: none },
     ...units.map(({ id, name, propertyName }) => {

@@ -24,9 +24,7 @@ export function DoneStep({
   const t = useTranslations('mapping.done');
   const effects = saved?.effects ?? [];
   const sum = sumOf(effects);
-  const resting = effects.flatMap(({ unit, pausesCalendars }) =>
-    unit && pausesCalendars.length > 0 ? [{ unit, calendars: pausesCalendars }] : [],
-  );
+  const resting = effects.filter((one) => one.units.length > 0 && one.pausesCalendars.length > 0);
   return (
     <div className="flex max-w-2xl flex-col gap-4">
       <div>
@@ -39,8 +37,8 @@ export function DoneStep({
         <section className="flex flex-col gap-1.5">
           <h3 className="font-medium">{t('resting')}</h3>
           <p className="text-ink-2 text-sm">{t('restingMeans', { channel })}</p>
-          {resting.map(({ unit, calendars }) => (
-            <PausedCalendars key={unit.id} unit={unit} calendars={calendars} mayResume />
+          {resting.map(({ listingId, units, pausesCalendars }) => (
+            <PausedCalendars key={listingId} units={units} calendars={pausesCalendars} mayResume />
           ))}
         </section>
       ) : null}

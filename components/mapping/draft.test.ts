@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Guard, Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
-import { changesOf, isIn, matches, stateOf, unitIdOf, usedTwice } from './draft.ts';
+import { changesOf, groupsOf, isIn, matches, stateOf, unitIdsOf, usedTwice } from './draft.ts';
 
 const unit = (id: string): UnitRef => ({ id, name: `Room ${id}`, propertyId: 'p', propertyName: 'Mill' });
 const listing = (id: string, more: Partial<Listing> = {}): Listing => ({
@@ -44,28 +44,30 @@ const mapped = (id: string, unitId: string, stage: 'draft' | 'active' = 'active'
       activatedAt: null,
     },
   });
+const none = { unitIds: [] };
+const one = (unitId: string) => ({ unitIds: [unitId] });
 const blocks: Guard = { code: 'unit_twice', level: 'blocks', theirs: null, ours: null };
 
 describe('what is chosen for a listing', () => {
   it('is a sure suggestion until somebody decides, and never an unsure one', () => {
-    expect(unitIdOf(suggested('1', 'u', 60), {})).toBe('u');
-    expect(unitIdOf(suggested('1', 'u', 59), {})).toBeNull();
-    expect(unitIdOf(suggested('1', 'u', 90), { 1: 'v' })).toBe('v');
-    expect(unitIdOf(suggested('1', 'u', 90), { 1: null })).toBeNull();
+    expect(unitIdsOf(suggested('1', 'u', 60), {})).toEqual(['u']);
+    expect(unitIdsOf(suggested('1', 'u', 59), {})).toEqual([]);
+    expect(unitIdsOf(suggested('1', 'u', 90), { 1: one('v') })).toEqual(['v']);
+    expect(unitIdsOf(suggested('1', 'u', 90), { 1: none })).toEqual([]);
   });
 
   it('is nothing for a listing that the channel no longer has', () => {
     const gone = { ...suggested('1', 'u', 99), goneAt: '2026-01-01T00:00:00Z' };
-    expect(unitIdOf(gone, {})).toBeNull();
+    expect(unitIdsOf(gone, {})).toEqual([]);
     expect(stateOf(gone, {}, [])).toBe('problem');
   });
 
   it('is told apart by who chose it and whether it works already', () => {
     expect(stateOf(listing('1'), {}, [])).toBe('unmapped');
     expect(stateOf(suggested('1', 'u', 90), {}, [])).toBe('suggested');
-    expect(stateOf(suggested('1', 'u', 90), { 1: 'u' }, [])).toBe('chosen');
+    expect(stateOf(suggested('1', 'u', 90), { 1: one('u') }, [])).toBe('chosen');
     expect(stateOf(mapped('1', 'u'), {}, [])).toBe('mapped');
-    expect(stateOf(mapped('1', 'u'), { 1: 'v' }, [])).toBe('chosen');
+    expect(stateOf(mapped('1', 'u'), { 1: one('v') }, [])).toBe('chosen');
     expect(stateOf(mapped('1', 'u', 'draft'), {}, [])).toBe('chosen');
     expect(stateOf(mapped('1', 'u'), {}, [blocks])).toBe('problem');
     expect(isIn('chosen', 'suggested')).toBe(true);
@@ -81,8 +83,19 @@ describe('what activating would save', () => {
     ]);
   });
 
+  it('names all units of a pool, and a rate plan only where another is chosen', () => {
+    const [room] = [mapped('1', 'a')];
+    expect(changesOf([room], { 1: { unitIds: ['a', 'b'] } })).toEqual([
+      { listingId: '1', unitIds: ['a', 'b'], stage: 'active' },
+    ]);
+    expect(changesOf([room], { 1: { unitIds: ['a'], ratePlanId: 'flex' } })).toEqual([
+      { listingId: '1', unitId: 'a', stage: 'active', ratePlanId: 'flex' },
+    ]);
+    expect(changesOf([room], { 1: { unitIds: ['a'], ratePlanId: null } })).toEqual([]);
+  });
+
   it('takes a mapping away only where there was one', () => {
-    expect(changesOf([mapped('1', 'a'), listing('2')], { 1: null, 2: null })).toEqual([
+    expect(changesOf([mapped('1', 'a'), listing('2')], { 1: none, 2: none })).toEqual([
       { listingId: '1', unitId: null },
     ]);
   });
@@ -91,11 +104,21 @@ describe('what activating would save', () => {
 it('names units that two listings would fill', () => {
   const all = [mapped('1', 'a'), suggested('2', 'a', 70), listing('3')];
   expect([...usedTwice(all, {})]).toEqual([['a', ['1', '2']]]);
-  expect(usedTwice(all, { 2: null }).size).toBe(0);
+  expect(usedTwice(all, { 2: none }).size).toBe(0);
 });
 
 it('finds a listing by words of either side', () => {
-  expect(matches(listing('1'), unit('7'), 'loft lyon')).toBe(true);
-  expect(matches(listing('1'), unit('7'), 'mill room')).toBe(true);
-  expect(matches(listing('1'), null, 'mill')).toBe(false);
+  expect(matches(listing('1'), [unit('7')], 'loft lyon')).toBe(true);
+  expect(matches(listing('1'), [unit('7')], 'mill room')).toBe(true);
+  expect(matches(listing('1'), [], 'mill')).toBe(false);
+});
+
+it('puts room types under their property, and what stands alone before them', () => {
+  const of = (id: string, name: string) => listing(id, { group: { externalId: name, name } });
+  const groups = groupsOf([of('1', 'Zed'), listing('2'), of('3', 'Ada'), of('4', 'Zed')]);
+  expect(groups.map((one) => [one.group?.name, one.listings.map(({ id }) => id)])).toEqual([
+    [undefined, ['2']],
+    ['Ada', ['3']],
+    ['Zed', ['1', '4']],
+  ]);
 });

@@ -1,7 +1,14 @@
 import type { Guard, Listing, MappingChange, UnitRef } from '#lib/domain/mappings/schemas.ts';
 
-/** What a person chose so far, by listing; null is "no unit". A listing that is not named stands as it was found. */
-export type Draft = Readonly<Record<string, string | null>>;
+/** What a listing is to be: one unit, several that are sold as one, or none; and the rate plan, where that was chosen. */
+export type Choice = {
+  readonly unitIds: readonly string[];
+  /** Null: the first that takes prices. Left out: as it is. */
+  readonly ratePlanId?: string | null | undefined;
+};
+
+/** What a person chose so far, by listing. A listing that is not named stands as it was found. */
+export type Draft = Readonly<Record<string, Choice>>;
 
 /** A suggestion this sure is chosen beforehand; a weaker one is only offered. */
 export const SURE = 60;
@@ -14,12 +21,31 @@ export type RowState = 'unmapped' | 'suggested' | 'chosen' | 'mapped' | 'problem
 export const ROW_FILTERS = ['unmapped', 'suggested', 'mapped', 'problem'] as const;
 export type RowFilter = (typeof ROW_FILTERS)[number];
 
-export function unitIdOf(listing: Listing, draft: Draft): string | null {
+export function unitIdsOf(listing: Listing, draft: Draft): readonly string[] {
   const chosen = draft[listing.id];
-  if (chosen !== undefined) return chosen;
-  if (listing.mapping) return listing.mapping.unit.id;
+  if (chosen) return chosen.unitIds;
+  if (listing.mapping) return listing.mapping.units.map((unit) => unit.id);
   const { suggestion } = listing;
-  return suggestion && suggestion.score >= SURE && listing.goneAt === null ? suggestion.unit.id : null;
+  const isSure = suggestion && suggestion.score >= SURE && listing.goneAt === null;
+  return isSure ? suggestion.units.map((unit) => unit.id) : [];
+}
+
+/** Null: the first that takes prices. */
+export function ratePlanOf(listing: Listing, draft: Draft): string | null {
+  const chosen = draft[listing.id]?.ratePlanId;
+  return chosen === undefined ? (listing.mapping?.ratePlanId ?? null) : chosen;
+}
+
+export function isSameUnits(some: readonly string[], others: readonly string[]): boolean {
+  return some.join() === others.join();
+}
+
+/** Whether it brings bookings already, as it is chosen. */
+export function isActive(listing: Listing, draft: Draft): boolean {
+  const { mapping } = listing;
+  if (mapping?.stage !== 'active' || ratePlanOf(listing, draft) !== mapping.ratePlanId) return false;
+  const ids = mapping.units.map((unit) => unit.id);
+  return isSameUnits(ids, unitIdsOf(listing, draft));
 }
 
 /** Units that more than one listing would fill, with these listings' ids. */
@@ -29,8 +55,8 @@ export function usedTwice(
 ): ReadonlyMap<string, readonly string[]> {
   const byUnit = new Map<string, string[]>();
   for (const listing of listings) {
-    const unitId = listing.goneAt === null ? unitIdOf(listing, draft) : null;
-    if (unitId) byUnit.set(unitId, [...(byUnit.get(unitId) ?? []), listing.id]);
+    if (listing.goneAt !== null) continue;
+    for (const id of unitIdsOf(listing, draft)) byUnit.set(id, [...(byUnit.get(id) ?? []), listing.id]);
   }
   return new Map([...byUnit].filter(([, ids]) => ids.length > 1));
 }
@@ -38,11 +64,9 @@ export function usedTwice(
 /** @param guards what the server said of this choice */
 export function stateOf(listing: Listing, draft: Draft, guards: readonly Guard[]): RowState {
   if (listing.goneAt !== null || guards.some((guard) => guard.level === 'blocks')) return 'problem';
-  const unitId = unitIdOf(listing, draft);
-  if (unitId === null) return 'unmapped';
-  const { mapping } = listing;
-  if (mapping?.stage === 'active' && mapping.unit.id === unitId) return 'mapped';
-  return draft[listing.id] === undefined && mapping === null ? 'suggested' : 'chosen';
+  if (unitIdsOf(listing, draft).length === 0) return 'unmapped';
+  if (isActive(listing, draft)) return 'mapped';
+  return draft[listing.id] === undefined && listing.mapping === null ? 'suggested' : 'chosen';
 }
 
 /** A row of the list answers to a filter; one that a person chose just now still counts as to be looked at. */
@@ -53,25 +77,41 @@ export function isIn(state: RowState, filter: RowFilter): boolean {
 /** What activating would have to save: only what differs from what stands. */
 export function changesOf(listings: readonly Listing[], draft: Draft): MappingChange[] {
   return listings.flatMap((listing): MappingChange[] => {
-    const unitId = unitIdOf(listing, draft);
-    const { mapping } = listing;
-    if (unitId === null) return mapping ? [{ listingId: listing.id, unitId: null }] : [];
-    if (mapping?.stage === 'active' && mapping.unit.id === unitId) return [];
-    return listing.goneAt === null ? [{ listingId: listing.id, unitId, stage: 'active' }] : [];
+    const [unitId, ...more] = unitIdsOf(listing, draft);
+    const { id: listingId, mapping } = listing;
+    if (unitId === undefined) return mapping ? [{ listingId, unitId: null }] : [];
+    if (isActive(listing, draft) || listing.goneAt !== null) return [];
+    const plan = ratePlanOf(listing, draft);
+    const ratePlan = plan === (mapping?.ratePlanId ?? null) ? {} : { ratePlanId: plan };
+    const units = more.length > 0 ? { unitIds: [unitId, ...more] } : { unitId };
+    return [{ listingId, ...units, stage: 'active', ...ratePlan }];
   });
 }
 
-export function matches(listing: Listing, unit: UnitRef | null, search: string): boolean {
+export function matches(listing: Listing, units: readonly UnitRef[], search: string): boolean {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const text = [
     listing.name,
+    listing.group?.name,
     listing.city,
     listing.address,
     listing.externalId,
-    unit?.name,
-    unit?.propertyName,
+    ...units.flatMap((unit) => [unit.name, unit.propertyName]),
   ]
     .join(' ')
     .toLocaleLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+export type ListingGroup = {
+  /** Null: listings that stand alone. */
+  readonly group: Listing['group'];
+  readonly listings: readonly Listing[];
+};
+
+/** Listings under the property that they belong to at the channel, those that belong to none first. */
+export function groupsOf(listings: readonly Listing[]): ListingGroup[] {
+  const byGroup = Map.groupBy(listings, (listing) => listing.group?.externalId ?? '');
+  const groups = [...byGroup.values()].map((own) => ({ group: own[0]?.group ?? null, listings: own }));
+  return groups.sort((a, b) => (a.group?.name ?? '').localeCompare(b.group?.name ?? ''));
 }

@@ -11,11 +11,13 @@ import { Combobox, type Option } from '#components/ui/combobox.tsx';
 import { State, type StateKind } from '#components/ui/state.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import type { Guard, Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
-import type { RowState } from './draft.ts';
+import { type Choice, type Draft, isActive, isSameUnits, type RowState, ratePlanOf } from './draft.ts';
 import { GuardLines } from './guard-lines.tsx';
 import { type Account, saveMappings } from './mapping-actions.ts';
 import { PausedCalendars } from './paused-calendars.tsx';
+import { RatePlanChoice } from './rate-plan.tsx';
 import { SuggestionLine } from './suggestion-line.tsx';
+import { UnitPool } from './unit-pool.tsx';
 
 const ROW_STATE: Record<RowState, StateKind> = {
   unmapped: 'unknown',
@@ -30,8 +32,8 @@ export function ListingRow({
   account,
   listing,
   options,
-  unit: chosen,
-  unitId,
+  units,
+  draft,
   state,
   guards,
   alsoFor,
@@ -42,24 +44,29 @@ export function ListingRow({
   listing: Listing;
   /** Every unit there is to choose. */
   options: readonly Option[];
-  unit: UnitRef | null;
-  unitId: string | null;
+  /** Those that are chosen. */
+  units: readonly UnitRef[];
+  draft: Draft;
   state: RowState;
   guards: readonly Guard[];
   /** Names of listings that the same unit is chosen for. */
   alsoFor: readonly string[];
   mayMap: boolean;
-  onChoose: (listingId: string, unitId: string | null) => void;
+  onChoose: (listingId: string, choice: Choice) => void;
 }) {
   const t = useTranslations('mapping');
   const switchId = useId();
   const toggle = useAction(saveMappings);
   const { mapping, suggestion } = listing;
-  const isActive = mapping?.stage === 'active' && mapping.unit.id === unitId;
-  // An archived unit is no choice any more, and may still stand in a mapping.
-  const unit = chosen ?? (mapping?.unit.id === unitId ? mapping?.unit : null);
+  const works = isActive(listing, draft) ? mapping : null;
+  const isOpen = mayMap && listing.goneAt === null;
+  const unitIds = units.map((unit) => unit.id);
+  const offered = suggestion?.units.map((unit) => unit.id) ?? [];
+  const isTaken = isSameUnits(offered, unitIds);
+  const choose = (ids: readonly string[]) => onChoose(listing.id, { unitIds: ids });
   const facts = [
     listing.address ?? listing.city,
+    listing.quantity > 1 ? t('sold', { count: listing.quantity }) : null,
     listing.capacity === null ? null : t('sleeps', { count: listing.capacity }),
     listing.currency,
   ].filter(Boolean);
@@ -86,46 +93,56 @@ export function ListingRow({
         <ArrowDown aria-hidden strokeWidth={1.75} className="mt-2 size-4 shrink-0 text-ink-3 xl:hidden" />
       </div>
       <div className="flex min-w-0 flex-col gap-1.5">
-        {mayMap && listing.goneAt === null ? (
+        {listing.quantity > 1 || units.length > 1 ? (
+          <UnitPool listing={listing} units={units} options={options} mayMap={isOpen} onChange={choose} />
+        ) : isOpen ? (
           <Combobox
             aria-label={t('unitOf', { name: listing.name })}
             id={`unit-${listing.id}`}
-            value={unitId ?? ''}
-            onChange={(value) => onChoose(listing.id, value || null)}
+            value={unitIds[0] ?? ''}
+            onChange={(value) => choose(value ? [value] : [])}
             searchLabel={t('findUnit')}
             emptyLabel={t('noUnitSuch')}
             hideNote
             options={options}
           />
         ) : (
-          <p>{unit ? placeName(unit.propertyName, unit.name) : t('noUnit')}</p>
+          <p>{units[0] ? placeName(units[0].propertyName, units[0].name) : t('noUnit')}</p>
         )}
+        {units.length > 0 ? (
+          <RatePlanChoice
+            listing={listing}
+            ratePlanId={ratePlanOf(listing, draft)}
+            mayMap={isOpen}
+            onChange={(ratePlanId) => onChoose(listing.id, { unitIds, ratePlanId })}
+          />
+        ) : null}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
           <State kind={ROW_STATE[state]}>{t(`state.${listing.goneAt ? 'gone' : state}`)}</State>
-          {isActive ? (
+          {works ? (
             <span className="flex items-center gap-2 text-sm">
               <label htmlFor={switchId} className="text-ink-2" title={t('syncMeans')}>
-                {t(mapping.isSyncOn ? 'syncOn' : 'syncOff')}
+                {t(works.isSyncOn ? 'syncOn' : 'syncOff')}
               </label>
               <Switch
                 id={switchId}
-                checked={mapping.isSyncOn}
+                checked={works.isSyncOn}
                 disabled={!mayMap || toggle.pending}
                 onCheckedChange={(isSyncOn) =>
-                  void toggle.run(account, [{ listingId: listing.id, unitId: mapping.unit.id, isSyncOn }])
+                  void toggle.run(account, [{ listingId: listing.id, unitIds: [...unitIds], isSyncOn }])
                 }
               />
             </span>
           ) : null}
         </div>
-        {isActive && !mapping.isSyncOn ? <p className="text-ink-2 text-sm">{t('syncMeans')}</p> : null}
-        {suggestion && !isActive ? (
+        {works && !works.isSyncOn ? <p className="text-ink-2 text-sm">{t('syncMeans')}</p> : null}
+        {suggestion && !works ? (
           <SuggestionLine
             suggestion={suggestion}
-            isChosen={suggestion.unit.id === unitId}
+            isChosen={isTaken}
             action={
-              mayMap && listing.goneAt === null && suggestion.unit.id !== unitId ? (
-                <Button kind="link" size="inline" onClick={() => onChoose(listing.id, suggestion.unit.id)}>
+              isOpen && !isTaken ? (
+                <Button kind="link" size="inline" onClick={() => choose(offered)}>
                   {t('takeIt')}
                 </Button>
               ) : null
@@ -133,8 +150,8 @@ export function ListingRow({
           />
         ) : null}
         <GuardLines guards={guards} alsoFor={alsoFor} />
-        {isActive && mapping.pausedCalendars.length > 0 ? (
-          <PausedCalendars unit={mapping.unit} calendars={mapping.pausedCalendars} mayResume={mayMap} />
+        {works && works.pausedCalendars.length > 0 ? (
+          <PausedCalendars units={works.units} calendars={works.pausedCalendars} mayResume={mayMap} />
         ) : null}
         <ProblemNotice problem={toggle.problem} />
       </div>

@@ -23,12 +23,16 @@ export function saveMappings(
   return call<SaveMappingsAnswer>('PUT', pathOf(account), { mappings });
 }
 
-/** Lets a calendar go on that activating a listing paused: it is its unit's, or closes the whole property. */
-export async function resumeCalendar(unit: UnitRef, calendarId: string): Promise<void> {
-  try {
-    await call('PUT', `/api/calendar/${unit.id}/external/${calendarId}`, { isActive: true });
-  } catch (error) {
-    if (!(error instanceof ApiError && error.problem.status === 404)) throw error;
-    await call('PUT', `/api/calendar/${unit.propertyId}/external/${calendarId}`, { isActive: true });
+/** Lets a calendar go on that activating a listing paused: it is one of its units', or closes a whole property. */
+export async function resumeCalendar(units: readonly UnitRef[], calendarId: string): Promise<void> {
+  const ids = [...new Set([...units.map((unit) => unit.id), ...units.map((unit) => unit.propertyId)])];
+  for (const [at, id] of ids.entries()) {
+    try {
+      await call('PUT', `/api/calendar/${id}/external/${calendarId}`, { isActive: true });
+      return;
+    } catch (error) {
+      const isElsewhere = error instanceof ApiError && error.problem.status === 404;
+      if (!isElsewhere || at === ids.length - 1) throw error;
+    }
   }
 }

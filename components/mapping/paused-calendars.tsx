@@ -11,11 +11,11 @@ import { resumeCalendar } from './mapping-actions.ts';
 
 /** Calendars of the same channel that rest since its bookings come directly; each can be let go on again. */
 export function PausedCalendars({
-  unit,
+  units,
   calendars,
   mayResume,
 }: {
-  unit: UnitRef;
+  units: readonly UnitRef[];
   calendars: readonly { id: string; name: string }[];
   mayResume: boolean;
 }) {
@@ -24,7 +24,7 @@ export function PausedCalendars({
   const { run, pending, problem } = useAction(resumeCalendar);
 
   async function resume(id: string) {
-    if (await run(unit, id)) setResumed(new Set([...resumed, id]));
+    if (await run(units, id)) setResumed(new Set([...resumed, id]));
   }
 
   return (

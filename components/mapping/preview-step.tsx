@@ -61,7 +61,7 @@ export function PreviewStep({
 
 function EffectRow({ effect, name }: { effect: MappingEffect; name: string }) {
   const t = useTranslations('mapping');
-  const { unit } = effect;
+  const { units } = effect;
   return (
     <li className="flex flex-col gap-2 border-line border-b px-4 py-3.5 last:border-b-0">
       <p className="break-words">
@@ -69,8 +69,10 @@ function EffectRow({ effect, name }: { effect: MappingEffect; name: string }) {
         <span aria-hidden className="text-ink-3">
           →
         </span>{' '}
-        <span className={unit ? 'font-medium' : 'text-ink-2'}>
-          {unit ? placeName(unit.propertyName, unit.name) : t('noUnit')}
+        <span className={units.length > 0 ? 'font-medium' : 'text-ink-2'}>
+          {units.length > 0
+            ? units.map((unit) => placeName(unit.propertyName, unit.name)).join(', ')
+            : t('noUnit')}
         </span>
       </p>
       <GuardLines guards={effect.guards} />

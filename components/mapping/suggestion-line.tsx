@@ -15,14 +15,11 @@ export function SuggestionLine({
 }) {
   const t = useTranslations('mapping.suggestion');
   const reasons = suggestion.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
-  const { unit, score } = suggestion;
+  const { units, score } = suggestion;
+  const unit = units.map((one) => placeName(one.propertyName, one.name)).join(', ');
   return (
     <p className="tnum flex flex-wrap items-baseline gap-x-2 text-ink-2 text-sm">
-      <span>
-        {isChosen
-          ? t('sure', { score, reasons })
-          : t('maybe', { unit: placeName(unit.propertyName, unit.name), score, reasons })}
-      </span>
+      <span>{isChosen ? t('sure', { score, reasons }) : t('maybe', { unit, score, reasons })}</span>
       {action}
     </p>
   );

@@ -2,11 +2,14 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { z } from 'zod';
-import type { Draft } from './draft.ts';
+import type { Choice, Draft } from './draft.ts';
 
 export type Step = 'choose' | 'preview' | 'done';
 const Kept = z.object({
-  draft: z.record(z.string(), z.string().nullable()),
+  draft: z.record(
+    z.string(),
+    z.object({ unitIds: z.array(z.string()), ratePlanId: z.string().nullable().optional() }),
+  ),
   step: z.enum(['choose', 'preview']),
 });
 
@@ -35,8 +38,8 @@ export function useDraft(connectionId: string) {
     }
   }, [key, draft, step, isRead]);
 
-  const choose = useCallback((listingId: string, unitId: string | null) => {
-    setDraft((was) => ({ ...was, [listingId]: unitId }));
+  const choose = useCallback((listingId: string, choice: Choice) => {
+    setDraft((was) => ({ ...was, [listingId]: { ...was[listingId], ...choice } }));
   }, []);
   const forget = useCallback(() => setDraft({}), []);
   return { draft, step, choose, setStep, forget };

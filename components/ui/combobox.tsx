@@ -16,6 +16,7 @@ export function Combobox({
   searchLabel,
   emptyLabel,
   hideNote,
+  placeholder,
   id,
   ...aria
 }: {
@@ -27,6 +28,8 @@ export function Combobox({
   emptyLabel?: string;
   /** Notes help to choose; once chosen the label says it all. */
   hideNote?: boolean;
+  /** Said while nothing is chosen. */
+  placeholder?: string;
   id?: string;
   'aria-label'?: string;
   disabled?: boolean;
@@ -48,7 +51,7 @@ export function Combobox({
           className="flex h-8 w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-overlay px-2.5 text-left text-base transition-colors hover:border-ink-3 disabled:cursor-not-allowed disabled:opacity-60 aria-invalid:border-bad"
         >
           <span className="min-w-0 flex-1 truncate" suppressHydrationWarning>
-            {chosen?.label ?? value}
+            {chosen?.label ?? (value || <span className="text-ink-2">{placeholder}</span>)}
             {chosen?.note && !hideNote ? <span className="text-ink-2"> {chosen.note}</span> : null}
           </span>
           <ChevronsUpDown aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-ink-3" />

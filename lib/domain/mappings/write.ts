@@ -31,14 +31,18 @@ export async function writeMappings(
 
 function isChange({ before, after }: Planned): boolean {
   if (!before || !after) return before !== null || after !== null;
-  return movesUnits({ before, after }) || SETTINGS.some((name) => before[name] !== after[name]);
+  return !isSame(before.unitIds, after.unitIds) || SETTINGS.some((name) => before[name] !== after[name]);
 }
 
 const SETTINGS = ['stage', 'isSyncOn', 'ratePlanId', 'markupBp'] as const;
 
-/** Whether other units stand behind it than before, or in another order. */
+/** Whether other units stand behind it than before. Another order is a change and moves nobody. */
 export function movesUnits({ before, after }: Pick<Planned, 'before' | 'after'>): boolean {
-  return before !== null && after !== null && before.unitIds.join() !== after.unitIds.join();
+  return before !== null && after !== null && !isSame(before.unitIds.toSorted(), after.unitIds.toSorted());
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.join() === others.join();
 }
 
 async function writeOne(tx: Ctx, connectionId: string, id: string, plan: Planned): Promise<void> {
@@ -67,7 +71,7 @@ async function writeOne(tx: Ctx, connectionId: string, id: string, plan: Planned
       .insert(mappings)
       .values({ id, orgId: tx.org, connectionId, listingId: listing.id, ...set, createdAt: now });
   }
-  if (before && !movesUnits(plan)) return;
+  if (before && isSame(before.unitIds, unitIds)) return;
   await tx.db.delete(mappingUnits).where(eq(mappingUnits.mappingId, id));
   const behind = { orgId: tx.org, mappingId: id };
   await tx.db

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { units } from '#db/schema/properties.ts';
 import { holds, reservations, stays } from '#db/schema/reservations.ts';
+import { readNights } from '#lib/domain/availability/queries.ts';
 import { createBlock } from '#lib/domain/blocks/create.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { createReservation } from '#lib/domain/reservations/create.ts';
@@ -222,6 +223,30 @@ describe('a house and its rooms', () => {
     await apply(ctx, room('booking:2', '09', '11'));
     expect(await openConflicts(ctx)).toHaveLength(1);
     expect(await unprotectedStays(ctx)).toEqual([]);
+  });
+
+  it('show each other’s nights as taken: the house with any of its rooms, every room with the house', async () => {
+    const house = await addUnit(ctx, propertyId, pool);
+    const taken = async () => {
+      const [from, to] = [night('2026-05-05'), night('2026-05-12')];
+      const nights = await readNights(ctx, { unitIds: [house, ...pool], from, to });
+      return [...nights.values()].map((states) =>
+        states.map(({ state }) => (state === 'free' ? '.' : 'x')).join(''),
+      );
+    };
+    await apply(ctx, room('booking:1', '05', '07'));
+    expect(await taken()).toEqual(['xx.....', 'xx.....', '.......', '.......']);
+    await apply(ctx, stay('airbnb:H', house, '2026-05-09', '2026-05-11'));
+    expect(await taken()).toEqual(['xx..xx.', 'xx..xx.', '....xx.', '....xx.']);
+    await apply(ctx, room('booking:1', '05', '07', { reservationStatus: 'cancelled' }));
+    expect(await taken()).toEqual(['....xx.', '....xx.', '....xx.', '....xx.']);
+    // Of two at once, the house and a room of it on the same nights, one holds them.
+    await Promise.all([
+      apply(ctx, ...pool.map((_, at) => room('booking:2', '05', '08', { roomRef: `${at}` }))),
+      apply(ctx, stay('airbnb:H2', house, '2026-05-05', '2026-05-08')),
+    ]);
+    expect(await unprotectedStays(ctx)).toEqual([]);
+    expect((await openConflicts(ctx)).length).toBeGreaterThan(0);
   });
 
   it('told in one batch, the room goes where the house does not reach', async () => {
