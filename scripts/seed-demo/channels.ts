@@ -39,9 +39,13 @@ export async function makeConnection(client: Client, seed: SeedConnection): Prom
     `/api/integrations/${seed.provider}/listings?connection=${id}&limit=200`,
   );
   const unitOf = await unitsByName(client);
-  const mappings = seed.mappings.flatMap(({ listing, property, unit }) => {
+  const mappings = seed.mappings.flatMap(({ listing, property, unit, units }) => {
     const found = listings.find((one) => one.externalId === listing && !one.mapping);
-    return found ? [{ listingId: found.id, unitId: unitOf(property, unit), stage: 'active' }] : [];
+    if (!found) return [];
+    const sold = units
+      ? { unitIds: units.map((one) => unitOf(property, one)) }
+      : { unitId: unitOf(property, unit) };
+    return [{ listingId: found.id, ...sold, stage: 'active' }];
   });
   if (mappings.length === 0) return;
   await client.ask(z.unknown(), 'PUT', `/api/integrations/${seed.provider}/mappings?connection=${id}`, {

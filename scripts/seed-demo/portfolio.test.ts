@@ -26,6 +26,17 @@ describe.each(properties)('$name', (property) => {
   });
 });
 
+it('its connections sell only units that there are', () => {
+  for (const { mappings } of HARBOUR.connections ?? []) {
+    for (const { property, unit, units } of mappings) {
+      const known = HARBOUR.properties.find((one) => one.name === property);
+      expect(known?.name).toBe(property);
+      const names = known?.units.map((one) => one.name) ?? [];
+      for (const name of [unit ?? [], units ?? []].flat()) expect(names).toContain(name);
+    }
+  }
+});
+
 it('every guest is known by a name of their own, by which a seed that was cut short finds them', () => {
   const guests = properties.flatMap((property) => property.stays.map((stay) => stay.guest.name));
   expect(new Set(guests).size).toBe(guests.length);

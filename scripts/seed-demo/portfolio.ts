@@ -54,13 +54,15 @@ export type SeedPerson = {
 };
 /** An account at a channel: connected through its consent page, its listings mapped. */
 export type SeedConnection = {
-  readonly provider: 'airbnb';
+  readonly provider: 'airbnb' | 'booking';
   readonly account: string;
   readonly mappings: readonly {
     /** The channel's id. */
     readonly listing: string;
     readonly property: string;
     readonly unit?: string;
+    /** Several like ones that the channel sells as one room type. */
+    readonly units?: readonly string[];
   }[];
 };
 export type SeedOrganization = {
@@ -223,6 +225,17 @@ const airbnb: SeedConnection = {
   ],
 };
 
+/** Two rooms of the house by themselves, and three of the guesthouse as one room type. */
+const booking: SeedConnection = {
+  provider: 'booking',
+  account: '8841207',
+  mappings: [
+    { listing: '77701', property: 'Sea View', unit: 'Blue room' },
+    { listing: '77702', property: 'Sea View', unit: 'Garden room' },
+    { listing: '78101', property: 'Machiya Hoshi', units: ['Momiji', 'Take', 'Yuki'] },
+  ],
+};
+
 export const HARBOUR: SeedOrganization = {
   name: 'Harbour Stays',
   people: [
@@ -232,7 +245,7 @@ export const HARBOUR: SeedOrganization = {
     { name: 'Yuki Mori', email: 'viewer@harbour.example', role: 'viewer' },
   ],
   properties: [flat, seaView, guesthouse, studio, harbourStudio, oldTown],
-  connections: [airbnb],
+  connections: [airbnb, booking],
 };
 
 /** Nothing but calendars of other platforms. */

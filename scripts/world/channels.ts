@@ -3,6 +3,7 @@
  * installation gets these from the channel (.env.example).
  */
 const APP = { id: 'latchkey-demo', secret: 'latchkey-demo-secret' };
+const BOOKING = { id: 'latchkey-demo-machine', secret: 'latchkey-demo-machine-secret' };
 const WEBHOOK_SECRET = `whsec_${Buffer.from('latchkey-demo-webhook-secret-32b').toString('base64')}`;
 
 /** What the app is told of the channels: each of them is the sandbox. */
@@ -13,6 +14,15 @@ export function channelEnv(sandboxUrl: string): Record<string, string> {
     AIRBNB_AUTHORIZE_URL: `${sandboxUrl}/airbnb/oauth2/auth`,
     AIRBNB_API_URL: `${sandboxUrl}/airbnb/v2`,
     AIRBNB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    BOOKING_CLIENT_ID: BOOKING.id,
+    BOOKING_CLIENT_SECRET: BOOKING.secret,
+    BOOKING_AUTH_URL: `${sandboxUrl}/booking`,
+    BOOKING_SUPPLY_URL: `${sandboxUrl}/booking`,
+    BOOKING_SECURE_URL: `${sandboxUrl}/booking`,
+    BOOKING_AUTHORIZE_URL: `${sandboxUrl}/booking/oauth/authorize`,
+    BOOKING_TOKEN_URL: `${sandboxUrl}/booking/oauth/token`,
+    // The sandbox pushes from this machine.
+    BOOKING_ALLOW: '127.0.0.1,::1',
   };
 }
 
@@ -24,5 +34,8 @@ export function sandboxEnv(appUrl: string): Record<string, string> {
     SANDBOX_AIRBNB_WEBHOOK_URL: `${appUrl}/api/integrations/airbnb/webhook`,
     SANDBOX_AIRBNB_GATE_URL: `${appUrl}/api/integrations/airbnb/gate`,
     SANDBOX_AIRBNB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    SANDBOX_BOOKING_CLIENT_ID: BOOKING.id,
+    SANDBOX_BOOKING_CLIENT_SECRET: BOOKING.secret,
+    SANDBOX_BOOKING_WEBHOOK_URL: `${appUrl}/api/integrations/booking/webhook`,
   };
 }
