@@ -31,7 +31,7 @@ export function every(from: XmlElement | null | undefined, ...path: readonly str
 
 /** An attribute, trimmed; null where it is not there or empty. */
 export function attribute(from: XmlElement | null | undefined, name: string): string | null {
-  return from?.attributes.get(name)?.trim() || null;
+  return from?.attributes.find((one) => one.name === name)?.value.trim() || null;
 }
 
 /** Its own text, trimmed; null where there is none. */

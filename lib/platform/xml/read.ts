@@ -9,13 +9,15 @@ import { ILLEGAL, resolve } from './references.ts';
  * to be checked before them is a parser already.
  */
 
+export type XmlAttribute = { readonly name: string; readonly value: string };
+
 /** An element as it came. Of names only the local part; values are text, never numbers. */
 export type XmlElement = {
   readonly name: string;
   /** The namespace's URI; '' where there is none. */
   readonly namespace: string;
-  /** By the name as written, prefix included: `xsi:schemaLocation`. */
-  readonly attributes: ReadonlyMap<string, string>;
+  /** Names as written, prefix included: `xsi:schemaLocation`. A list, since a map for each element doubles the memory. */
+  readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlElement[];
   /** Its own text with CDATA, comments cut out; not trimmed. */
   readonly text: string;
@@ -36,7 +38,7 @@ type Open = {
 
 const NAME = /[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*(?::[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*)?/y;
 const SPACE = /[ \t\r\n]*/y;
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 const NO_CHILDREN: readonly XmlElement[] = [];
 
 /**
@@ -137,8 +139,8 @@ class Reader {
     closed.element.end = this.at;
   }
 
-  private readAttributes(): ReadonlyMap<string, string> {
-    let attributes: Map<string, string> | null = null;
+  private readAttributes(): readonly XmlAttribute[] {
+    let attributes: XmlAttribute[] | null = null;
     for (;;) {
       const before = this.at;
       this.skipSpace();
@@ -146,12 +148,12 @@ class Reader {
       if (next === '>' || next === '/') return attributes ?? NO_ATTRIBUTES;
       if (this.at === before) throw broken('an attribute is not set apart');
       const name = this.takeName('an attribute has no name');
-      attributes ??= new Map();
-      if (attributes.has(name))
+      attributes ??= [];
+      if (attributes.some((known) => known.name === name))
         throw new XmlError('duplicate_attribute', 'An element has an attribute twice.');
-      if (attributes.size >= MAX_ATTRIBUTES)
+      if (attributes.length >= MAX_ATTRIBUTES)
         throw new XmlError('too_many_attributes', 'An element has too many attributes.');
-      attributes.set(name, this.takeValue());
+      attributes.push({ name, value: this.takeValue() });
     }
   }
 
@@ -204,9 +206,9 @@ class Reader {
   }
 }
 
-function scopeOf(attributes: ReadonlyMap<string, string>, outer: Scope | null): Scope | null {
+function scopeOf(attributes: readonly XmlAttribute[], outer: Scope | null): Scope | null {
   let names: Map<string, string> | null = null;
-  for (const [name, value] of attributes) {
+  for (const { name, value } of attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
     names ??= new Map();
     names.set(name.slice('xmlns:'.length), value);

@@ -65,7 +65,7 @@ function readRoom(
   const groupId = attribute(room, 'hotel_id') ?? asked;
   if (externalId === null || !ID.test(externalId) || groupId === null || !ID.test(groupId)) {
     const reason = 'cannot be read: id, hotel_id';
-    return { unreadable: { externalId, reason, raw: JSON.stringify([...room.attributes]) } };
+    return { unreadable: { externalId, reason, raw: JSON.stringify(room.attributes) } };
   }
   const hotel = plain(attribute(room, 'hotel_name'), 200) ?? groupId;
   return {

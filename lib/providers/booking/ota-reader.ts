@@ -34,12 +34,33 @@ export function otaReader(reach: Reach, readUrl: string): ReservationsPort {
   };
 }
 
-async function ask(reach: Reach, readUrl: string, access: Access, requests: readonly Xml[]): Promise<Told> {
-  const body = messageRoot(
-    'OTA_ReadRQ',
-    { now: reach.clock.now(), version: VERSION },
-    el('ReadRequests', {}, requests),
-  );
+type Wish =
+  | {
+      readonly kind: 'list';
+      readonly groupId: string | null;
+      readonly start: string;
+      readonly byChange: boolean;
+    }
+  | { readonly kind: 'one'; readonly code: string };
+
+export function readRequest(wish: Wish, now: Temporal.Instant): Xml {
+  const request =
+    wish.kind === 'one'
+      ? el('ReadRequest', {}, el('UniqueID', { Type: '14', ID: wish.code }))
+      : el(
+          'HotelReadRequest',
+          { HotelCode: wish.groupId },
+          el('SelectionCriteria', {
+            Start: wish.start,
+            SelectionType: 'All',
+            DateType: wish.byChange ? 'LastUpdateDate' : 'DepartureDate',
+          }),
+        );
+  return messageRoot('OTA_ReadRQ', { now, version: VERSION }, el('ReadRequests', {}, request));
+}
+
+async function ask(reach: Reach, readUrl: string, access: Access, wish: Wish): Promise<Told> {
+  const body = readRequest(wish, reach.clock.now());
   const read = told(await callXml(reach, access, { url: new URL(readUrl), body }));
   needRoot(read, 'OTA_ResRetrieveRS');
   const errors = every(read.root, 'Errors', 'Error').map((error) => attribute(error, 'Code'));
@@ -72,14 +93,12 @@ async function list(
     return { items: [], unreadable: [], next: null, total: null, bytes: new Uint8Array(0) };
   const since = request.changedSince ?? null;
   const start = place.start ?? (since === null ? request.from : since.round('second').toString());
-  const criteria = el('SelectionCriteria', {
-    Start: start,
-    SelectionType: 'All',
-    DateType: since === null ? 'DepartureDate' : 'LastUpdateDate',
+  const answer = await ask(reach, readUrl, access, {
+    kind: 'list',
+    groupId,
+    start,
+    byChange: since !== null,
   });
-  const answer = await ask(reach, readUrl, access, [
-    el('HotelReadRequest', { HotelCode: groupId }, criteria),
-  ]);
   const { items } = readOtaMessage(answer);
   const fresh = items.filter((item) => item.externalId === null || !place.seen.has(item.externalId));
   const wholes = fresh.flatMap(({ reservation }) =>
@@ -159,8 +178,7 @@ async function get(
   code: string,
 ): ReturnType<ReservationsPort['get']> {
   if (!/^[\x21-\x7e]{1,64}$/.test(code)) throw goneError();
-  const wish = el('ReadRequest', {}, el('UniqueID', { Type: '14', ID: code }));
-  const answer = await ask(reach, readUrl, access, [wish]).catch(foreign);
+  const answer = await ask(reach, readUrl, access, { kind: 'one', code }).catch(foreign);
   const entries = readOtaMessage(answer).items.map(entryOf);
   return oneOf(entries, code, access.groupIds ?? null, answer.bytes);
 }

@@ -164,15 +164,15 @@ function createdIn(global: XmlElement | null): string | null {
   return ids.map((id) => attribute(id, 'ResID_Date')).find((date) => date !== null) ?? null;
 }
 
+const LOCAL = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?$/;
+
 /** A time without a zone is taken as UTC: it is shown to people, and nothing is ordered by it. */
 export function instantOf(text: string | null): Temporal.Instant | null {
-  const stretched = (text ?? '').replace(' ', 'T');
-  for (const candidate of [stretched, `${stretched}Z`]) {
-    try {
-      return Temporal.Instant.from(candidate);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-    }
+  if (text === null) return null;
+  try {
+    return Temporal.Instant.from(LOCAL.test(text) ? `${text}Z` : text);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
-  return null;
 }

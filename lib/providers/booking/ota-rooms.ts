@@ -146,11 +146,11 @@ function pricingOf(
   warn: Warn,
 ): StayPrice | null {
   const nights = new Map<Night, { told: Told | null; plan: string | null }>();
-  for (const { nights: range, rate, roomRate } of priced) {
+  for (const { start, end, rate, roomRate } of priced) {
     const base = first(rate, 'Total') ?? first(rate, 'Base') ?? first(roomRate, 'Total');
     const told = amountOf(base, around, warn, 'a night');
     const plan = planOf(attribute(roomRate, 'RatePlanCode') ?? attribute(rate, 'RatePlanCode'));
-    for (const night of nightsOf(range)) {
+    for (const night of end === null ? [start] : nightsOf({ checkIn: start, checkOut: end })) {
       if (nights.has(night)) warn('a night has two prices; the first counts');
       else nights.set(night, { told, plan });
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addNights, night, nightsOf } from '#lib/kernel/nights.ts';
-import { every } from '#lib/platform/xml/pick.ts';
+import { attribute, every, first } from '#lib/platform/xml/pick.ts';
 import { readXml } from '#lib/platform/xml/read.ts';
 import { document } from '#lib/platform/xml/write.ts';
 import type { NightSet, PushCall, PushListing, PushRange } from '../contract.ts';
@@ -176,14 +176,14 @@ describe('whatever is asked', () => {
               : ['AvailStatusMessages', 'AvailStatusMessage'];
           const messages = every(root, list, entry);
           expect(messages).toHaveLength(records.reduce((sum, one) => sum + messagesOf(one), 0));
-          const locators = messages.map((one) => one.attributes.get('LocatorID'));
+          const locators = messages.map((one) => attribute(one, 'LocatorID'));
           expect(new Set(locators).size).toBe(messages.length);
           for (const { recordId, checkIn, checkOut, listing } of records) {
-            const message = messages.find((one) => one.attributes.get('LocatorID') === recordId);
-            const reach = every(message, 'StatusApplicationControl')[0]?.attributes;
-            expect(reach?.get('Start')).toBe(checkIn);
-            expect(reach?.get('End')).toBe(addNights(checkOut, -1));
-            expect(reach?.get('InvTypeCode')).toBe(listing.externalId);
+            const message = messages.find((one) => attribute(one, 'LocatorID') === recordId);
+            const reach = first(message, 'StatusApplicationControl');
+            expect(attribute(reach, 'Start')).toBe(checkIn);
+            expect(attribute(reach, 'End')).toBe(addNights(checkOut, -1));
+            expect(attribute(reach, 'InvTypeCode')).toBe(listing.externalId);
           }
         }
       }),

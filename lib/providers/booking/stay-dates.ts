@@ -1,13 +1,21 @@
-import { addNights, type Night, type NightRange, nightsBetween, parseNight } from '#lib/kernel/nights.ts';
+import {
+  addNights,
+  type Night,
+  type NightRange,
+  nightOf,
+  nightsBetween,
+  parseNight,
+} from '#lib/kernel/nights.ts';
 import { attribute, every, first } from '#lib/platform/xml/pick.ts';
 import type { XmlElement } from '#lib/platform/xml/read.ts';
 import type { Warn } from './amounts.ts';
 
 const NIGHTS_MAX = 2000;
 
-/** A nightly price as an element tells it: [EffectiveDate, ExpireDate), or the one night where it does not say. */
+/** A nightly price as an element tells it: [EffectiveDate, ExpireDate), or the one night where it does not say (`end` null). */
 export type PricedNights = {
-  readonly nights: NightRange;
+  readonly start: Night;
+  readonly end: Night | null;
   readonly rate: XmlElement;
   readonly roomRate: XmlElement;
 };
@@ -21,20 +29,20 @@ export function pricedNights(room: XmlElement): PricedNights[] | null {
       const dated = attribute(rate, 'EffectiveDate') === null ? roomRate : rate;
       const from = attribute(dated, 'EffectiveDate');
       if (from === null) continue;
-      const nights = rangeOf(from, attribute(dated, 'ExpireDate'));
-      if (nights === null) return null;
-      priced.push({ nights, rate, roomRate });
+      const span = spanOfPrice(from, attribute(dated, 'ExpireDate'));
+      if (span === null) return null;
+      priced.push({ ...span, rate, roomRate });
     }
   }
-  return priced.sort((a, b) => (a.nights.checkIn < b.nights.checkIn ? -1 : 1));
+  return priced.sort((a, b) => (a.start < b.start ? -1 : 1));
 }
 
-function rangeOf(from: string, expires: string | null): NightRange | null {
-  const checkIn = dateOf(from);
+function spanOfPrice(from: string, expires: string | null): Pick<PricedNights, 'start' | 'end'> | null {
+  const start = dateOf(from);
   const end = expires === null ? null : dateOf(expires);
-  if (checkIn === null || (expires !== null && end === null)) return null;
-  const checkOut = end !== null && end > checkIn ? end : after(checkIn, 1);
-  return checkOut === null || isTooLong({ checkIn, checkOut }) ? null : { checkIn, checkOut };
+  if (start === null || (expires !== null && end === null)) return null;
+  if (end === null || end <= start) return { start, end: null };
+  return isTooLong({ checkIn: start, checkOut: end }) ? null : { start, end };
 }
 
 /**
@@ -61,15 +69,18 @@ export function stayOf(
   return bounded({ checkIn, checkOut });
 }
 
+/** Null where there is none, or where it leads beyond the calendar. */
 function hullOf(priced: readonly PricedNights[], warn: Warn): NightRange | null {
   const [earliest] = priced;
   if (earliest === undefined) return null;
-  let checkOut = earliest.nights.checkOut;
-  for (const { nights } of priced) {
-    if (nights.checkIn > checkOut) warn('a room has nights without a price between others');
-    if (nights.checkOut > checkOut) checkOut = nights.checkOut;
+  let checkOut = earliest.start;
+  for (const { start, end } of priced) {
+    if (start > checkOut) warn('a room has nights without a price between others');
+    const until = end ?? next(start);
+    if (until === null) return null;
+    if (until > checkOut) checkOut = until;
   }
-  return { checkIn: earliest.nights.checkIn, checkOut };
+  return { checkIn: earliest.start, checkOut };
 }
 
 function spanOf(span: XmlElement): NightRange | null {
@@ -94,6 +105,12 @@ function isTooLong({ checkIn, checkOut }: NightRange): boolean {
 export function dateOf(text: string | null): Night | null {
   const date = /^(\d{4}-\d{2}-\d{2})(?:$|[T ]\d{2}:|Z$|[+-]\d{2}:\d{2}$)/.exec(text ?? '')?.[1];
   return date === undefined ? null : parseNight(date);
+}
+
+/** The day after; a message has thousands, and Temporal takes its time. */
+function next(night: Night): Night | null {
+  const [year = 0, month = 0, day = 0] = night.split('-').map(Number);
+  return nightOf(year, month, day + 1) ?? nightOf(year, month + 1, 1) ?? nightOf(year + 1, 1, 1);
 }
 
 function after(night: Night, days: number): Night | null {
