@@ -1,5 +1,5 @@
 import { AppError } from '#lib/kernel/errors.ts';
-import type { ChannelProvider } from '#lib/providers/contract.ts';
+import type { Access, ChannelListing, ChannelProvider } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { requireCan } from '../access/require.ts';
 import type { Ctx } from '../ctx.ts';
@@ -90,11 +90,33 @@ function attempts(ctx: Ctx, provider: ProviderName, connectionId: string | null)
       'listings',
       ask((adapter) => async (access) => {
         const page = await adapter.listings(access, null);
+        await needOpen(adapter, access, page.items);
         const count = page.total ?? page.items.length;
         return `It shows ${count} ${count === 1 ? 'listing' : 'listings'}${page.next && page.total === null ? ' and more' : ''}.`;
       }),
     ],
   ];
+}
+
+/** Asked of no more than these: each is a call. */
+const PROPERTIES_ASKED = 20;
+
+/** What a host has to open to a machine account is shown there without being open. @throws ChannelError rejected */
+async function needOpen(
+  { machine }: ChannelProvider,
+  access: Access,
+  shown: readonly ChannelListing[],
+): Promise<void> {
+  if (!machine) return;
+  const met = shown.flatMap((one) => one.group?.externalId ?? []);
+  const ids = [...new Set(access.groupIds ?? met)].slice(0, PROPERTIES_ASKED);
+  const open = await machine.mayReach(access, ids);
+  const closed = ids.filter((id) => !open.has(id));
+  if (closed.length === 0) return;
+  throw new ChannelError(
+    'rejected',
+    `Not opened to us at the channel: ${closed.join(', ')}. Their host accepts the connection there.`,
+  );
 }
 
 /** @throws ChannelError auth, so that new tokens are asked for */
