@@ -40,3 +40,32 @@ describe("Airbnb's settings", () => {
     },
   );
 });
+
+describe("Booking.com's settings", () => {
+  it.each([
+    ['BOOKING_CLIENT_ID', { BOOKING_CLIENT_ID: 'an-id' }],
+    ['BOOKING_CLIENT_ID', { BOOKING_CLIENT_SECRET: 'a-secret-value' }],
+    ['BOOKING_AUTHORIZE_URL', { BOOKING_AUTHORIZE_URL: 'https://account.example.com/authorize' }],
+    ['BOOKING_AUTHORIZE_URL', { BOOKING_TOKEN_URL: 'https://account.example.com/token' }],
+  ])('refuse half of the pair of %s', (name, more) => {
+    expect(problems(more)).toEqual([expect.stringMatching(new RegExp(`^${name}: .*set both or none$`))]);
+  });
+
+  it.each(['192.0.2.1', '192.0.2.0/24, 2001:db8::/32', '::1', ''])('let in from %j', (text) => {
+    expect(problems({ BOOKING_ALLOW: text })).toEqual([]);
+  });
+
+  it.each(['example.com', '192.0.2.0/33', '192.0.2', '*', '192.0.2.1,x'])(
+    'refuse the address %j, which would match nobody',
+    (text) => {
+      expect(problems({ BOOKING_ALLOW: text })).toEqual([
+        expect.stringMatching(/^BOOKING_ALLOW: addresses or CIDRs/),
+      ]);
+    },
+  );
+
+  it('refuse to look into the queues more often than Booking.com allows', () => {
+    expect(problems({ BOOKING_POLL_SECONDS: '19' })).toHaveLength(1);
+    expect(problems({ BOOKING_POLL_SECONDS: '20' })).toEqual([]);
+  });
+});

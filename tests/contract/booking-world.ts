@@ -31,6 +31,10 @@ export type BookingWorld = ChannelWorld & {
   /** Where `oauth.exchange` is not wanted: the account's hotels are attached, and this opens them. */
   readonly attached: () => Promise<Access>;
   readonly settle: () => Promise<void>;
+  /** An address of ours from now on, and what it answers. */
+  readonly listen: (
+    answer: (call: SignedCall) => { bytes: Uint8Array; contentType: string },
+  ) => Promise<string>;
 };
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -63,9 +67,13 @@ export async function bookingWorld({ reader = 'bxml', ...settings }: Settings): 
   const provider = built(channels());
   const hasty = built(channels({ totalMs: PATIENCE_MS }));
   const calls: SignedCall[] = [];
+  let answering: Parameters<BookingWorld['listen']>[0] | null = null;
   const us = await apiHost((call: ApiCall) => {
-    calls.push({ headers: call.headers as Record<string, string>, bytes: Buffer.from(call.body) }); // each came once
-    return { status: 503 };
+    const heard = { headers: call.headers as Record<string, string>, bytes: Buffer.from(call.body) }; // each came once
+    calls.push(heard);
+    if (answering === null) return { status: 503 };
+    const { bytes, contentType } = answering(heard);
+    return { body: bytes, headers: { 'content-type': contentType } };
   });
   const control = <T>(path: string, body?: unknown, method?: 'PUT' | 'DELETE') =>
     running.control<T>(`booking/${path}`, body, method);
@@ -131,6 +139,10 @@ export async function bookingWorld({ reader = 'bxml', ...settings }: Settings): 
     setGate: () => {},
     gateQuestions: [],
     settle: () => running.sandbox.settle(),
+    listen: async (answer) => {
+      answering = answer;
+      return `${us.origin}/webhook`;
+    },
     close: async () => {
       await running.sandbox.settle();
       await Promise.all([running.close(), us.close()]);

@@ -60,6 +60,12 @@ it('its examples are valid, and where it shows a default that is the default', (
     'AIRBNB_API_URL',
     'AIRBNB_SCOPES',
     'AIRBNB_POLL_MINUTES',
+    'BOOKING_AUTH_URL',
+    'BOOKING_SUPPLY_URL',
+    'BOOKING_SECURE_URL',
+    'BOOKING_POLL_SECONDS',
+    'BOOKING_POLL_MINUTES',
+    'BOOKING_PER_MINUTE',
     'TELEGRAM_API_URL',
   ] as const;
   for (const name of same) expect(whole.env[name], name).toEqual(least.env[name]);
