@@ -1,31 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { reservations } from '#db/schema/reservations.ts';
 import { invariant } from '#lib/kernel/errors.ts';
-import { newId } from '#lib/kernel/ids.ts';
 import type { WholeReservation } from '#lib/providers/contract.ts';
 import type { Cause } from '../conflicts/open-conflict.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
-import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
 import { applyTold } from '../mappings/apply-told.ts';
-import { placeOn } from '../mappings/mapped-unit.ts';
-import type { AppliedStay, IncomingStay } from '../reservations/rules.ts';
-import { isChannelId, keptText, notAhead } from './incoming.ts';
-import { type ListingUnits, readListingUnits } from './listing-units.ts';
-import { quarantineAll, releaseReadable } from './quarantine.ts';
+import type { AppliedStay } from '../reservations/rules.ts';
+import { isChannelId } from './incoming.ts';
+import { keepCancelled, keepRefused } from './keep-wholes.ts';
+import { readListingUnits } from './listing-units.ts';
+import { planWhole } from './plan-whole.ts';
 import { type KnownWhole, readKnownWholes } from './read-wholes.ts';
-import {
-  changedAtOf,
-  endedRoom,
-  keptWarnings,
-  refusalOf,
-  refuseWhole,
-  roomIncoming,
-  roomsOf,
-  statusOf,
-  type WholeRefusal,
-} from './whole-rules.ts';
+import type { WholeRefusal } from './whole-rules.ts';
 
 export type AppliedWhole = {
   readonly externalId: string;
@@ -113,10 +100,10 @@ async function applyRound(
     rooms.map((room) => room.listingId),
   );
   const known = await readKnownWholes(tx, connection.provider, round);
-  const place: Placing = { tx, connection, units };
+  const place = { connection, units, now: tx.clock.now() };
   const planned = round.map((whole) => ({
     whole,
-    ...plan(place, whole, known.get(whole.externalId) ?? null),
+    ...planWhole(place, whole, known.get(whole.externalId) ?? null),
   }));
   await keepRefused(tx, connection, planned, cause);
   const applied = await applyTold(
@@ -142,141 +129,6 @@ async function applyRound(
     });
   }
   return answers;
-}
-
-type Placing = {
-  readonly tx: Ctx;
-  readonly connection: Connection;
-  readonly units: ReadonlyMap<string, ListingUnits>;
-};
-type Plan = {
-  readonly known: KnownWhole | null;
-  readonly refusal: WholeRefusal | null;
-  readonly incoming: readonly IncomingStay[];
-  /** Nobody knew it, and it names no room that could be kept as cancelled. */
-  readonly isCancelledUnknown: boolean;
-};
-
-function plan(place: Placing, whole: WholeReservation, known: KnownWhole | null): Plan {
-  const none = { known, refusal: null, incoming: [], isCancelledUnknown: false };
-  const refusal = refuseWhole(whole) ?? refuseOther(place, whole, known);
-  if (refusal) return { ...none, refusal };
-  const now = place.tx.clock.now();
-  const status = statusOf(whole);
-  const told = notAhead(changedAtOf(whole), now);
-  const latest = known?.row.channelChangedAt ?? null;
-  if (told && latest && told.epochMilliseconds < latest.epochMilliseconds) return none;
-  if (whole.rooms.length === 0 && !known) {
-    return status === 'unknown'
-      ? { ...none, refusal: refusalOf('no_rooms') }
-      : { ...none, isCancelledUnknown: true };
-  }
-  const isEnded = known?.row.status === 'cancelled' && known.row.channelStatus === whole.channelStatus;
-  if (whole.rooms.length === 0 && isEnded) return none;
-  const listed = roomsOf(whole).flatMap((room) => incomingOf(place, room, whole, known) ?? []);
-  const refs = new Set(whole.rooms.map((room) => room.roomRef));
-  const missing = known?.stays.filter((stay) => stay.status === 'active' && !refs.has(stay.roomRef)) ?? [];
-  const of = {
-    channel: place.connection.provider,
-    externalId: whole.externalId,
-    connectionId: place.connection.id,
-    channelStatus: keptText(whole.channelStatus, 300),
-    // Without a date a cancellation is as old as our hearing of it: nothing older revives the booking.
-    channelChangedAt: told ?? (status === 'cancelled' ? now : null),
-    warnings: keptWarnings(whole),
-  };
-  const ended = missing.map((stay) =>
-    status === 'unknown' && whole.rooms.length === 0
-      ? { ...endedRoom(stay, of), reservationStatus: 'pending' as const, hasUnknownStatus: true }
-      : { ...endedRoom(stay, of), hasUnknownStatus: status === 'unknown', gateAskedAt: null },
-  );
-  return { ...none, incoming: [...ended, ...listed] };
-}
-
-function incomingOf(
-  { tx, connection, units }: Placing,
-  room: WholeReservation['rooms'][number],
-  whole: WholeReservation,
-  known: KnownWhole | null,
-): IncomingStay | null {
-  const listing = units.get(room.listingId);
-  const place = {
-    provider: connection.provider,
-    connectionId: connection.id,
-    listingId: listing?.listingId ?? null,
-    ...placeOn(listing?.unitIds ?? []),
-    now: tx.clock.now(),
-  };
-  return roomIncoming(room, place, known?.row ?? null, keptWarnings(whole));
-}
-
-/** The same id from a property that is not the one it was booked at: not the same booking, and none that can be kept. */
-function refuseOther(
-  { units }: Placing,
-  whole: WholeReservation,
-  known: KnownWhole | null,
-): WholeRefusal | null {
-  const said = [whole.groupId, ...whole.rooms.map((room) => units.get(room.listingId)?.groupId ?? null)];
-  const groups = new Set([...said, ...(known?.groupIds ?? [])].filter((id) => id !== null));
-  return groups.size > 1 ? refusalOf('other_property') : null;
-}
-
-async function keepRefused(
-  tx: Ctx,
-  connection: Connection,
-  planned: readonly (Plan & { readonly whole: WholeReservation })[],
-  cause: Cause,
-): Promise<void> {
-  const refused = planned.flatMap(({ whole, refusal }) => {
-    if (!refusal) return [];
-    const rooms = whole.rooms.map(({ roomRef, listingId, checkIn, checkOut }) => ({
-      roomRef,
-      listingId,
-      checkIn,
-      checkOut,
-    }));
-    const { externalId, groupId, channelStatus } = whole;
-    const raw = JSON.stringify({ externalId, groupId, channelStatus, rooms });
-    return [{ externalId: externalId === '' ? null : externalId, reason: refusal.code, raw }];
-  });
-  await quarantineAll(tx, connection.id, refused, cause.messageId ?? null);
-  await releaseReadable(
-    tx,
-    connection.id,
-    planned.filter((one) => !one.refusal).map((one) => one.whole.externalId),
-  );
-}
-
-/** A reservation without rooms: that it was cancelled is all that is known of it. */
-async function keepCancelled(
-  tx: Ctx,
-  connection: Connection,
-  whole: WholeReservation,
-  cause: Cause,
-): Promise<string> {
-  const [id, now] = [newId('reservation'), tx.clock.now()];
-  await tx.db.insert(reservations).values({
-    id,
-    orgId: tx.org,
-    channel: connection.provider,
-    externalId: whole.externalId,
-    status: 'cancelled',
-    connectionId: connection.id,
-    channelStatus: keptText(whole.channelStatus, 300),
-    channelChangedAt: now,
-    createdAt: now,
-    updatedAt: now,
-    cancelledAt: now,
-  });
-  const after = { channel: connection.provider, externalId: whole.externalId, status: 'cancelled' };
-  const warnings = keptWarnings(whole);
-  await record(tx, {
-    action: 'reservation.cancelled',
-    subject: { kind: 'reservation', id },
-    after: warnings.length > 0 ? { ...after, warnings } : after,
-    ...cause,
-  });
-  return id;
 }
 
 function outcomeOf(known: KnownWhole | null, stays: readonly AppliedStay[]): AppliedStay['outcome'] {

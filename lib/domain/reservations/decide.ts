@@ -1,9 +1,9 @@
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { changedKeys } from './changed-keys.ts';
 import type { LockedReservation } from './known.ts';
 import {
   type AppliedStay,
-  changedKeys,
   endsWhatAnotherFollows,
   type IncomingStay,
   identityOf,

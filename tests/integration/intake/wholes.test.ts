@@ -193,9 +193,12 @@ describe('a reservation that is told as a whole', () => {
     await one('R1', [room('1', '05', '08')], { status: 'unknown', channelStatus: 'Mystery' });
     await one('R2', [room('1', '05', '08')]);
     await one('R2', [], { status: 'unknown', channelStatus: 'Mystery' });
+    await one('R3', [room('1', '15', '18'), room('2', '15', '18')]);
+    await one('R3', [room('2', '15', '18')], { status: 'unknown', channelStatus: 'Mystery' });
     const { items } = await listWaiting(ctx, { limit: 50, kind: 'unknown_status' });
-    expect(items).toMatchObject([{ protection: 'held' }, { protection: 'held' }]);
+    expect(items.map((item) => item.protection)).toEqual(['held', 'held', 'held']);
     expect(await rooms('R2')).toEqual(['1 1 05..08 active']);
+    expect(await rooms('R3')).toEqual(['1 0 15..18 active', '2 1 15..18 active']);
   });
 
   it('says in the journal what was odd about it', async () => {
