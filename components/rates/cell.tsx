@@ -4,7 +4,7 @@
 import { ArrowRightFromLine, ArrowRightToLine, Ban } from 'lucide-react';
 import { useLocale } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
-import { type RateUnit, runAt, type SetNight, sayPrice } from './model.ts';
+import { type ChannelState, type RateUnit, runAt, type SetNight, sayPrice, stayOf } from './model.ts';
 import { StateStrip, statesAt, WorstSign } from './states.tsx';
 
 export type CellDay = {
@@ -59,48 +59,37 @@ export function Cell({
         isChosen ? 'bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent)]' : 'hover:bg-hover',
       )}
     >
-      <span aria-hidden className="flex min-w-0 items-center gap-1">
-        <span
-          className={cn(
-            'min-w-0 flex-1 truncate font-medium leading-4',
-            isDense ? 'text-xs' : 'text-sm',
-            (isTaken || night?.stopSell) && 'text-ink-2',
-            night?.stopSell && 'line-through',
-            !night?.priceMinor && 'font-normal text-ink-3',
-          )}
-        >
-          {night?.priceMinor ? sayPrice(locale, night.priceMinor, unit.currency) : '–'}
-        </span>
-        {isDense ? null : <WorstSign states={states} />}
+      <span
+        aria-hidden
+        className={cn(
+          'min-w-0 truncate font-medium leading-4',
+          isDense ? 'text-xs' : 'text-sm',
+          (isTaken || night?.stopSell) && 'text-ink-2',
+          night?.stopSell && 'line-through',
+          !night?.priceMinor && 'font-normal text-ink-3',
+        )}
+      >
+        {night?.priceMinor ? sayPrice(locale, night.priceMinor, unit.currency) : '–'}
       </span>
-      <Terms night={night} />
+      <Terms night={night} states={isDense ? [] : states} />
       <StateStrip states={states} className="absolute inset-x-1 bottom-[3px]" />
     </div>
   );
 }
 
 /** Shortest and longest stay as "2–7", and signs for what is not allowed; the words are in the cell's label. */
-function Terms({ night }: { night: SetNight | undefined }) {
-  if (!night) return <span aria-hidden className="h-4" />;
-  const { minStay, maxStay } = night;
-  const stay =
-    minStay === null
-      ? maxStay === null
-        ? ''
-        : `≤${maxStay}`
-      : maxStay === null
-        ? `${minStay}+`
-        : `${minStay}–${maxStay}`;
+function Terms({ night, states }: { night: SetNight | undefined; states: readonly ChannelState[] }) {
   return (
     <span aria-hidden className="flex h-4 min-w-0 items-center gap-1 text-[11px] text-ink-2 leading-4">
-      <span className="truncate">{stay}</span>
-      {night.closedToArrival ? (
+      <span className="truncate">{stayOf(night)}</span>
+      {night?.closedToArrival ? (
         <ArrowRightToLine strokeWidth={2} className="size-3 shrink-0 text-bad" />
       ) : null}
-      {night.closedToDeparture ? (
+      {night?.closedToDeparture ? (
         <ArrowRightFromLine strokeWidth={2} className="size-3 shrink-0 text-bad" />
       ) : null}
-      {night.stopSell ? <Ban strokeWidth={2} className="ml-auto size-3 shrink-0 text-ink-2" /> : null}
+      {night?.stopSell ? <Ban strokeWidth={2} className="size-3 shrink-0 text-ink-2" /> : null}
+      <WorstSign states={states} className="ml-auto" />
     </span>
   );
 }

@@ -42,7 +42,7 @@ export function EditForm({
     commonOf(units, nights.slice(0, 400), field);
   const price = common('priceMinor');
   const keepWords = (value: string | null | undefined) =>
-    value === null ? t('keep') : t('keepNow', { value: value ?? t('mixed') });
+    value === null ? t('keep') : value === undefined ? t('keepMixed') : t('keepNow', { value });
   const number = (value: number | null | undefined) =>
     value === undefined ? undefined : value === null ? null : t('nights', { count: value });
   const closed = (value: boolean | null | undefined) =>
@@ -112,10 +112,9 @@ export function EditForm({
           <p className="tnum pb-1.5 text-ink-2 text-sm">
             {price === null
               ? null
-              : t('now', {
-                  value:
-                    price === undefined ? t('mixed') : `${sayPrice(locale, price, currency)} ${currency}`,
-                })}
+              : price === undefined
+                ? t('mixed')
+                : t('now', { value: `${sayPrice(locale, price, currency)} ${currency}` })}
           </p>
         ) : (
           <span className="relative">

@@ -151,3 +151,10 @@ export function sayPrice(locale: string, minor: number, currency: string): strin
     maximumFractionDigits: digits,
   }).format(minor / 10 ** digits);
 }
+
+/** Shortest and longest stay in signs: "2+", "2–7", "≤7". */
+export function stayOf(night: SetNight | undefined): string {
+  const { minStay = null, maxStay = null } = night ?? {};
+  if (minStay === null) return maxStay === null ? '' : `≤${maxStay}`;
+  return maxStay === null ? `${minStay}+` : `${minStay}–${maxStay}`;
+}

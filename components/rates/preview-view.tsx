@@ -99,14 +99,29 @@ function sayRun(locale: string, { from, to }: Change): string {
 const FIELDS = ['units', 'priceMinor', 'minStay', 'maxStay', 'closedToArrival', 'closedToDeparture'] as const;
 
 function Fields({ change, currency }: { change: Change; currency: string | null }) {
+  const t = useTranslations('rates.preview');
   const say = useValue(currency);
+  const fields = FIELDS.filter((field) => change.becomes[field] !== undefined);
+  const becomes = (field: (typeof FIELDS)[number]) => (
+    <ins className="font-medium no-underline">{say(field, change.becomes[field] ?? null)}</ins>
+  );
+  const isUnknown = fields.every((field) => (change.was[field] ?? null) === null);
   return (
     <ul className="flex flex-wrap gap-x-3">
-      {FIELDS.filter((field) => change.becomes[field] !== undefined).map((field) => (
+      {isUnknown ? (
+        <li className="text-ink-2">
+          {t('unknown')} <span aria-hidden>→</span>
+        </li>
+      ) : null}
+      {fields.map((field) => (
         <li key={field}>
-          <del className="text-ink-2 no-underline">{say(field, change.was[field] ?? null)}</del>
-          <span aria-hidden> → </span>
-          <ins className="font-medium no-underline">{say(field, change.becomes[field] ?? null)}</ins>
+          {isUnknown ? null : (
+            <>
+              <del className="text-ink-2 no-underline">{say(field, change.was[field] ?? null)}</del>
+              <span aria-hidden> → </span>
+            </>
+          )}
+          {becomes(field)}
         </li>
       ))}
     </ul>

@@ -19,8 +19,8 @@ import type { useSelection } from './use-selection.ts';
 /** Below this many rows the browser draws all of them faster than we choose some. */
 const VIRTUAL_FROM = 40;
 /** Least pixels of a night: a price of four figures, and its terms. */
-const LEAST = 52;
-const LEAST_DENSE = 40;
+const LEAST = 60;
+const LEAST_DENSE = 44;
 
 /** Units down, nights across: an ARIA grid in a box that scrolls by itself. */
 export function RatesGrid({

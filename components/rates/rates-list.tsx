@@ -48,7 +48,7 @@ export function RatesList({
           const set = row.nights.get(night);
           const states = statesAt(unit, night).map((one) => one.state);
           const isTaken = runAt(unit.taken, night) !== null;
-          const terms = [...words.terms(set), ...words.taken(unit, night)];
+          const terms = [...words.shortTerms(set), ...words.taken(unit, night)];
           return (
             <li
               key={night}

@@ -111,7 +111,12 @@ export function RatesScreen({ start }: { start: RatesStart }) {
                   <span className="sr-only">{t('showAll')}</span>
                 </Button>
               )}
-              <FilterField q={place.q} input={filterInput} onChange={(q) => change({ q })} />
+              <FilterField
+                q={place.q}
+                input={filterInput}
+                label={t('filter')}
+                onChange={(q) => change({ q })}
+              />
             </div>
           )}
         </div>

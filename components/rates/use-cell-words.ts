@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { sayMoney } from '#components/format/words.ts';
-import { type RateUnit, runAt, type SetNight } from './model.ts';
+import { type RateUnit, runAt, type SetNight, stayOf } from './model.ts';
 import { useStateWords } from './states.tsx';
 
 /** Everything about a night of a unit, as it is read out. */
@@ -28,6 +28,12 @@ export function useCellWords() {
   };
   const say = (unit: RateUnit, night: SetNight | undefined, at: string) =>
     [price(unit, night), ...terms(night), ...taken(unit, at), ...states(unit, at)].join(', ');
-  return { say, terms, price, taken };
+  /** The same in few words, where the place is narrow. */
+  const shortTerms = (night: SetNight | undefined): string[] => {
+    const stay = stayOf(night);
+    const rest = terms(night && { ...night, minStay: null, maxStay: null });
+    return stay === '' ? rest : [t('cell.stay', { value: stay }), ...rest];
+  };
+  return { say, shortTerms, taken };
 }
 export type CellWords = ReturnType<typeof useCellWords>;

@@ -9,16 +9,19 @@ import { cn } from '#components/ui/cn.ts';
 export function FilterField({
   q,
   input,
+  label,
   onChange,
 }: {
   q: string;
+  /** What is looked for, where it is not a unit or a guest. */
+  label?: string;
   input?: RefObject<HTMLInputElement | null>;
   onChange: (q: string) => void;
 }) {
   const t = useTranslations('timeline');
   return (
     <label className="relative w-full max-w-60 max-sm:max-w-none">
-      <span className="sr-only">{t('filter')}</span>
+      <span className="sr-only">{label ?? t('filter')}</span>
       <Search
         aria-hidden
         strokeWidth={1.75}
@@ -28,7 +31,7 @@ export function FilterField({
         ref={input}
         type="search"
         value={q}
-        placeholder={t('filter')}
+        placeholder={label ?? t('filter')}
         maxLength={80}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
