@@ -1,17 +1,14 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { type AddressInfo, connect as open } from 'node:net';
-import { Readable } from 'node:stream';
+import { connect as open } from 'node:net';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reservations } from '#db/schema/reservations.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { createBooking } from '#lib/providers/booking/provider.ts';
-import { cutUnread } from '#scripts/serve/edge.ts';
-import { parseProxies, rewriteForwarding } from '#scripts/serve/forwarding.ts';
 import { sender } from '#tests/http/http.ts';
 import { makeUnit } from '#tests/support/stays.ts';
 import { type Calls, startCalls } from './calls.ts';
+import { type EdgeHost, hostEdge } from './edge-host.ts';
 import { FakeQueues } from './fake-queues.ts';
 import { newMessage, reservation } from './ota.ts';
 import { machine, sells } from './world.ts';
@@ -26,7 +23,7 @@ const channel = new FakeQueues(() => clock.now());
 let calls: Calls;
 let ctx: Ctx;
 let route: typeof import('#app/api/integrations/[provider]/webhook/route.ts');
-const servers: Server[] = [];
+const hosts: EdgeHost[] = [];
 
 beforeAll(async () => {
   const url = 'http://localhost:1';
@@ -41,38 +38,16 @@ beforeAll(async () => {
   await sells(ctx, await machine(ctx), 'R1', 'H1', unitId);
 });
 afterAll(async () => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const host of hosts) await host.close();
   await calls.runtime.end();
 });
 
-/** @returns its origin */
 async function serve(trusted: readonly string[]): Promise<string> {
-  const proxies = parseProxies(trusted);
-  const server = createServer(async (request, response) => {
-    rewriteForwarding(request.headers, request.socket, proxies);
-    cutUnread(request, response);
-    const answer = await route.POST(asRequest(request), { params: Promise.resolve({ provider: 'booking' }) });
-    response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  });
-  servers.push(server);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo; // it listens on TCP
-  return `http://127.0.0.1:${port}`;
-}
-
-function asRequest(request: IncomingMessage): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
-  return new Request('http://latchkey.test/x', {
-    method: 'POST',
-    headers,
-    body: Readable.toWeb(request),
-    duplex: 'half',
-  } as RequestInit); // undici wants duplex for a stream; the DOM's type does not know it
+  const host = await hostEdge(trusted, (request) =>
+    route.POST(request, { params: Promise.resolve({ provider: 'booking' }) }),
+  );
+  hosts.push(host);
+  return host.origin;
 }
 
 const message = newMessage(
