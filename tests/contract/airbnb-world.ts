@@ -34,6 +34,7 @@ const PATHS: Record<Where, string> = {
 };
 
 export type AirbnbWorld = ChannelWorld & {
+  readonly setOddStatus: (code: string) => Promise<void>;
   /** A call to the simulator's controls, for what only Airbnb has. */
   readonly control: <T = unknown>(path: string, body?: unknown, method?: 'PUT') => Promise<T>;
 };
