@@ -17,6 +17,7 @@ export function ChannelLine({ channel, timeZone }: { channel: ChannelExplanation
   const say = useValues(channel);
   const at = (iso: string | null) => (iso ? sayInstant(locale, iso, timeZone) : null);
   const { wanted, sent, confirmed, observed, unsent, pool } = channel;
+  const isTheirs = channel.ownStays > 0 && (wanted?.units ?? null) === null;
   return (
     <li className="flex flex-col gap-1.5 border-line border-b py-3 last:border-b-0">
       <p className="flex min-w-0 items-center gap-2">
@@ -32,7 +33,11 @@ export function ChannelLine({ channel, timeZone }: { channel: ChannelExplanation
       </p>
       {pool.units > 1 ? <p className="tnum text-ink-2 text-sm">{t('pool', pool)}</p> : null}
       <dl className="tnum grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-1 text-sm">
-        <Row label={t('row.wanted')} value={wanted ? say(wanted, false) : t('nothing')} at={null} />
+        <Row
+          label={t('row.wanted')}
+          value={isTheirs ? t('theirs') : wanted ? say(wanted, false) : t('nothing')}
+          at={null}
+        />
         <Row
           label={t('row.sent')}
           value={sent ? say(sent.values, false) : t('never')}

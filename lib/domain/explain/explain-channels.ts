@@ -1,4 +1,5 @@
-import type { NightValues } from '#db/schema/push.ts';
+import { and, eq, inArray } from 'drizzle-orm';
+import { deliveries, type NightValues } from '#db/schema/push.ts';
 import { addNights, type Night } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { leftOf } from '../push/types.ts';
@@ -9,8 +10,8 @@ import type { ChannelExplanation } from './schemas.ts';
 import { readWanted, type Wanted } from './wanted.ts';
 
 /**
- * One night of a unit at each channel that sells it: what it should be told, was told, has accepted and shows. One
- * statement, and eleven for each account. How many units of its pool are free, the caller counts.
+ * One night of a unit at each channel that sells it: what it should be told, was told, has accepted and shows. Two
+ * statements, and eleven for each account. How many units of its pool are free, the caller counts.
  */
 export async function explainChannels(
   ctx: Ctx,
@@ -23,10 +24,36 @@ export async function explainChannels(
     readWanted(ctx, ways, window),
   ]);
   const now = ctx.clock.now();
+  const rowOf = (way: MappedWay) => known.get(way.mappingId)?.get(night);
+  const words = await readRefusals(
+    ctx,
+    ways.flatMap((way) => rowOf(way) ?? []),
+  );
   return ways.map((way) => {
-    const row = known.get(way.mappingId)?.get(night);
-    return explainOne(way, row, wanted.get(way.mappingId), now, night);
+    const row = rowOf(way);
+    const told = row && { ...row, sentError: words.get(way.mappingId) ?? row.sentError };
+    return explainOne(way, told, wanted.get(way.mappingId), now, night);
   });
+}
+
+/** What the channels said of what they refused, by mapping. One round trip, and none where nothing was refused. */
+async function readRefusals(ctx: Ctx, rows: readonly ChannelNight[]): Promise<Map<string, string>> {
+  const failed = rows.filter((row) => row.sentState === 'failed');
+  const ids = failed.flatMap((row) => row.deliveryId ?? []);
+  if (ids.length === 0) return new Map();
+  const found = await ctx.db
+    .select({ id: deliveries.id, records: deliveries.records })
+    .from(deliveries)
+    .where(and(eq(deliveries.orgId, ctx.org), inArray(deliveries.id, ids)));
+  return new Map(
+    failed.flatMap(({ mappingId, night, deliveryId }): [string, string][] => {
+      const records = found.find((one) => one.id === deliveryId)?.records ?? [];
+      const mine = records.find(
+        (one) => one.mappingId === mappingId && one.from <= night && night < one.to && one.message,
+      );
+      return mine?.message ? [[mappingId, mine.message]] : [];
+    }),
+  );
 }
 
 function explainOne(
@@ -43,6 +70,7 @@ function explainOne(
     currency: way.listing.currency,
     pool: { units: way.unitIds.length, free: 0 },
     state,
+    ownStays: want?.own.length ?? 0,
     wanted: want && wanted ? tellable(want, wanted.port.maxUnits) : null,
     sent:
       row?.sent || row?.sentAt

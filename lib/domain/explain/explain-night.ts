@@ -14,7 +14,7 @@ import type { Explanation } from './schemas.ts';
 
 /**
  * Why a night is as it is: every cause in the order of its weight with its proof, and where the night stands with each
- * channel. At most 18 statements, and eleven more for each account that sells the unit, however much there is to tell.
+ * channel. At most 20 statements, and eleven more for each account that sells the unit, however much there is to tell.
  * @throws AppError not_found, choose_unit
  */
 export async function explainNight(ctx: Ctx, asked: { unit: string; night: Night }): Promise<Explanation> {

@@ -9,19 +9,14 @@ export type JournalFact = {
 };
 
 /**
- * The change since which a stay has had exactly these nights of this unit, of its changes newest first: what only told of its guest or
+ * The change since which a stay has had exactly these nights of its changes newest first: what only told of its guest or
  * of its money is no reason for a closed night.
  */
-export function sinceWhen<R extends JournalFact>(
-  newestFirst: readonly R[],
-  nights: NightRange,
-  unitId: string | null,
-): R | null {
+export function sinceWhen<R extends JournalFact>(newestFirst: readonly R[], nights: NightRange): R | null {
   let since: R | null = null;
   for (const row of newestFirst) {
-    const { checkIn, checkOut, status, unitId: at } = row.after ?? {};
-    const holds =
-      status !== 'cancelled' && at === unitId && checkIn === nights.checkIn && checkOut === nights.checkOut;
+    const { checkIn, checkOut, status } = row.after ?? {};
+    const holds = status !== 'cancelled' && checkIn === nights.checkIn && checkOut === nights.checkOut;
     if (!holds) break;
     since = row;
   }

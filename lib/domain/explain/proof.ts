@@ -49,7 +49,7 @@ function rowOf(cause: BareCause, asked: { unitId: string; night: Night }, rows: 
   if (cause.kind === 'stop_sell') return stopSold(rows, asked.unitId, asked.night);
   if (cause.kind === 'stay' || cause.kind === 'preparation') {
     const own = rows.filter((row) => row.subjectId === cause.reservationId && row.after?.stayId === cause.id);
-    return sinceWhen(own, cause, cause.at.unitId);
+    return sinceWhen(own, cause);
   }
   return rows.findLast((row) => row.subjectId === cause.id) ?? null;
 }

@@ -99,6 +99,8 @@ export const ChannelExplanation = z.object({
   /** How many units are behind it, and how many of them this night could be sold. */
   pool: z.object({ units: z.int(), free: z.int() }),
   state: ChannelState,
+  /** Rooms that the channel itself has sold this night. Where it sells one home, nothing is told of such a night. */
+  ownStays: z.int(),
   /** What the channel should be told now; null where nothing would be. */
   wanted: Values.nullable(),
   sent: z
