@@ -23,10 +23,12 @@ export function first(from: XmlElement | null | undefined, ...path: readonly str
 
 /** Every element at the end of the path of names. */
 export function every(from: XmlElement | null | undefined, ...path: readonly string[]): XmlElement[] {
-  return path.reduce<XmlElement[]>(
-    (found, name) => found.flatMap((one) => all(one, name)),
-    from ? [from] : [],
-  );
+  let found = from ? [from] : [];
+  for (const name of path) {
+    const [only] = found;
+    found = found.length === 1 && only ? all(only, name) : found.flatMap((one) => all(one, name));
+  }
+  return found;
 }
 
 /** An attribute, trimmed; null where it is not there or empty. */

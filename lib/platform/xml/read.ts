@@ -4,9 +4,8 @@ import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT } from './limits.ts';
 import { ILLEGAL, resolve } from './references.ts';
 
 /*
- * XML without document types, in one pass from front to back. Why not a library: those in JavaScript accept two roots or
- * a NUL, leave `&#252;` as it is or need 200 times a message's size in memory (docs/decisions/), and all that would have
- * to be checked before them is a parser already.
+ * XML without document types, in one pass from front to back. Why not a library: see docs/decisions/0011; all that would have
+ * to be checked before one is a parser already.
  */
 
 export type XmlAttribute = { readonly name: string; readonly value: string };
@@ -32,14 +31,15 @@ type Scope = { readonly names: ReadonlyMap<string, string>; readonly outer: Scop
 type Open = {
   readonly qualified: string;
   readonly scope: Scope | null;
-  readonly children: XmlElement[];
-  readonly element: { -readonly [Key in keyof XmlElement]: XmlElement[Key] };
+  readonly element: Growing;
 };
+type Growing = { -readonly [Key in keyof XmlElement]: XmlElement[Key] } & { children: XmlElement[] };
 
 const NAME = /[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*(?::[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*)?/y;
 const SPACE = /[ \t\r\n]*/y;
 const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
-const NO_CHILDREN: readonly XmlElement[] = [];
+/** Of every element without any: never pushed to. */
+const NO_CHILDREN: XmlElement[] = [];
 
 /**
  * Reads a whole message; nothing of one that is not well-formed or beyond the limits (limits.ts). Time and memory are linear in its size.
@@ -118,15 +118,19 @@ class Reader {
     const parent = this.open.at(-1);
     if (parent === undefined && this.root !== null) throw broken('it has two roots');
     const scope = scopeOf(attributes, parent?.scope ?? null);
-    const children: XmlElement[] = [];
-    const [name, namespace] = nameIn(scope, qualified);
-    const element = { name, namespace, attributes, children: NO_CHILDREN, text: '', start, end: this.at };
+    const element: Growing = {
+      name: qualified.slice(qualified.indexOf(':') + 1),
+      namespace: namespaceIn(scope, qualified),
+      attributes,
+      children: NO_CHILDREN,
+      text: '',
+      start,
+      end: this.at,
+    };
     if (parent === undefined) this.root = element;
-    else {
-      parent.children.push(element);
-      parent.element.children = parent.children;
-    }
-    if (!isEmpty) this.open.push({ qualified, scope, children, element });
+    else if (parent.element.children === NO_CHILDREN) parent.element.children = [element];
+    else parent.element.children.push(element);
+    if (!isEmpty) this.open.push({ qualified, scope, element });
   }
 
   private readClosing(): void {
@@ -216,16 +220,16 @@ function scopeOf(attributes: readonly XmlAttribute[], outer: Scope | null): Scop
   return names === null ? outer : { names, outer };
 }
 
-/** The local name and its namespace. At most as many steps as the message is deep. */
-function nameIn(scope: Scope | null, qualified: string): readonly [string, string] {
+/** The namespace of a name. At most as many steps as the message is deep. */
+function namespaceIn(scope: Scope | null, qualified: string): string {
   const colon = qualified.indexOf(':');
   const prefix = colon === -1 ? '' : qualified.slice(0, colon);
   for (let at = scope; at !== null; at = at.outer) {
     const uri = at.names.get(prefix);
-    if (uri !== undefined) return [qualified.slice(colon + 1), uri];
+    if (uri !== undefined) return uri;
   }
   if (prefix !== '' && prefix !== 'xml') throw broken('a prefix stands for nothing');
-  return [qualified.slice(colon + 1), ''];
+  return '';
 }
 
 function bounded(length: number): void {
