@@ -4,6 +4,7 @@ import type { ProviderName } from '#lib/domain/connections/schemas.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
 import { findDoor } from '#lib/domain/intake/door.ts';
 import { answerGate, type GateCall } from '#lib/domain/intake/gate.ts';
+import { pushDoorOf } from '#lib/domain/intake/push-door.ts';
 import { receiveWebhook } from '#lib/domain/intake/receive-webhook.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { readBytes } from './body.ts';
@@ -29,10 +30,8 @@ const holder: { latchkeyRefusedCalls?: RateLimiterMemory } = globalThis as {
 /** What a channel tells by itself: whole reservations that it waits for an answer to, or a notification. */
 export async function serveWebhook(from: From): Promise<Response | { succeed: true }> {
   const { deps, params } = from;
-  const channel = deps.channels[params.provider];
-  const port = channel?.provider.door;
-  if (!channel || !port) return serveNotification(from);
-  return serveDoor(from, port, channel, () => findDoor(deps, params.provider, params.secret ?? null));
+  const pushDoor = pushDoorOf(deps, params.provider);
+  return pushDoor ? serveDoor(from, pushDoor, params.secret ?? null) : serveNotification(from);
 }
 
 /**

@@ -1,11 +1,10 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { clientIp, placeOf } from '#lib/auth/throttle.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
-import type { Door } from '#lib/domain/intake/door.ts';
+import type { PushDoor } from '#lib/domain/intake/push-door.ts';
 import { receivePush } from '#lib/domain/intake/receive-push.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { isListed } from '#lib/platform/addresses.ts';
-import type { Channel, DoorPort } from '#lib/providers/contract.ts';
 import { readBytes } from './body.ts';
 import { statusOf, toAppError } from './errors.ts';
 
@@ -23,14 +22,9 @@ type From = { readonly deps: Deps; readonly request: Request; readonly requestId
  * named: the address is what our own edge saw, never what the caller claims. 200: read, and answered for each
  * reservation by itself, refusals included. Else nothing was changed: 400 cannot be read, 403 the address, 404 nobody has
  * this path, 413 too large, 415 packed, 429 too many that came to nothing, 5xx not now.
- * @param findDoor null where nobody has the path
+ * @param path the last part of an organization's own address; null at the instance's
  */
-export async function serveDoor(
-  from: From,
-  port: DoorPort,
-  channel: Channel,
-  findDoor: () => Promise<Door | null>,
-): Promise<Response> {
+export async function serveDoor(from: From, pushDoor: PushDoor, path: string | null): Promise<Response> {
   const { deps, request, requestId } = from;
   const address = clientIp(request.headers);
   const place = placeOf(address);
@@ -38,15 +32,15 @@ export async function serveDoor(
   try {
     await needRoom(limiter, place);
     // Before the path is looked at: who may not call learns of no path whether it is one.
-    if (!isListed(address, channel.doorAllow))
+    if (!isListed(address, pushDoor.allow))
       throw new AppError('forbidden', 'Nothing is taken from this address.');
-    const door = await findDoor();
+    const door = await pushDoor.find(path);
     if (!door) throw new AppError('not_found', 'There is nothing here.');
     if (request.headers.get('content-encoding'))
       throw new AppError('unsupported_media_type', 'Send the message without a content encoding.');
     const bytes = await readBytes(request, MAX_BYTES);
     const contentType = request.headers.get('content-type');
-    const pushed = await receivePush(deps, door, port, { bytes, contentType, requestId });
+    const pushed = await receivePush(deps, door, { bytes, contentType, requestId });
     if (pushed.verdict === 'unreadable') await count(limiter, place);
     return answerOf(pushed.answer, STATUS[pushed.verdict], requestId);
   } catch (error) {
@@ -54,8 +48,7 @@ export async function serveDoor(
     const isOurs = told.code === 'unknown' || told.code === 'unavailable';
     if (isOurs) deps.log.error({ err: error, requestId }, 'a pushed message was not taken in');
     else if (told.code !== 'too_many_requests') await count(limiter, place);
-    const answer = port.answer(null, { echo: null, items: [], fault: told.message }, deps.clock.now());
-    return answerOf(answer, statusOf(told), requestId, told.retryAfterSeconds);
+    return answerOf(pushDoor.refuse(told.message), statusOf(told), requestId, told.retryAfterSeconds);
   }
 }
 

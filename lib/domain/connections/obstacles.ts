@@ -1,9 +1,10 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
 import { memberships, organizations } from '#db/schema/organizations.ts';
+import type { Tokens } from '#lib/providers/contract.ts';
 import { can } from '../access/rules.ts';
 import type { Ctx } from '../ctx.ts';
-import type { Link } from './save-connection.ts';
+import type { ProviderName } from './schemas.ts';
 
 /**
  * The person may have lost the right, or the organization its existence, while the channel was asked. The membership stays
@@ -35,7 +36,7 @@ async function hasOrganization(tx: Ctx): Promise<boolean> {
  */
 export async function findOtherHolder(
   tx: Ctx,
-  link: Pick<Link, 'provider' | 'tokens'>,
+  link: { readonly provider: ProviderName; readonly tokens: Pick<Tokens, 'granted'> | null },
   accountId: string,
 ): Promise<'taken' | null> {
   const granted = link.tokens?.granted ?? [];

@@ -6,8 +6,9 @@ import type { ConnectionRow } from '../connections/find.ts';
 import { listPeers } from '../connections/reach.ts';
 import { withAccess } from '../connections/with-access.ts';
 import { type Ctx, inTx } from '../ctx.ts';
+import { QUEUE_NAMES, type QueueTimes } from '../runs/queue-clock-rules.ts';
 import { listUnheard } from './queue-messages.ts';
-import { mergeTimes, nextAskAt, type QueueLimits, type QueueTimes, queuesToAsk } from './queue-rules.ts';
+import { mergeTimes, nextAskAt, type QueueLimits, queuesToAsk } from './queue-rules.ts';
 import { groupIdsOf, type Share, shareOut } from './queue-shares.ts';
 import { acknowledgeAgain } from './take-item.ts';
 import { takeShare } from './take-share.ts';
@@ -131,11 +132,12 @@ async function askDue(world: PollWorld, isWanted: boolean): Promise<Temporal.Ins
       const taken = await takeShare({ ...world, queue, share, askedAt: claimed.at });
       const now = ctx.clock.now().toString();
       await noteTimes(ctx, [share.connection], {
-        [`${queue}.answered`]: claimed.at.toString(),
+        // What was not taken in yet is not read: nights may be about to be opened on this word.
+        ...(taken.isLeft || taken.hasFailed ? {} : { [`${queue}.answered`]: claimed.at.toString() }),
         ...(taken.hasAcked ? { [`${queue}.acked`]: now } : {}),
         ...(taken.isStale || taken.isLeft ? { [`${queue}.again`]: now } : {}),
       });
-      if (taken.isOpen) isLeft = true;
+      if (taken.isOpen || taken.hasFailed) isLeft = true;
     }
   }
   if (failure) throw failure;
@@ -192,7 +194,7 @@ async function nextOf({ ctx, connection, limits }: PollWorld): Promise<Temporal.
   const peers = await listPeers(ctx, connection);
   const times = mergeTimes(peers.map((peer) => peer.queuesAskedAt));
   const now = ctx.clock.now();
-  const due = (['new', 'modified'] as const).map((queue) => nextAskAt(times, queue, limits, now));
+  const due = QUEUE_NAMES.map((queue) => nextAskAt(times, queue, limits, now));
   return due.reduce((one, other) => soonest(one, other));
 }
 

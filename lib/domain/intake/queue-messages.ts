@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, count, desc, eq, inArray, isNotNull, isNull, like, lt, min, ne, or } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, like, lt, ne, or } from 'drizzle-orm';
 import { queueMessages } from '#db/schema/connections.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { QueueItem, QueueName } from '#lib/providers/contract.ts';
@@ -184,28 +184,4 @@ export async function closeReplaced(ctx: Ctx, row: QueueMessage): Promise<void> 
         isNull(queueMessages.ackedAt),
       ),
     );
-}
-
-export type Unacked = { readonly count: number; readonly since: Temporal.Instant };
-
-/** By connection: how many bookings its channel still waits to hear about, and since when the oldest. One round trip. */
-export async function readUnacked(
-  db: Pick<Ctx, 'db'>['db'],
-  connectionIds: readonly string[],
-): Promise<Map<string, Unacked>> {
-  if (connectionIds.length === 0) return new Map();
-  const rows = await db
-    .select({
-      connectionId: queueMessages.connectionId,
-      count: count(),
-      since: min(queueMessages.firstSeenAt),
-    })
-    .from(queueMessages)
-    .where(and(inArray(queueMessages.connectionId, [...connectionIds]), isNull(queueMessages.ackedAt)))
-    .groupBy(queueMessages.connectionId);
-  return new Map(
-    rows.flatMap(({ connectionId, count: open, since }) =>
-      since ? [[connectionId, { count: open, since }]] : [],
-    ),
-  );
 }

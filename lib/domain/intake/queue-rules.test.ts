@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayAskAt, mergeTimes, nextAskAt, queuesReadAt, queuesToAsk, unackedLevel } from './queue-rules.ts';
+import { mayAskAt, mergeTimes, nextAskAt, queuesToAsk } from './queue-rules.ts';
 
 const limits = { minSeconds: 20, pauseSeconds: 5, everySeconds: 60 };
 const at = (seconds: number) => Temporal.Instant.from('2026-03-01T12:00:00Z').add({ seconds });
@@ -44,21 +44,4 @@ it('several connections know together what the latest of each knows', () => {
     'new.acked': text(1),
     modified: text(9),
   });
-});
-
-it('queues have been read since the older of their answers, and not at all while one never was', () => {
-  expect(queuesReadAt({ 'new.answered': text(9), 'modified.answered': text(4) })).toEqual(at(4));
-  expect(queuesReadAt({ 'new.answered': text(9) })).toBeNull();
-});
-
-it.each([
-  [9, 'well'],
-  [10, 'alarm'],
-  [19, 'alarm'],
-  [20, 'red'],
-  [29, 'red'],
-  [30, 'missed'],
-])('after %i minutes an unacknowledged booking is %s', (minutes, level) => {
-  expect(unackedLevel(at(0), 30, at(minutes * 60))).toBe(level);
-  expect(unackedLevel(null, 30, at(minutes * 60))).toBe('well');
 });

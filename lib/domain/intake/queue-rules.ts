@@ -1,21 +1,10 @@
-import { QUEUES, type QueueName, type QueuePort } from '#lib/providers/contract.ts';
-
-/**
- * What a connection remembers of its queues (`connections.queues_asked_at`), by the queue's name: when it was asked last;
- * `.answered` when that was answered; `.acked` when a message of it was last acknowledged; `.again` where it is to be asked
- * as soon as it may be.
- */
-export type QueueTimes = Readonly<Record<string, string>>;
+import type { QueueName, QueuePort } from '#lib/providers/contract.ts';
+import { QUEUE_NAMES, type QueueTimes, timeOf } from '../runs/queue-clock-rules.ts';
 
 export type QueueLimits = Pick<QueuePort, 'minSeconds' | 'pauseSeconds'> & {
   /** How often each is asked. */
   readonly everySeconds: number;
 };
-
-function timeOf(times: QueueTimes, key: string): Temporal.Instant | null {
-  const text = times[key];
-  return text === undefined ? null : Temporal.Instant.from(text);
-}
 
 const isBefore = (one: Temporal.Instant, other: Temporal.Instant) => Temporal.Instant.compare(one, other) < 0;
 const later = (one: Temporal.Instant, other: Temporal.Instant) => (isBefore(one, other) ? other : one);
@@ -53,7 +42,7 @@ export function queuesToAsk(
   isWanted: boolean,
 ): QueueName[] {
   const when = isWanted ? mayAskAt : nextAskAt;
-  return QUEUES.filter((queue) => !isBefore(now, when(times, queue, limits, now)));
+  return QUEUE_NAMES.filter((queue) => !isBefore(now, when(times, queue, limits, now)));
 }
 
 /** The latest of each time: what several connections of one machine account know together. */
@@ -64,32 +53,4 @@ export function mergeTimes(all: readonly QueueTimes[]): QueueTimes {
     if (known === null || isBefore(known, Temporal.Instant.from(text))) merged[key] = text;
   }
   return merged;
-}
-
-/** Since when all of its queues have been read: the oldest of their last answers; null where one never was. */
-export function queuesReadAt(times: QueueTimes): Temporal.Instant | null {
-  const [first = null, ...rest] = QUEUES.map((queue) => timeOf(times, `${queue}.answered`));
-  return rest.reduce((oldest, one) => {
-    if (oldest === null || one === null) return null;
-    return isBefore(one, oldest) ? one : oldest;
-  }, first);
-}
-
-/** From so many minutes on an unacknowledged booking is told of: first as a warning, then as an alarm. */
-export const UNACKED_MINUTES = { alarm: 10, red: 20 };
-
-/** missed: the deadline is over, and the channel has told the host by other means. */
-export type UnackedLevel = 'well' | 'alarm' | 'red' | 'missed';
-
-/** @param since when the oldest was first seen; null where none is open */
-export function unackedLevel(
-  since: Temporal.Instant | null,
-  deadlineMinutes: number,
-  now: Temporal.Instant,
-): UnackedLevel {
-  if (since === null) return 'well';
-  const minutes = now.since(since).total('minutes');
-  if (minutes >= deadlineMinutes) return 'missed';
-  if (minutes >= UNACKED_MINUTES.red) return 'red';
-  return minutes >= UNACKED_MINUTES.alarm ? 'alarm' : 'well';
 }

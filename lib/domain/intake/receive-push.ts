@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
+import { invariant } from '#lib/kernel/errors.ts';
 import type { DoorPort, PushedResult, QueueItem, QueueName } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { storeInbound } from '../calendars/inbound.ts';
@@ -37,7 +38,9 @@ type Call = {
  * too, and what was applied is found so. A message may come twice at once: of two the second waits and changes nothing.
  * @throws what the database throws before anything was stored
  */
-export async function receivePush(deps: Deps, door: Door, port: DoorPort, call: Call): Promise<Pushed> {
+export async function receivePush(deps: Deps, door: Door, call: Call): Promise<Pushed> {
+  const port = door.channel.provider.door;
+  invariant(port, 'a channel that pushes has a door');
   const now = deps.clock.now();
   const bodyHash = createHash('sha256').update(call.bytes).digest('hex');
   const seen = {

@@ -12,8 +12,10 @@ export type ShareTaken = {
   readonly hasAcked: boolean;
   /** The channel has replaced something since: it is asked again. */
   readonly isStale: boolean;
-  /** Not heard, or not applied for a defect of ours: still in the queue. */
+  /** Applied, and not heard by the channel. */
   readonly isOpen: boolean;
+  /** Not applied, for a defect of ours. */
+  readonly hasFailed: boolean;
   /** There was no time for all. */
   readonly isLeft: boolean;
 };
@@ -38,7 +40,7 @@ export async function takeShare(given: {
   // By what it holds: the channel dates each answer anew.
   const name = `queue ${queue} ${items.length === 0 ? 'empty' : hashes.digest('hex')}`;
   const messageId = await storeInbound(ctx, { kind: 'poll', id: connection.id }, share.bytes, name);
-  const taken = { hasAcked: false, isStale: false, isOpen: false, isLeft: false };
+  const taken = { hasAcked: false, isStale: false, isOpen: false, hasFailed: false, isLeft: false };
   for (const item of items) {
     if (Temporal.Instant.compare(ctx.clock.now(), until) >= 0) {
       taken.isLeft = true;
@@ -56,7 +58,7 @@ export async function takeShare(given: {
         { err: error, connectionId: connection.id, queue },
         'a booking in a queue was not applied',
       );
-      taken.isOpen = true;
+      taken.hasFailed = true;
     }
   }
   if (!taken.isLeft) await closeWithdrawn(ctx, connection.id, queue, askedAt);

@@ -1,8 +1,8 @@
 import { inArray } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
 import type { Deps } from '../ctx.ts';
-import { readUnacked } from '../intake/queue-messages.ts';
-import { queuesReadAt, UNACKED_MINUTES, unackedLevel } from '../intake/queue-rules.ts';
+import { queuesReadAt, UNACKED_MINUTES, unackedLevel } from '../runs/queue-clock-rules.ts';
+import { readUnacked } from '../runs/unacked.ts';
 import type { CauseWorld, FoundCause } from './causes.ts';
 import { NoticeFacts } from './schemas.ts';
 
