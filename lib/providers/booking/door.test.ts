@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attribute, every, first, textOf } from '#lib/platform/xml/pick.ts';
 import { readXml } from '#lib/platform/xml/read.ts';
+import { document } from '#lib/platform/xml/write.ts';
 import type { DoorPort, QueueName } from '../contract.ts';
 import { bookingDoor } from './door.ts';
 import { notification, own } from './examples.ts';
+import { acknowledgement } from './queues.ts';
 
 const NOW = Temporal.Instant.from('2026-11-20T12:00:00.123Z');
 
@@ -105,5 +108,56 @@ describe('the answer', () => {
     const error = first(told(null, { fault }), 'Errors', 'Error');
     expect(attribute(error, 'ShortText')).toHaveLength(64);
     expect(textOf(error)).toBe(fault);
+  });
+});
+
+describe('whatever is said', () => {
+  it('is read as it was meant', () => {
+    const TEXT = fc.string({ unit: 'binary', maxLength: 40 });
+    const ID = fc.stringMatching(/^[\x21-\x7e]{1,64}$/);
+    const item = fc.record({ externalId: ID, message: TEXT, isTaken: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 5 }), ID, (items, echo) => {
+        const root = told('new', {
+          echo,
+          items: items.map(({ externalId, message, isTaken }) =>
+            isTaken ? taken(externalId) : refused(externalId, 'unknown_room', message),
+          ),
+        });
+        expect(attribute(root, 'EchoToken')).toBe(echo);
+        const kept = items.filter((one) => one.isTaken);
+        const said = every(root, 'HotelReservations', 'HotelReservation').map((one) =>
+          attribute(first(one, 'ResGlobalInfo', 'HotelReservationIDs', 'HotelReservationID'), 'ResID_Value'),
+        );
+        expect(said).toEqual(kept.map((one) => one.externalId));
+        const trouble = [...every(root, 'Warnings', 'Warning'), ...every(root, 'Errors', 'Error')];
+        expect(trouble.map((one) => attribute(one, 'RecordID'))).toEqual(
+          items.filter((one) => !one.isTaken).map((one) => one.externalId),
+        );
+        for (const one of trouble)
+          expect([...(attribute(one, 'ShortText') ?? '')].length).toBeLessThanOrEqual(64);
+      }),
+    );
+  });
+
+  it('in an acknowledgement is read as it was meant', () => {
+    const ID = fc.stringMatching(/^[\x21-\x7e]{1,64}$/);
+    fc.assert(
+      fc.property(ID, ID, fc.option(ID), (externalId, confirmation, ackToken) => {
+        const message = { queue: 'modified', externalId, ackToken, confirmation, refusal: null } as const;
+        const { root } = readXml(document(acknowledgement(message, NOW)));
+        const ids = every(
+          root,
+          'HotelResModifies',
+          'HotelResModify',
+          'ResGlobalInfo',
+          'HotelReservationIDs',
+          'HotelReservationID',
+        );
+        expect(ids.map((id) => attribute(id, 'ResID_Value'))).toEqual(
+          [externalId, confirmation, ackToken].filter((id) => id !== null),
+        );
+      }),
+    );
   });
 });
