@@ -4,12 +4,12 @@ import { ArrowLeft } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { Problem } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
-import { placeName } from '#components/home/place.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { Listing, MappingEffect } from '#lib/domain/mappings/schemas.ts';
 import { EffectDetails } from './effect-details.tsx';
 import { GuardLines } from './guard-lines.tsx';
+import { placeNames } from './place-names.ts';
 import type { Effects } from './use-effects.ts';
 
 /** Listing by listing: what comes in, what folds in, what clashes, what rests. */
@@ -70,9 +70,7 @@ function EffectRow({ effect, name }: { effect: MappingEffect; name: string }) {
           →
         </span>{' '}
         <span className={units.length > 0 ? 'font-medium' : 'text-ink-2'}>
-          {units.length > 0
-            ? units.map((unit) => placeName(unit.propertyName, unit.name)).join(', ')
-            : t('noUnit')}
+          {units.length > 0 ? placeNames(units) : t('noUnit')}
         </span>
       </p>
       <GuardLines guards={effect.guards} />

@@ -6,7 +6,7 @@ import { placeName } from '#components/home/place.ts';
 import { Combobox, type Option } from '#components/ui/combobox.tsx';
 import type { Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
 
-/** Several units that are sold as one room type: each a chip, how many of those sold, and a picker for one more. */
+/** Several units that are sold as one room type: each a chip, how many of those sold, and a picker while some are missing. */
 export function UnitPool({
   listing,
   units,
@@ -62,7 +62,7 @@ export function UnitPool({
           {t('count', { count: units.length, quantity: listing.quantity })}
         </span>
       </div>
-      {mayMap && left.length > 0 ? (
+      {mayMap && left.length > 0 && units.length < listing.quantity ? (
         <Combobox
           aria-label={t('addTo', { name: listing.name })}
           id={`unit-${listing.id}`}
