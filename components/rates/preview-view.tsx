@@ -29,7 +29,10 @@ export function PreviewView({
   return (
     <section aria-label={t('title')} className="flex flex-col gap-4">
       <div aria-live="polite">
-        <p className="font-medium">{t('here', { count: changedNights, units })}</p>
+        <p className="font-medium">
+          {t('here', { count: changedNights })}
+          {changedNights === 0 ? null : t('inUnits', { units })}
+        </p>
         {unpricedNights > 0 ? (
           <p className="mt-1 text-ink-2 text-sm">{t('unpriced', { count: unpricedNights })}</p>
         ) : null}

@@ -30,6 +30,8 @@ export async function allPlaces(someone: Visit): Promise<string[]> {
     `/reservations/${await first('/api/reservations')}`,
     '/inbox',
     '/inbox/resolved',
+    '/rates',
+    '/rates?days=31',
     '/channels',
     '/channels/history',
     `/channels/runs/${await first('/api/runs')}`,

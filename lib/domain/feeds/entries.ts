@@ -3,9 +3,9 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '#db/client.ts';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
 import { unitParts, units } from '#db/schema/properties.ts';
-import { foundClosures } from '#db/schema/push.ts';
+import { foundClosures, rates } from '#db/schema/push.ts';
 import { blocks, reservations, stays } from '#db/schema/reservations.ts';
-import { addNights, type Night } from '#lib/kernel/nights.ts';
+import { addNights, type Night, union } from '#lib/kernel/nights.ts';
 import { formatOwnUid } from '#lib/kernel/own-uid.ts';
 import { closesNights, keepsClosed } from '../availability/closures.ts';
 import { relatedUnits } from '../properties/rules.ts';
@@ -45,11 +45,12 @@ export async function readEntries(db: Database, of: EntriesOf): Promise<FeedEntr
   const known = new Map(unitRows.map((row) => [row.id, row]));
   const unitIds = of.unitId === null ? [...known.keys()] : await readRelated(db, of.orgId, of.unitId);
   const scope: Scope = { ...of, db, ...feedWindow(of.today), unitIds };
-  const [stayRows, blockRows, closureRows, foundRows] = await Promise.all([
+  const [stayRows, blockRows, closureRows, foundRows, unsold] = await Promise.all([
     readStays(scope),
     readBlocks(scope),
     readClosures(scope),
     readFoundClosures(scope),
+    readUnsold(scope),
   ]);
   const nameOf = (unitId: string | null) =>
     of.unitId === null && unitId !== null ? (known.get(unitId)?.name ?? null) : null;
@@ -66,6 +67,7 @@ export async function readEntries(db: Database, of: EntriesOf): Promise<FeedEntr
       toDraft(scope, { ...row, what: 'closure', unitName: nameOf(row.unitId), cameAs: row.uid }),
     ),
     ...foundRows.map((row) => toDraft(scope, { ...row, what: 'closure', unitName: nameOf(row.unitId) })),
+    ...unsold.map((row) => toDraft(scope, { ...row, what: 'block', unitName: nameOf(row.unitId) })),
   ];
   return orderEntries(drafts);
 }
@@ -202,6 +204,29 @@ async function readFoundClosures(scope: Scope) {
       ),
     );
   return rows.filter((row) => row.connectionId !== scope.sourceConnectionId);
+}
+
+/** Nights that a person took from sale, as runs: of the unit itself, since its parts and its whole are sold apart. */
+async function readUnsold(scope: Scope) {
+  const rows = await scope.db
+    .select({ unitId: rates.unitId, night: rates.night })
+    .from(rates)
+    .where(
+      and(
+        eq(rates.orgId, scope.orgId),
+        inArray(rates.unitId, scope.unitId === null ? [...scope.unitIds] : [scope.unitId]),
+        eq(rates.stopSell, true),
+        gte(rates.night, scope.from),
+        lt(rates.night, scope.until),
+      ),
+    );
+  return [...Map.groupBy(rows, (row) => row.unitId)].flatMap(([unitId, nights]) =>
+    union(nights.map(({ night }) => ({ checkIn: night, checkOut: addNights(night, 1) }))).map((run) => ({
+      ...run,
+      unitId,
+      id: `${unitId}-${run.checkIn}`,
+    })),
+  );
 }
 
 function inWindow(scope: Scope, checkIn: PgColumn, checkOut: PgColumn): SQL | undefined {

@@ -10,6 +10,7 @@ import { enqueue } from '../jobs/enqueue.ts';
 import { announce } from '../live/announce.ts';
 import { placeOn, readMappedUnits } from '../mappings/mapped-unit.ts';
 import { lockUnits } from '../properties/lock-units.ts';
+import { readRates } from '../rates/read-rates.ts';
 import { applyStays, type IncomingStay } from '../reservations/apply.ts';
 import { getForChange } from '../reservations/get-for-change.ts';
 import type { KnownReservation } from '../reservations/known.ts';
@@ -137,7 +138,7 @@ function endUnwanted(known: KnownReservation, held: readonly StayRow[], used: nu
     .map((stay) => ({ ...restate(known.row, stay), reservationStatus: 'cancelled' as const }));
 }
 
-/** Which of these units are free to be sold on every night, leaving out these stays. */
+/** Which of these units are free on every night, leaving out these stays, and for sale. */
 export async function freeAmong(
   ctx: Ctx,
   unitIds: readonly string[],
@@ -146,6 +147,10 @@ export async function freeAmong(
 ): Promise<string[]> {
   if (unitIds.length === 0) return [];
   const asked = { unitIds, from: nights.checkIn, to: nights.checkOut, without };
-  const states = await readNights(ctx, asked);
-  return unitIds.filter((id) => (states.get(id) ?? []).every(({ state }) => state === 'free'));
+  const [states, rates] = await Promise.all([readNights(ctx, asked), readRates(ctx, asked)]);
+  return unitIds.filter((id) =>
+    (states.get(id) ?? []).every(
+      ({ state, night }) => state === 'free' && !rates.get(id)?.get(night)?.stopSell,
+    ),
+  );
 }
