@@ -6,6 +6,7 @@ import type { Ctx } from '../ctx.ts';
 import type { LockedUnit } from '../properties/lock-units.ts';
 import { allocate, GAP_NIGHTS, LEVELS, type PoolUnit, type Standing, type Wanted } from './allocate-rules.ts';
 import { hears } from './decide.ts';
+import { findShown } from './find-shown.ts';
 import type { LockedReservation } from './known.ts';
 import {
   type IncomingStay,
@@ -19,8 +20,9 @@ import {
 /**
  * Chooses a unit for each told stay that takes any of a pool: the one it has, if it can keep it, else the free one that it
  * fits best, else the one where it clashes the least. Under the lock of every unit of the pools and of the reservations:
- * of two that want the last unit at once the second sees the first's stay. Two round trips where any needs a unit, more
- * where their nights lie years apart; none else.
+ * of two that want the last unit at once the second sees the first's stay. One that a calendar of the channel has shown on
+ * a unit of the pool belongs there. Two round trips where any needs a unit, more where their nights lie years apart; none
+ * else.
  * @returns what was told, each with the unit it gets and without a pool
  */
 export async function placeInPools(
@@ -101,6 +103,9 @@ async function chooseUnits(
     const unit = after?.status === 'active' && after.unitId ? units.get(after.unitId) : undefined;
     return after && unit ? [{ unit, checkIn: after.checkIn, checkOut: after.checkOut }] : [];
   });
+  const listingOf = new Map(
+    asked.map(({ stay, before }) => [identityOf(stay), stay.listingId ?? before?.listingId ?? null]),
+  );
   const unitOf = new Map<string, string>();
   for (const { from, to, some } of windowsOf(wanted)) {
     const unitIds = [...new Set(some.flatMap((one) => one.pool))];
@@ -109,8 +114,16 @@ async function chooseUnits(
       const unit = units.get(id);
       return unit ? [{ ...unit, nights: (nights.get(id) ?? []).map(levelOf) }] : [];
     });
+    const shown = await findShown(tx, some, nights, listingOf);
+    for (const [key, id] of shown) unitOf.set(key, id);
     const near = standing.filter((one) => one.checkIn < to && one.checkOut > from);
-    for (const [key, id] of allocate({ from, units: poolUnits }, near, some)) unitOf.set(key, id);
+    const there = some.flatMap((one): Standing[] => {
+      const unit = units.get(shown.get(one.key) ?? '');
+      return unit ? [{ unit, checkIn: one.checkIn, checkOut: one.checkOut }] : [];
+    });
+    const rest = some.filter((one) => !shown.has(one.key));
+    const chosen = allocate({ from, units: poolUnits }, [...near, ...there], rest);
+    for (const [key, id] of chosen) unitOf.set(key, id);
   }
   return unitOf;
 }

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mappingUnits } from '#db/schema/connections.ts';
+import { readNights } from '#lib/domain/availability/queries.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { listListings } from '#lib/domain/mappings/list-listings.ts';
 import { listMappings } from '#lib/domain/mappings/list-mappings.ts';
@@ -9,8 +10,9 @@ import { MappingChange } from '#lib/domain/mappings/schemas.ts';
 import { archiveUnit } from '#lib/domain/properties/archive-unit.ts';
 import { createProperty } from '#lib/domain/properties/create-property.ts';
 import { createUnit } from '#lib/domain/properties/create-unit.ts';
+import { night } from '#lib/kernel/nights.ts';
 import type { ChannelListing } from '#lib/providers/contract.ts';
-import { calendarText } from '#tests/support/feed-host.ts';
+import { BOOKING_PRODID, calendarText } from '#tests/support/feed-host.ts';
 import { addUnit, openConflicts, unprotectedStays } from '#tests/support/stays.ts';
 import { type CalendarWorld, calendarWorld } from '../calendars/world.ts';
 import { allStays, calendarRow, connect, hear, importListings, listingOf } from './world.ts';
@@ -208,6 +210,29 @@ describe('calendars of the channel on the units of a pool', () => {
     expect(await isActive()).toEqual([false, false]);
     await change([rooms[0] ?? '']);
     expect(await isActive()).toEqual([false, true]);
+  });
+});
+
+describe('a booking that a calendar of the channel had closed nights for', () => {
+  it('goes to the unit on which it was shown, and closes that one alone', async () => {
+    const fed = await world.follow('booking', ctx, rooms[1] ?? '');
+    await fed.poll(
+      calendarText(
+        [{ uid: 'a', from: '2027-05-05', to: '2027-05-08', summary: 'CLOSED - Not available' }],
+        BOOKING_PRODID,
+      ),
+    );
+    await book('1', '2027-05-05', '2027-05-08');
+    await save({ listingId: double, unitIds: doubles(), stage: 'active' });
+    await book('2', '2027-05-05', '2027-05-08');
+    const stays = await allStays(ctx);
+    expect(stays.find((stay) => stay.externalId === '1')?.unitId).toBe(rooms[1]);
+    expect(stays.find((stay) => stay.externalId === '2')?.unitId).toBe(rooms[0]);
+    const [from, to] = [night('2027-05-04'), night('2027-05-09')];
+    const nights = await readNights(ctx, { unitIds: doubles(), from, to });
+    for (const states of nights.values())
+      expect(states.map(({ state }) => state)).toEqual(['free', 'held', 'held', 'held', 'free']);
+    expect(await openConflicts(ctx)).toEqual([]);
   });
 });
 
