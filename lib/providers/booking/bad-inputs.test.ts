@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { QueueItem } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
@@ -261,5 +262,32 @@ describe('thrown at the door', () => {
       expect(reason).toBe('');
       verdict.read(items ?? []);
     }
+  });
+
+  it('anything else is read or refused, and nothing of it is both odd and silent', () => {
+    const whole = notification([own({ card: CARD }), textbook(), own({ rooms: [] })]);
+    const at = fc.integer({ min: 0, max: whole.length });
+    const change = fc.record({
+      at,
+      length: fc.integer({ min: 0, max: 40 }),
+      by: fc.string({ maxLength: 6 }),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+        const text = changes.reduce(
+          (before, one) => before.slice(0, one.at) + one.by + before.slice(one.at + one.length),
+          whole,
+        );
+        try {
+          for (const item of bookingDoor.read(Buffer.from(text), null).items) {
+            expect((item.reservation === null) !== (item.unreadable === null)).toBe(true);
+            for (const room of item.reservation?.rooms ?? []) expect(room.checkIn < room.checkOut).toBe(true);
+          }
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'ChannelError', kind: 'malformed' });
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 });

@@ -235,6 +235,14 @@ describe('a reservation of textbook OTA', () => {
     expect(roomOf(textbook({ start, end }))).toMatchObject({ checkIn: '2026-03-01', checkOut: '2026-03-04' });
   });
 
+  it('with a room that was cancelled keeps the others', () => {
+    const [stay = ''] = /<RoomStay>.*<\/RoomStay>/.exec(textbook()) ?? [];
+    const ended = stay.replace('<RoomStay>', '<RoomStay RoomStayStatus="Cancelled">');
+    const whole = read(textbook().replace(stay, `${stay}${ended}`));
+    expect(whole.status).toBe('confirmed');
+    expect(whole.rooms.map((room) => room.status)).toEqual(['confirmed', 'cancelled']);
+  });
+
   it('with a length instead of an end', () => {
     const entry = textbook().replace('End="2026-03-04"', 'Duration="P3N"');
     expect(roomOf(entry)).toMatchObject({ checkIn: '2026-03-01', checkOut: '2026-03-04' });

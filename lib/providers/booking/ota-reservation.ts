@@ -135,7 +135,9 @@ function complete(
 ): ChannelReservation[] {
   const global = first(element, 'ResGlobalInfo');
   const booker = customerOf(global) ?? customerOf(guestsOf(element).values().next().value ?? null);
-  const ofRooms = rooms.filter((room) => !room.isPart).map((room) => room.total?.money ?? null);
+  const ofRooms = rooms
+    .filter((room) => !room.isPart && !room.isCancelled)
+    .map((room) => room.total?.money ?? null);
   const currency = ofRooms.find((money) => money !== null)?.currency ?? null;
   const total = amountOf(first(global, 'Total'), currency, warn, 'the reservation')?.money ?? null;
   compareSum(total, ofRooms, warn, 'the rooms of the reservation');
@@ -147,16 +149,21 @@ function complete(
     phone: plain(attribute(first(booker, 'Telephone'), 'PhoneNumber'), 40),
     locale: plain(attribute(booker, 'Language'), 35),
   };
-  return rooms.map(({ groupId: _group, guestName, total: _total, isPart: _isPart, ...room }) => ({
-    ...told,
-    ...room,
-    guest: { name: guestName ?? bookerName, ...shared },
-    total: total ?? sumOf(ofRooms),
-    payout: null,
-    bookedAt,
-    changedAt,
-  }));
+  return rooms.map(
+    ({ groupId: _group, guestName, total: _total, isPart: _isPart, isCancelled, ...room }) => ({
+      ...told,
+      ...room,
+      ...(isCancelled ? ENDED : {}),
+      guest: { name: guestName ?? bookerName, ...shared },
+      total: total ?? sumOf(ofRooms),
+      payout: null,
+      bookedAt,
+      changedAt,
+    }),
+  );
 }
+
+const ENDED = { status: 'cancelled', channelStatus: 'Cancelled' } as const;
 
 /** Of Booking.com the time of booking, without a zone. */
 function createdIn(global: XmlElement | null): string | null {

@@ -6,6 +6,7 @@ import type { XmlElement } from '#lib/platform/xml/read.ts';
 import type { ChannelReservation, StayPrice } from '../contract.ts';
 import { amountOf, compareSum, currencyOf, type Told, type Warn } from './amounts.ts';
 import { type PricedNights, pricedNights, stayOf } from './stay-dates.ts';
+import { statusOf } from './words.ts';
 
 /** A room as its RoomStay tells it, before what the reservation adds. */
 export type Room = Pick<
@@ -14,7 +15,10 @@ export type Room = Pick<
 > & {
   readonly groupId: string | null;
   readonly guestName: string | null;
-  readonly total: Told | null /** Its price is in another one's. */;
+  readonly total: Told | null;
+  /** Cancelled while the others stand (RoomStayStatus of textbook OTA). */
+  readonly isCancelled: boolean;
+  /** Its price stands with the room before it. */
   readonly isPart?: boolean;
 };
 
@@ -60,6 +64,7 @@ export function readRooms(
     groupId: attribute(first(stay, 'BasicPropertyInfo'), 'HotelCode'),
     guestName: guestOf(stay, around.guests, warn),
     total,
+    isCancelled: statusOf(attribute(stay, 'RoomStayStatus') ?? '') === 'cancelled',
   };
   if (count === 1) return [room];
   warn('several rooms are told as one; their price is told as a whole');
