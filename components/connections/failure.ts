@@ -20,6 +20,8 @@ export const MEND: Record<ConnectFailure, Mend> = {
   unreadable: 'again',
   not_configured: 'look',
   token_failed: 'again',
+  key_refused: 'look',
+  unreachable: 'again',
   taken: 'other',
   gone: 'look',
   failed: 'again',

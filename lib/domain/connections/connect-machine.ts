@@ -10,7 +10,7 @@ import type { ProviderName } from './schemas.ts';
  * Links a machine account, the instance's or the organization's own: nobody is asked for consent, its key and secret are
  * enough. Again is the same link, revived with its mappings. Dying after the channel's answer costs one more click.
  * @returns the connection's id
- * @throws AppError conflict: details.reason not_configured, unreadable, auth (the channel refuses key and secret), taken (the
+ * @throws AppError conflict: details.reason not_configured, unreadable, key_refused, taken (the
  *   account works for another organization of this installation), unreachable
  */
 export async function connectMachine(ctx: Ctx, provider: ProviderName): Promise<string> {
@@ -28,7 +28,7 @@ export async function connectMachine(ctx: Ctx, provider: ProviderName): Promise<
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     throw error.kind === 'auth'
-      ? conflict('auth', `${name} refuses this key and secret. An admin has to enter others.`, error)
+      ? conflict('key_refused', `${name} refuses this key and secret. An admin has to enter others.`, error)
       : conflict('unreachable', `${name} could not be asked: ${error.message} Try again later.`, error);
   }
 }

@@ -166,6 +166,9 @@ export const CONNECT_FAILURES = [
   /** The channel was switched off, or lost its key, meanwhile. */
   'not_configured',
   'token_failed',
+  /** Of a machine account, which nobody has to agree to: its key and secret are not accepted, or nobody answered. */
+  'key_refused',
+  'unreachable',
   /** The account is connected to another organization of this installation. */
   'taken',
   /** The organization is gone. */

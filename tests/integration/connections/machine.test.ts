@@ -120,7 +120,7 @@ describe('connecting a machine account', () => {
     channel.before = () => {
       throw new ChannelError('auth', 'Unknown client.');
     };
-    expect((await send(connectRoute, 'POST')).body.details).toEqual({ reason: 'auth' });
+    expect((await send(connectRoute, 'POST')).body.details).toEqual({ reason: 'key_refused' });
     channel.before = () => {
       throw new ChannelError('transient', 'Away.');
     };
