@@ -1,6 +1,14 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { addDays } from '#components/format/days.ts';
 import type { Span } from '#components/timeline/position.ts';
 import { cellElement } from '#components/timeline/use-grid-keys.ts';
@@ -95,6 +103,14 @@ export function useSelection({
     clear: () => setChosen(false),
     handlers: {
       onKeyDown,
+      // Whatever brought the focus here, keys go on from this cell.
+      onFocus: (event: FocusEvent<HTMLElement>) => {
+        const at = cornerOf(event.target);
+        if (at && (at.unitId !== head.unitId || at.night !== head.night)) {
+          setCorners({ anchor: at, head: at });
+          setChosen(false);
+        }
+      },
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
         const at = cornerOf(event.target);
         if (!at || event.button !== 0) return;
@@ -106,7 +122,7 @@ export function useSelection({
         if (at && corners) choose(corners.anchor, at);
       },
       // A finger that scrolls never gets here: its pointer was cancelled.
-      onClick: (event: React.MouseEvent<HTMLElement>) => {
+      onClick: (event: MouseEvent<HTMLElement>) => {
         if (cornerOf(event.target)) onOpen('edit');
       },
     },
