@@ -4,7 +4,7 @@ import { POST as syncRoute } from '#app/api/integrations/[provider]/sync/route.t
 import { GET as getRunRoute } from '#app/api/runs/[id]/route.ts';
 import { POST as settleRoute } from '#app/api/waiting/[id]/route.ts';
 import { GET as waitingRoute } from '#app/api/waiting/route.ts';
-import { mappings } from '#db/schema/connections.ts';
+import { listings, mappings } from '#db/schema/connections.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { DEFINITIONS } from '#lib/web/api/all.ts';
 import { startTestRuntime, type TestRuntime } from '#tests/support/env.ts';
@@ -78,6 +78,27 @@ describe('the routes of what comes in', () => {
     const saved = await ctx.db.select().from(mappings).where(eq(mappings.connectionId, connectionId));
     expect(saved).toMatchObject([{ unitId, stage: 'active' }]);
     expect((await bookings(ctx)).get('HM2')?.rooms).toMatchObject([{ unitId }]);
+  });
+
+  it('ask which room type is which unit where a property’s id does not tell', async () => {
+    const organization = await newOrganization(runtime);
+    const { ctx } = organization;
+    const admin = await organization.program('admin');
+    const connectionId = await connect(ctx);
+    const { propertyId } = await makeUnit(ctx);
+    for (const externalId of ['R1', 'R2']) {
+      const id = await addListing(ctx, connectionId, externalId);
+      await ctx.db.update(listings).set({ groupId: 'H1', groupName: 'Inn' }).where(eq(listings.id, id));
+    }
+    const params = { provider: 'airbnb' };
+    const body = { propertyMapping: { H1: propertyId } };
+    expect(await admin(syncRoute, 'POST', { params, body })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'choose_room_type',
+        details: { roomTypes: [{ externalId: 'R1' }, { externalId: 'R2' }] },
+      },
+    });
   });
 
   it('refuse a viewer, an unknown channel, and say which account where there are several', async () => {

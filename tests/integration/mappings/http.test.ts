@@ -78,6 +78,39 @@ describe('over HTTP', () => {
     expect((await send(unitId, `?connection=${connectionId}`)).status).toBe(200);
   });
 
+  it('a pool is saved with all of its units, and each is somebody’s own', async () => {
+    const [mine, theirs] = [await estate(), await estate()];
+    const unitIds = [mine.unitId, await addUnit(mine.ctx, mine.propertyId)];
+    const put = (change: object) =>
+      mine.admin(saveMappingsRoute, 'PUT', {
+        params,
+        body: { mappings: [{ listingId: '90001', ...change }] },
+      });
+    const saved = await put({ unitIds, stage: 'active', markupBp: 1500 });
+    expect(saved).toMatchObject({
+      status: 200,
+      body: {
+        effects: [{ units: unitIds.map((id) => ({ id })), guards: [{ code: 'quantity_differs' }] }],
+        listings: [{ mapping: { unit: { id: unitIds[0] }, markupBp: 1500 } }],
+      },
+    });
+    expect(saveMappingsApi.answer?.parse(saved.body)).toEqual(saved.body);
+    expect((await put({ unitIds: [mine.unitId, theirs.unitId] })).status).toBe(404);
+    expect(await put({ unitIds: [mine.unitId, mine.unitId] })).toMatchObject({
+      status: 409,
+      body: { details: { guards: [{ guards: [{ code: 'unit_repeated' }] }] } },
+    });
+    for (const bad of [
+      { unitIds: [] },
+      { unitIds, unitId: mine.unitId },
+      { unitIds: [mine.propertyId] },
+      { unitIds, markupBp: 0.5 },
+      { unitIds, ratePlanId: '' },
+      { unitIds: Array(201).fill(mine.unitId) },
+    ])
+      expect((await put(bad)).status).toBe(400);
+  });
+
   it('of another organization nothing can be seen or named', async () => {
     const [mine, theirs] = [await estate(), await estate()];
     const query = `?connection=${theirs.connectionId}`;
