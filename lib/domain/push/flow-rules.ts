@@ -28,11 +28,15 @@ export function freshFlow(perMinute: number, now: Temporal.Instant): Flow {
   return { tokens: burstOf(perMinute), at: now.toString(), rate: 1 };
 }
 
-/** One call's token, or when there is one. */
+/** Tokens that only closings may take, so that a long list of prices keeps none of them waiting. */
+export const keptOf = (perMinute: number) => Math.floor(burstOf(perMinute) / 4);
+
+/** One call's token, or when there is one. @param keep so many are left for what is more urgent */
 export function takeToken(
   flow: Flow,
   perMinute: number,
   now: Temporal.Instant,
+  keep = 0,
 ): { readonly flow: Flow; readonly waitUntil: Temporal.Instant | null } {
   const seconds = Math.max(
     0,
@@ -40,8 +44,9 @@ export function takeToken(
   );
   const perSecond = (refillOf(perMinute) * flow.rate) / 60;
   const tokens = Math.min(burstOf(perMinute), flow.tokens + seconds * perSecond);
-  if (tokens >= 1) return { flow: { ...flow, tokens: tokens - 1, at: now.toString() }, waitUntil: null };
-  const milliseconds = Math.ceil(((1 - tokens) / perSecond) * 1000);
+  if (tokens >= 1 + keep)
+    return { flow: { ...flow, tokens: tokens - 1, at: now.toString() }, waitUntil: null };
+  const milliseconds = Math.ceil(((1 + keep - tokens) / perSecond) * 1000);
   return { flow: { ...flow, tokens, at: now.toString() }, waitUntil: now.add({ milliseconds }) };
 }
 

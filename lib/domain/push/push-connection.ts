@@ -45,6 +45,7 @@ export async function pushConnection(ctx: Ctx, connectionId: string): Promise<Pu
     told: new Set(),
     failing: new Set(),
     pulled: new Set(),
+    closed: new Map(),
   };
   try {
     const rests = restsUntil(turn.flow, now);
@@ -61,7 +62,7 @@ const NOT_TOLD = {
   message: 'The account is not connected or waits for a person. Nothing was sent.',
 };
 /** More than any turn has; so that a mistake of ours cannot go round for ever. */
-const ROUNDS_MAX = 100;
+const ROUNDS_MAX = 1000;
 
 async function work(ctx: Ctx, turn: Turn): Promise<Pushed> {
   const { connection, port } = turn;

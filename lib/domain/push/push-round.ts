@@ -16,8 +16,8 @@ export type Round =
   | { readonly kind: 'over' }
   | { readonly kind: 'stop'; readonly until: Temporal.Instant; readonly reason: string };
 
-/** What is read at once. Some 40 MB at most. */
-const NIGHTS_MAX = 30_000;
+/** What is read at once, and of which prices and openings are told before the closings are looked at again. */
+const NIGHTS_MAX = 15_000;
 /** Calls of one account under way at once. */
 const AT_ONCE = 4;
 /** What the channel has sold was taken in at most so long ago when nights are opened. */
@@ -27,31 +27,42 @@ const RETRY = { baseMs: 15_000, maxMs: 15 * 60_000 };
 type Loaded = { readonly grids: readonly Grid[]; readonly planned: PlannedCalls };
 
 /**
- * Tells what is owed: of all mappings the closings first, alone; then prices and restrictions; then openings, once what
- * the channel has sold meanwhile was taken in. Ends early where something was marked since it was read.
+ * Tells what is owed: the closings of all mappings first, alone; then of some of them prices and restrictions, and
+ * openings, once what the channel has sold meanwhile was taken in. The next round goes on with the others. As soon as
+ * anything is marked the round ends, so that no closing waits for a long list of prices; closings that are out are not
+ * gone over again.
  */
 export async function pushRound(ctx: Ctx, turn: Turn, targets: readonly Target[]): Promise<Round> {
-  const parts = partsOf(targets.map(dirtyStretch));
-  const first: Loaded[] = [];
+  const isFresh = (target: Target) => turn.closed.get(target.mappingId) !== target.state.dirtyMark;
+  const parts = partsOf(targets.filter(isFresh).map(dirtyStretch));
+  let loaded: Loaded | null = null;
   for (const part of parts) {
-    const loaded = await load(ctx, turn, part);
-    const sent = await sendAll(ctx, turn, loaded, loaded.planned.closings);
-    if (sent.kind !== 'sent') return endOf(sent);
-    if (parts.length === 1) first.push(loaded);
+    loaded = await load(ctx, turn, part);
+    const sent = await sendAll(ctx, turn, loaded, loaded.planned.closings, { untilMarked: false });
+    if (sent.kind === 'stop') return sent;
+    for (const { mappingId, state } of loaded.grids)
+      if (!sent.moved.has(mappingId)) turn.closed.set(mappingId, state.dirtyMark);
+    if (sent.isMarked) return { kind: 'over' };
   }
-  let last: Round = { kind: 'over' };
-  for (const part of parts) {
-    const loaded = first[0] ?? (await load(ctx, turn, part));
-    // Marked since the closings went out: they go first again.
-    if (first.length === 0 && loaded.planned.closings.length > 0) return { kind: 'over' };
-    const round = await tellTheRest(ctx, turn, loaded);
-    if (round.kind === 'moved') return { kind: 'over' };
-    if (round.kind === 'stop') {
-      if (round.isOver) return endOf(round);
-      last = endOf(round);
-    }
-  }
-  return last;
+  // Of what is dirty, and can be told now: what has failed in this turn waits for the next.
+  const [next] = partsOf(targets.filter((one) => !turn.failing.has(one.mappingId)).map(dirtyStretch));
+  if (!next) return failedUntil(ctx, targets);
+  const isLoaded = loaded !== null && parts.length === 1 && targets.every(isAlike(loaded));
+  const now = isLoaded && loaded ? loaded : await load(ctx, turn, next);
+  const ended = await tellTheRest(ctx, turn, now, isLoaded);
+  if (ended.kind === 'stop') return ended;
+  const left = targets.filter((one) => turn.failing.has(one.mappingId));
+  return left.length === targets.length ? failedUntil(ctx, targets) : { kind: 'over' };
+}
+
+const isAlike = (loaded: Loaded) => (target: Target) =>
+  loaded.grids.some((grid) => grid.mappingId === target.mappingId);
+
+function failedUntil(ctx: Ctx, targets: readonly Target[]): Round {
+  const worst = Math.max(0, ...targets.map((one) => one.state.failures));
+  const milliseconds = backoffMs(worst + 1, RETRY, jitter());
+  const until = ctx.clock.now().add({ milliseconds });
+  return { kind: 'stop', until, reason: 'the channel did not take everything' };
 }
 
 async function load(ctx: Ctx, turn: Turn, part: readonly Stretch[]): Promise<Loaded> {
@@ -59,46 +70,39 @@ async function load(ctx: Ctx, turn: Turn, part: readonly Stretch[]): Promise<Loa
   return { grids, planned: planCalls(grids, turn.port) };
 }
 
-type Sent =
-  | { readonly kind: 'sent' }
-  | { readonly kind: 'moved' }
-  | {
-      readonly kind: 'stop';
-      readonly until: Temporal.Instant;
-      readonly reason: string;
-      readonly isOver: boolean;
-    };
-
-function endOf(sent: Exclude<Sent, { kind: 'sent' }>): Round {
-  return sent.kind === 'moved' ? { kind: 'over' } : { kind: 'stop', until: sent.until, reason: sent.reason };
-}
-
-async function tellTheRest(ctx: Ctx, turn: Turn, { grids, planned }: Loaded): Promise<Sent> {
+async function tellTheRest(
+  ctx: Ctx,
+  turn: Turn,
+  { grids, planned }: Loaded,
+  hasClosed: boolean,
+): Promise<Round> {
+  // Closed since: those go first, and this is read again.
+  const isStale = !hasClosed && planned.closings.length > 0;
+  if (isStale) {
+    for (const { mappingId } of grids) turn.closed.delete(mappingId);
+    return { kind: 'over' };
+  }
   const loaded = { grids, planned };
-  const terms = await sendAll(ctx, turn, loaded, planned.terms);
-  if (terms.kind !== 'sent') return terms;
-  let waits: (Sent & { kind: 'stop' }) | null = null;
+  const terms = await sendAll(ctx, turn, loaded, planned.terms, { untilMarked: true });
+  if (terms.kind === 'stop') return terms;
+  if (terms.isCutShort) return { kind: 'over' };
+  let waits: (Round & { kind: 'stop' }) | null = null;
+  let moved: ReadonlySet<string> = terms.moved;
   if (planned.openings.length > 0) {
     const pulled = await pullOnce(ctx, turn, planned.opened);
-    if (pulled.kind === 'waits') waits = { ...pulled, kind: 'stop', isOver: false };
+    if (pulled.kind === 'waits') waits = { ...pulled, kind: 'stop' };
     else {
-      const opened = await sendAll(ctx, turn, loaded, planned.openings);
-      if (opened.kind !== 'sent') return opened;
+      const opened = await sendAll(ctx, turn, loaded, planned.openings, { untilMarked: true });
+      if (opened.kind === 'stop') return opened;
+      if (opened.isCutShort) return { kind: 'over' };
+      moved = new Set([...moved, ...opened.moved]);
     }
   }
-  const failing = grids.filter((grid) => turn.failing.has(grid.mappingId));
-  const left = new Set([...failing, ...(waits ? planned.opened : [])]);
-  await cleanStates(
-    ctx,
-    grids.filter((grid) => !left.has(grid)),
-    turn.told,
-  );
-  if (waits) return waits;
-  const [worst] = failing.map((grid) => grid.state.failures).sort((a, b) => b - a);
-  if (worst === undefined) return { kind: 'sent' };
-  const milliseconds = backoffMs(worst + 1, RETRY, jitter());
-  const until = ctx.clock.now().add({ milliseconds });
-  return { kind: 'stop', until, reason: 'the channel did not take everything', isOver: false };
+  const kept = new Set(waits ? planned.opened.map((grid) => grid.mappingId) : []);
+  const isClean = ({ mappingId }: Grid) =>
+    !kept.has(mappingId) && !moved.has(mappingId) && !turn.failing.has(mappingId);
+  await cleanStates(ctx, grids.filter(isClean), turn.told);
+  return waits ?? { kind: 'over' };
 }
 
 /** What the channel has sold is taken in once a turn and listing. */
@@ -116,24 +120,47 @@ async function pullOnce(ctx: Ctx, turn: Turn, opened: readonly Grid[]) {
   return pulled;
 }
 
-/** A few calls at a time. The first that finds the nights moved, or the channel gone, ends the others before they begin. */
-async function sendAll(ctx: Ctx, turn: Turn, { planned }: Loaded, calls: readonly PushCall[]): Promise<Sent> {
+type Sent =
+  | {
+      readonly kind: 'sent';
+      /** Mappings of which something was marked before it could be told. */
+      readonly moved: ReadonlySet<string>;
+      /** Something was marked meanwhile, of these mappings or of others; and what was left was not told. */
+      readonly isMarked: boolean;
+      readonly isCutShort: boolean;
+    }
+  | (Round & { kind: 'stop' });
+
+/** A few calls at a time. Where the channel is gone, or something urgent may have come, the others are not begun. */
+async function sendAll(
+  ctx: Ctx,
+  turn: Turn,
+  { planned }: Loaded,
+  calls: readonly PushCall[],
+  { untilMarked }: { readonly untilMarked: boolean },
+): Promise<Sent> {
   const queue = [...calls];
-  const ends: Exclude<Sent, { kind: 'sent' }>[] = [];
+  const moved = new Set<string>();
+  const stops: (Round & { kind: 'stop' })[] = [];
+  let isMarked = false;
   const work = async () => {
-    for (let call = queue.shift(); call && ends.length === 0; call = queue.shift()) {
+    for (let call = queue.shift(); call; call = queue.shift()) {
       const about = new Set(
         call.records.flatMap((one) => planned.byListing.get(listingKey(one.listing))?.mappingId ?? []),
       );
       // What has failed in this turn waits for the next: its later calls would only fail too.
       if ([...about].some((id) => turn.failing.has(id))) continue;
-      const sent = await sendCall(ctx, turn, call, planned.byListing, planned.truth);
-      const end = await note(ctx, turn, [...about], sent);
-      if (end) ends.push(end);
+      const sent = await sendCall(ctx, turn, call, planned);
+      if (sent.kind === 'moved') for (const id of about) moved.add(id);
+      if (sent.kind === 'told') isMarked ||= sent.isMarked;
+      const stop = await note(ctx, turn, [...about], sent);
+      if (stop) stops.push(stop);
+      if (stop || (untilMarked && isMarked)) return;
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, calls.length) }, work));
-  return ends.find((one) => one.kind === 'stop') ?? ends[0] ?? { kind: 'sent' };
+  isMarked ||= moved.size > 0;
+  return stops[0] ?? { kind: 'sent', moved, isMarked, isCutShort: queue.length > 0 };
 }
 
 async function note(
@@ -141,22 +168,21 @@ async function note(
   turn: Turn,
   about: readonly string[],
   sent: SentCall,
-): Promise<Exclude<Sent, { kind: 'sent' }> | null> {
+): Promise<(Round & { kind: 'stop' }) | null> {
   switch (sent.kind) {
     case 'moved':
-      return { kind: 'moved' };
+      return null;
     case 'waits':
-      return { kind: 'stop', until: sent.until, reason: 'the limit of calls is reached', isOver: true };
+      return { kind: 'stop', until: sent.until, reason: 'the limit of calls is reached' };
     case 'failed':
       for (const id of about) turn.failing.add(id);
       await failStates(ctx, about, sent);
-      return sent.isOver ? { kind: 'stop', until: sent.until, reason: sent.message, isOver: true } : null;
+      return sent.isOver ? { kind: 'stop', until: sent.until, reason: sent.message } : null;
     case 'told':
       for (const id of about) turn.told.add(id);
-      if (sent.failed > 0) {
-        for (const id of about) turn.failing.add(id);
-        await failStates(ctx, about, { code: 'part_failed', message: 'The channel did not take all of it.' });
-      }
+      if (sent.failed === 0) return null;
+      for (const id of about) turn.failing.add(id);
+      await failStates(ctx, about, { code: 'part_failed', message: 'The channel did not take all of it.' });
       return null;
   }
 }

@@ -18,6 +18,8 @@ export type Target = {
   /** Of units in use, the first one first. */
   readonly unitIds: readonly string[];
   readonly state: PushState;
+  /** Of all mappings of the connection: it moves with every mark on any of them. */
+  readonly marks: string;
   /** Its property's today: the first night that is told, and where the nights that are told end. */
   readonly today: Night;
   readonly end: Night;
@@ -56,6 +58,7 @@ export async function readTargets(
         select coalesce(json_agg(mu.unit_id order by mu.position, mu.unit_id), '[]') from mapping_units mu
         join units u on u.id = mu.unit_id
         where mu.mapping_id = ${mappings.id} and u.archived_at is null)`,
+      marks: sql<string>`(select sum(p.dirty_mark)::text from push_states p where p.connection_id = ${connection.id})`,
     })
     .from(pushStates)
     .innerJoin(mappings, eq(mappings.id, pushStates.mappingId))
@@ -74,7 +77,7 @@ export async function readTargets(
     )
     .orderBy(asc(pushStates.failures), asc(pushStates.dirtySince), asc(pushStates.mappingId));
   const now = ctx.clock.now();
-  return rows.map(({ state, mapping, listing, timeZone, currency, unitIds }) => {
+  return rows.map(({ state, mapping, listing, timeZone, currency, unitIds, marks }) => {
     const today = todayIn(timeZone, now);
     const pricing: Pricing = {
       markupBp: mapping.markupBp ?? connection.markupBp,
@@ -94,6 +97,7 @@ export async function readTargets(
       },
       unitIds,
       state,
+      marks,
       today,
       end: addNights(today, port.horizonNights),
       price: listing.currency === currency ? (minor) => priceFor(minor, pricing) : null,

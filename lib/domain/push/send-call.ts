@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { newId } from '#lib/kernel/ids.ts';
 import type { PushAnswer, PushCall } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { withAccess } from '../connections/with-access.ts';
 import { type Ctx, inTx } from '../ctx.ts';
-import { afterAnswer, afterFailure, afterLimited, takeToken } from './flow-rules.ts';
+import { afterAnswer, afterFailure, afterLimited, keptOf, takeToken } from './flow-rules.ts';
 import { markMappingsDirty } from './mark-dirty.ts';
 import { listingKey, permit, type Truth } from './permit-rules.ts';
 import type { Grid } from './read-grid.ts';
@@ -19,7 +20,8 @@ import {
 import { jitter, type Turn } from './turn.ts';
 
 export type SentCall =
-  | { readonly kind: 'told'; readonly refused: number; readonly failed: number }
+  /** `isMarked`: something of the account was marked since its nights were read. */
+  | { readonly kind: 'told'; readonly failed: number; readonly isMarked: boolean }
   /** Something was marked since the nights were read, or is not to be told: read them again. */
   | { readonly kind: 'moved' }
   /** Not sent: the account's limit is reached. */
@@ -45,8 +47,7 @@ export async function sendCall(
   ctx: Ctx,
   turn: Turn,
   wanted: PushCall,
-  grids: ReadonlyMap<string, Grid>,
-  truth: Truth,
+  { byListing: grids, truth }: { readonly byListing: ReadonlyMap<string, Grid>; readonly truth: Truth },
 ): Promise<SentCall> {
   const { call, withheld } = permit(wanted, truth);
   if (withheld.length > 0)
@@ -55,12 +56,12 @@ export async function sendCall(
       'a push that would have sold what is not free',
     );
   if (!call) return { kind: 'moved' };
-  const { flow, waitUntil } = takeToken(turn.flow, turn.port.perMinute, ctx.clock.now());
-  turn.flow = flow;
+  const waitUntil = await takeTurnToken(ctx, turn, isClosing(call));
   if (waitUntil) return { kind: 'waits', until: waitUntil };
   const sentAt = ctx.clock.now();
-  const deliveryId = await beginDelivery(ctx, turn, call, grids);
-  if (!deliveryId) return { kind: 'moved' };
+  const begun = await beginDelivery(ctx, turn, call, grids);
+  if (!begun) return { kind: 'moved' };
+  const { deliveryId, isMarked } = begun;
   const answered = await ask(ctx, turn, call);
   const isSettled = await settleAnswer(ctx, {
     deliveryId,
@@ -73,13 +74,29 @@ export async function sendCall(
   });
   if (!isSettled) await tellLate(ctx, call, grids);
   if (answered.stop) return answered.stop;
-  const count = (outcome: string) =>
-    [...answered.verdicts.values()].filter((one) => one.outcome === outcome).length;
-  return {
-    kind: 'told',
-    refused: count('refused'),
-    failed: call.records.length - count('accepted') - count('refused'),
+  const isDone = (one: Verdict | undefined) => one?.outcome === 'accepted' || one?.outcome === 'refused';
+  const failed = call.records.filter((one) => !isDone(answered.verdicts.get(one.recordId))).length;
+  return { kind: 'told', failed, isMarked };
+}
+
+const isClosing = (call: PushCall) => call.records.every(({ set }) => set.units === 0);
+/** A short wait for the limit is waited out here: to come back would cost reading everything again. */
+const WAIT_MS = 2_000;
+
+/** @returns null with a token taken; else when there is one */
+async function takeTurnToken(ctx: Ctx, turn: Turn, isUrgent: boolean): Promise<Temporal.Instant | null> {
+  const { perMinute } = turn.port;
+  const keep = isUrgent ? 0 : keptOf(perMinute);
+  const take = () => {
+    const { flow, waitUntil } = takeToken(turn.flow, perMinute, ctx.clock.now(), keep);
+    turn.flow = flow;
+    return waitUntil;
   };
+  const until = take();
+  const milliseconds = until ? until.since(ctx.clock.now()).total('milliseconds') : 0;
+  if (until === null || milliseconds > WAIT_MS) return until;
+  await pause(milliseconds);
+  return take();
 }
 
 /**
@@ -91,13 +108,13 @@ async function beginDelivery(
   turn: Turn,
   call: PushCall,
   grids: ReadonlyMap<string, Grid>,
-): Promise<string | null> {
+): Promise<{ deliveryId: string; isMarked: boolean } | null> {
   const about = new Set(call.records.flatMap((record) => grids.get(listingKey(record.listing)) ?? []));
   const marks = [...about].map(({ mappingId, state }) => ({ id: mappingId, mark: state.dirtyMark }));
   const heardAt = [...about].flatMap(({ state }) => state.dirtySince ?? []).sort(Temporal.Instant.compare)[0];
   const id = newId('delivery');
-  const rows = await ctx.db.execute<{ id: string }>(sql`
-    insert into deliveries (id, org_id, connection_id, run_id, kind, started_at, request, records, heard_at)
+  const [row] = await ctx.db.execute<{ id: string | null; marks: string }>(sql`
+    with begun as (insert into deliveries (id, org_id, connection_id, run_id, kind, started_at, request, records, heard_at)
     select ${id}, ${ctx.org}, ${turn.connection.id}, ${turn.runId}, ${call.kind}, ${at(ctx.clock.now())},
       ${new TextEncoder().encode(JSON.stringify(call))}::bytea,
       ${JSON.stringify(recordsOf(call, new Map(), grids))}::text::jsonb, ${heardAt?.toString() ?? null}::timestamptz
@@ -105,8 +122,11 @@ async function beginDelivery(
       select count(*) from json_to_recordset(${JSON.stringify(marks)}::text::json) as r(id text, mark bigint)
         join push_states p on p.mapping_id = r.id and p.dirty_mark = r.mark
       where p.org_id = ${ctx.org} and p.is_on and p.adopted_at is not null)
-    returning id`);
-  return rows.length === 1 ? id : null;
+    returning id)
+    select (select id from begun) as id,
+      (select sum(p.dirty_mark)::text from push_states p where p.connection_id = ${turn.connection.id}) as marks`);
+  const isMarked = [...about].some((grid) => grid.marks !== row?.marks);
+  return row?.id ? { deliveryId: id, isMarked } : null;
 }
 
 type Asked = {

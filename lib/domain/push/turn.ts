@@ -20,6 +20,8 @@ export type Turn = {
   readonly told: Set<string>;
   readonly failing: Set<string>;
   readonly pulled: Set<string>;
+  /** Mappings whose closings are out, with the mark up to which they are. */
+  readonly closed: Map<string, number>;
 };
 
 /** A turn's budget, and for how long nobody else begins one: until then what it has sent may still arrive. */
