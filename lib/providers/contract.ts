@@ -301,6 +301,8 @@ export type DoorPort = {
       readonly echo: string | null;
       readonly items: readonly PushedResult[];
       readonly fault: string | null;
+      /** What kind of fault, in a word of ours: forbidden, busy, system. Left out: it cannot be read. */
+      readonly faultCode?: string;
     },
     now: Temporal.Instant,
   ) => { readonly bytes: Uint8Array; readonly contentType: string };

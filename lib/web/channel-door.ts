@@ -48,11 +48,22 @@ export async function serveDoor(from: From, pushDoor: PushDoor, path: string | n
     const isOurs = told.code === 'unknown' || told.code === 'unavailable';
     if (isOurs) deps.log.error({ err: error, requestId }, 'a pushed message was not taken in');
     else if (told.code !== 'too_many_requests') await count(limiter, place);
-    return answerOf(pushDoor.refuse(told.message), statusOf(told), requestId, told.retryAfterSeconds);
+    return answerOf(
+      pushDoor.refuse(told.message, faultOf(told)),
+      statusOf(told),
+      requestId,
+      told.retryAfterSeconds,
+    );
   }
 }
 
 const STATUS = { taken: 200, unreadable: 400, broken: 503 } as const;
+
+function faultOf({ code }: AppError): Parameters<PushDoor['refuse']>[1] {
+  if (code === 'forbidden' || code === 'not_found') return 'forbidden';
+  if (code === 'too_many_requests' || code === 'unavailable') return 'busy';
+  return code === 'unknown' ? 'system' : 'malformed';
+}
 
 function failures(): RateLimiterMemory {
   holder.latchkeyFailedPushes ??= new RateLimiterMemory({ points: FAILED_PER_MINUTE, duration: 60 });

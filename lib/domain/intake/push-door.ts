@@ -8,7 +8,10 @@ export type PushDoor = {
   /** Addresses (CIDR) that may push; empty: none may. */
   readonly allow: readonly string[];
   /** The channel's own words for a message that is not taken at all. */
-  readonly refuse: (fault: string) => { readonly bytes: Uint8Array; readonly contentType: string };
+  readonly refuse: (
+    fault: string,
+    code: 'malformed' | 'forbidden' | 'busy' | 'system',
+  ) => { readonly bytes: Uint8Array; readonly contentType: string };
   /** Behind an address; null where nobody has it. @throws SealError */
   readonly find: (path: string | null) => Promise<Door | null>;
 };
@@ -20,7 +23,8 @@ export function pushDoorOf(deps: Deps, provider: Provider): PushDoor | null {
   if (!channel || !port) return null;
   return {
     allow: channel.doorAllow,
-    refuse: (fault) => port.answer(null, { echo: null, items: [], fault }, deps.clock.now()),
+    refuse: (fault, faultCode) =>
+      port.answer(null, { echo: null, items: [], fault, faultCode }, deps.clock.now()),
     find: (path) => findDoor(deps, provider, path),
   };
 }

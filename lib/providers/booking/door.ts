@@ -38,16 +38,22 @@ function read(raw: Uint8Array, contentType: string | null): ReturnType<DoorPort[
  */
 function answer(
   kind: QueueName | null,
-  { echo, items, fault }: Parameters<DoorPort['answer']>[1],
+  { echo, items, fault, faultCode = 'malformed' }: Parameters<DoorPort['answer']>[1],
   now: Temporal.Instant,
 ): ReturnType<DoorPort['answer']> {
   const name = kind === 'modified' ? 'OTA_HotelResModifyNotifRS' : 'OTA_HotelResNotifRS';
-  const root = messageRoot(name, { now, echo }, ...contentOf(kind ?? 'new', items, fault));
+  const root = messageRoot(
+    name,
+    { now, echo },
+    ...contentOf(kind ?? 'new', items, fault === null ? null : { code: faultCode, message: fault }),
+  );
   return { bytes: document(root), contentType: CONTENT_TYPE };
 }
 
-function contentOf(kind: QueueName, items: readonly PushedResult[], fault: string | null): (Xml | null)[] {
-  if (fault !== null) return [el('Errors', {}, errorElement('Error', { code: 'malformed', message: fault }))];
+type Fault = { readonly code: string; readonly message: string };
+
+function contentOf(kind: QueueName, items: readonly PushedResult[], fault: Fault | null): (Xml | null)[] {
+  if (fault !== null) return [el('Errors', {}, errorElement('Error', fault))];
   const refused = items.flatMap(({ externalId, error }) =>
     error === null ? [] : [{ ...error, recordId: externalId }],
   );
