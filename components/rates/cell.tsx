@@ -44,7 +44,6 @@ export function Cell({
       role="gridcell"
       aria-colindex={column}
       aria-selected={isChosen}
-      aria-label={`${day.aloud}: ${says}`}
       title={says}
       tabIndex={isActive ? 0 : -1}
       data-night={day.night}
@@ -59,6 +58,7 @@ export function Cell({
         isChosen ? 'bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent)]' : 'hover:bg-hover',
       )}
     >
+      <span className="sr-only">{`${day.aloud}: ${says}`}</span>
       <span
         aria-hidden
         className={cn(

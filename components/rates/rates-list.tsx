@@ -59,7 +59,6 @@ export function RatesList({
             >
               <button
                 type="button"
-                aria-label={`${sayNight(locale, night, 'full')}: ${words.say(unit, set, night)}`}
                 onClick={() => onNight(night)}
                 className={cn(
                   'relative flex min-h-11 w-full items-center gap-3 px-2 py-1.5 text-left hover:bg-hover',
@@ -68,10 +67,20 @@ export function RatesList({
                   night < today && 'text-ink-3',
                 )}
               >
-                <span className="tnum w-24 shrink-0 first-letter:uppercase">{sayNight(locale, night)}</span>
-                <span className="min-w-0 flex-1 text-ink-2 text-sm">{terms.join(', ')}</span>
+                <span className="sr-only">
+                  {`${sayNight(locale, night, 'full')}: ${words.say(unit, set, night)}`}
+                </span>
+                <span aria-hidden className="tnum w-24 shrink-0 first-letter:uppercase">
+                  {sayNight(locale, night)}
+                </span>
+                <span aria-hidden className="min-w-0 flex-1 text-ink-2 text-sm">
+                  {terms.join(', ')}
+                </span>
                 <WorstSign states={states} />
-                <span className={cn('tnum shrink-0 font-medium', set?.stopSell && 'line-through')}>
+                <span
+                  aria-hidden
+                  className={cn('tnum shrink-0 font-medium', set?.stopSell && 'line-through')}
+                >
                   {set?.priceMinor
                     ? `${sayPrice(locale, set.priceMinor, unit.currency)} ${unit.currency}`
                     : '–'}
