@@ -60,7 +60,8 @@ export const settleWaitingApi = define({
 export const receiveWebhookApi = define({
   method: 'POST',
   path: '/api/integrations/{provider}/webhook',
-  summary: 'What a channel tells, signed with a secret of the instance',
+  summary:
+    'What a channel tells: notifications signed with a secret of the instance, or bookings as OTA XML from addresses that the operator named, answered in OTA XML',
   tag,
   can: 'public',
   isForMachines: true,
@@ -72,7 +73,8 @@ export const receiveWebhookApi = define({
 export const receiveOwnWebhookApi = define({
   method: 'POST',
   path: '/api/integrations/{provider}/webhook/{secret}',
-  summary: 'What a channel tells one organization, signed with its own secret where it has one',
+  summary:
+    'What a channel tells one organization: notifications signed with its own secret where it has one, or bookings as OTA XML',
   tag,
   can: 'public',
   isForMachines: true,

@@ -140,6 +140,26 @@ describe('housekeeping', () => {
     const owed = (await jobRows(world)).filter((row) => row.kind === 'connection.sync');
     expect(owed.map((row) => row.key).sort()).toEqual(live.map((row) => row.id).sort());
   });
+
+  it('finds the queues of a live account that no job asks, where its channel has some', async () => {
+    const account = (provider: 'airbnb' | 'booking', status: 'connected' | 'paused' = 'connected') => ({
+      id: newId('connection'),
+      orgId: ctx.org,
+      provider,
+      accountId: newId('connection'),
+      accountName: 'Host',
+      status,
+      connectedAt: clock.now(),
+      createdAt: clock.now(),
+      updatedAt: clock.now(),
+    });
+    const live = account('booking');
+    await world.db.insert(connections).values([live, account('booking', 'paused'), account('airbnb')]);
+    await oweHousekeeping(world);
+    await keepHouse();
+    const owed = (await jobRows(world)).filter((row) => row.kind === 'queues.poll');
+    expect(owed.map((row) => [row.key, row.payload])).toEqual([[live.id, { connectionId: live.id }]]);
+  });
 });
 
 describe('the health of the installation', () => {
