@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { publishAt } from '#lib/platform/queue/publish.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
 import { type ClaimedJob, claimJobs, nextDue } from './claim.ts';
@@ -47,9 +48,13 @@ export async function tick(world: Runtime, options: TickOptions): Promise<TickRe
   return { worked: counts.worked, failed: counts.failed, moreDue, nextDueAt: next.any };
 }
 
+/** How soon a job that came meanwhile is begun, where there is room for it. */
+const LOOK_MS = 200;
+
 /**
- * Keeps up to `width` jobs going, asking for as many more as there is room for whenever one ends. A failure to claim or
- * to write down an outcome ends the asking; it is thrown when all that had begun has ended.
+ * Keeps up to `width` jobs going, asking for as many more as there is room for whenever one ends, and now and then: one
+ * that waits for somebody's server for a minute keeps nobody waiting beside it. A failure to claim or to write down an
+ * outcome ends the asking; it is thrown when all that had begun has ended.
  */
 async function inLanes(
   width: number,
@@ -65,7 +70,7 @@ async function inLanes(
     going.add(one);
   };
   for (;;) {
-    if (failures.length === 0) {
+    if (failures.length === 0 && going.size < width) {
       const claimed = await claim(width - going.size).catch((error: unknown) => {
         failures.push(error);
         return [];
@@ -73,7 +78,9 @@ async function inLanes(
       for (const job of claimed) begin(job);
     }
     if (going.size === 0) break;
-    await Promise.race(going);
+    const look = new AbortController();
+    await Promise.race([...going, pause(LOOK_MS, undefined, { signal: look.signal }).catch(() => {})]);
+    look.abort();
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -4,6 +4,7 @@ import { deleteBlock } from '#lib/domain/blocks/delete.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { pushConnection } from '#lib/domain/push/push-connection.ts';
 import { night } from '#lib/kernel/nights.ts';
+import { connect } from '#tests/integration/intake/world.ts';
 import { countQueries } from '#tests/support/count-queries.ts';
 import { addUnit, apply, makeUnit, stay } from '#tests/support/stays.ts';
 import {
@@ -12,6 +13,7 @@ import {
   nightOf,
   owedPushes,
   type PushWorld,
+  price,
   pushWorld,
   sell,
   settled,
@@ -180,4 +182,32 @@ describe('a change of ours', () => {
     expect(w.sellers.booking.told()).toEqual([`${name} 2026-05-11..2026-05-12 units=1`]);
     w.sellers.avito.told();
   });
+});
+
+it('a closing waits for no long list of prices', async () => {
+  const ctx = await w.world.org();
+  const connectionId = await connect(ctx, { provider: 'avito' });
+  const unitIds: string[] = [];
+  const names = Array.from({ length: 12 }, (_, index) => `P${index}`);
+  for (const name of names) {
+    const { unitId } = await makeUnit(ctx);
+    unitIds.push(unitId);
+    await sell(ctx, 'avito', name, [unitId], connectionId);
+  }
+  await settled(ctx, { connectionId, mappingId: '', listingId: '' });
+  w.sellers.avito.told();
+  for (const unitId of unitIds) await price(ctx, unitId, ['2026-05-20'], 12_000);
+  // A guest books the last one while the first prices are on their way.
+  let booking: Promise<unknown> | null = null;
+  w.sellers.avito.onSend = async () => {
+    booking ??= apply(ctx, stay('direct:now', unitIds.at(-1) ?? '', '2026-05-10', '2026-05-11'));
+    await booking;
+  };
+  await pushConnection(ctx, connectionId);
+  w.sellers.avito.onSend = () => {};
+  const told = w.sellers.avito.told();
+  expect(told).toHaveLength(13);
+  const closing = told.findIndex((one) => one.endsWith('units=0'));
+  expect(closing).toBeGreaterThan(0);
+  expect(closing).toBeLessThanOrEqual(8);
 });

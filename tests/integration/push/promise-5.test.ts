@@ -122,6 +122,8 @@ class Play {
 
   async act(one: Action): Promise<void> {
     const { ctx } = this;
+    // A channel dates what it tells: what came later is dated later.
+    w.clock.advance({ seconds: 1 });
     switch (one.do) {
       case 'block': {
         const made = await createBlock(ctx, { unitId: this.unit(one.which), ...rangeOf(one.nights) });
