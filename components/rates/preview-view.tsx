@@ -118,7 +118,7 @@ function Fields({ change, currency }: { change: Change; currency: string | null 
       ) : null}
       {fields.map((field) => (
         <li key={field}>
-          {isUnknown ? null : (
+          {isUnknown || (change.was[field] ?? null) === change.becomes[field] ? null : (
             <>
               <del className="text-ink-2 no-underline">{say(field, change.was[field] ?? null)}</del>
               <span aria-hidden> → </span>

@@ -23,7 +23,8 @@ const stripes = (color: string, on: number, off: number, angle = 90) =>
 
 /** A pattern each, so that nobody needs the colour: whole, long dashes, short dashes, slashes, dots, nearly nothing. */
 const PATTERN: Record<ChannelState, CSSProperties> = {
-  confirmed: { background: 'var(--good)' },
+  // Quiet: all is well.
+  confirmed: { background: 'color-mix(in oklab, var(--good) 50%, transparent)' },
   sent: { background: stripes('var(--ink-2)', 6, 2) },
   unsent: { background: stripes('var(--ink-2)', 3, 3) },
   failed: { background: stripes('var(--bad)', 2, 2, 135) },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { openPool } from '#db/client.ts';
-import { foundClosures } from '#db/schema/push.ts';
+import { deliveries, foundClosures } from '#db/schema/push.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { night as kernelNight } from '#lib/kernel/nights.ts';
 import { makeConnection } from '#scripts/seed-demo/channels.ts';
@@ -29,7 +29,8 @@ export type Estate = Readonly<
     | 'connection'
     | 'listing'
     | 'waiting'
-    | 'foundClosure',
+    | 'foundClosure'
+    | 'delivery',
     string
   >
 >;
@@ -85,7 +86,7 @@ export async function newEstate(team: Team): Promise<Estate> {
     session: await first('/api/sessions', team.browser),
     organization,
     ...channel,
-    foundClosure: await keptClosed(organization, channel.connection, unit),
+    ...(await written(organization, channel.connection, unit)),
   };
 }
 
@@ -109,23 +110,25 @@ async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' |
   return { connection: found.connectionId, listing: found.id, waiting: waiting.id };
 }
 
-/** Nights that the account keeps closed: written, for no request makes them. */
-async function keptClosed(orgId: string, connectionId: string, unitId: string): Promise<string> {
+/** Nights that the account keeps closed, and a call that told it something: written, for no request makes them. */
+async function written(
+  orgId: string,
+  connectionId: string,
+  unitId: string,
+): Promise<Pick<Estate, 'foundClosure' | 'delivery'>> {
   const pool = openPool(inject('world').databaseUrl, { max: 1, name: 'latchkey tests' });
-  const id = newId('foundClosure');
+  const [foundClosure, delivery] = [newId('foundClosure'), newId('delivery')];
   const [checkIn, checkOut] = [kernelNight(night(300)), kernelNight(night(303))];
-  await pool.db.insert(foundClosures).values({
-    id,
-    orgId,
-    connectionId,
-    unitId,
-    checkIn,
-    checkOut,
-    reason: 'closed_there',
-    foundAt: Temporal.Now.instant(),
-  });
+  const at = Temporal.Now.instant();
+  const of = { orgId, connectionId };
+  await pool.db
+    .insert(foundClosures)
+    .values({ ...of, id: foundClosure, unitId, checkIn, checkOut, reason: 'closed_there', foundAt: at });
+  await pool.db
+    .insert(deliveries)
+    .values({ ...of, id: delivery, kind: 'calendar', startedAt: at, request: new Uint8Array(), records: [] });
   await pool.close();
-  return id;
+  return { foundClosure, delivery };
 }
 
 /** A calendar at the sandbox that says nothing we know of; what stands on these nights clashes with it. */

@@ -64,6 +64,7 @@ describe("another organization's ids", () => {
     ['/api/conflicts?unit=', 'unit'],
     ['/api/found-closures?status=all&unit=', 'unit'],
     ['/api/found-closures?status=all&connection=', 'connection'],
+    ['/api/deliveries?connection=', 'connection'],
     ['/api/journal?unit=', 'unit'],
     ['/api/journal?subject=', 'reservation'],
     ['/api/journal?run=', 'run'],
