@@ -6,35 +6,31 @@ import { openPool } from '#db/client.ts';
 import { testCluster } from '#db/embedded/clusters.ts';
 import { startEmbedded } from '#db/embedded/start.ts';
 import { migrate } from '#db/migrate.ts';
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
 import { organizations } from '#db/schema/organizations.ts';
-import { sealTokens } from '#lib/domain/connections/tokens.ts';
 import { type Ctx, ctxFor, type Deps, inTx } from '#lib/domain/ctx.ts';
 import { applyReservations } from '#lib/domain/intake/apply-reservations.ts';
-import { createProperty } from '#lib/domain/properties/create-property.ts';
-import { oweFirstContact } from '#lib/domain/push/mark-dirty.ts';
-import { pushConnection } from '#lib/domain/push/push-connection.ts';
-import { readBack } from '#lib/domain/push/read-back.ts';
 import { claimJobs } from '#lib/jobs/claim.ts';
 import { REGISTRY } from '#lib/jobs/registry.ts';
 import { work } from '#lib/jobs/work.ts';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import { addNights, type Night, nightsOf, todayIn } from '#lib/kernel/nights.ts';
+import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
 import { fetchDocument } from '#lib/platform/http.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
-import type {
-  Channel,
-  ChannelProvider,
-  ChannelReservation,
-  PushCall,
-  PushPort,
-  PushRange,
-} from '#lib/providers/contract.ts';
-import { ChannelError } from '#lib/providers/errors.ts';
+import type { ChannelReservation } from '#lib/providers/contract.ts';
 import { feedReader } from '#lib/providers/registry.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
+import {
+  ANSWER_MS,
+  type Connected,
+  calls,
+  fakeChannel,
+  fill,
+  PROVIDERS,
+  UNITS,
+  waiting,
+} from './push-world.ts';
 
 /*
  * From our hearing of a booking on one channel to the last of the others being told: 200 units on three channels, ten
@@ -42,80 +38,11 @@ import type { Runtime } from '#lib/runtime/runtime.ts';
  * 20 ms, one takes many listings in a call and two take one.
  */
 
-const UNITS = 200;
 const RATE = 10;
 const SECONDS = 20;
-const ANSWER_MS = 20;
-const HORIZON = 365;
 const LANES = 6;
-const PROVIDERS = ['airbnb', 'booking', 'avito'] as const;
-type Provider = (typeof PROVIDERS)[number];
 const clock = systemClock;
 const first = addNights(todayIn('Europe/Paris', clock.now()), 5);
-
-/** Who waits to hear that a channel was told of a night: by channel, listing and night. */
-const waiting = new Map<string, () => void>();
-const calls = { count: 0 };
-
-function fakePort(provider: Provider): PushPort {
-  const isCounting = provider === 'booking';
-  return {
-    fields: ['units', 'priceMinor', 'minStay'],
-    maxUnits: isCounting ? 254 : 1,
-    horizonNights: HORIZON,
-    priceStep: () => 1,
-    readNights: HORIZON,
-    perMinute: 60_000,
-    plan: (ranges) => {
-      const groups = Map.groupBy(ranges, (range) => (isCounting ? '' : range.listing.externalId));
-      return [...groups.values()].map(callOf);
-    },
-    send: async (_access, call) => {
-      calls.count += 1;
-      await pause(ANSWER_MS);
-      for (const { listing, checkIn, set } of call.records)
-        if (set.units === 0) waiting.get(`${provider} ${listing.externalId} ${checkIn}`)?.();
-      const outcomes = call.records.map(({ recordId }) => {
-        return { recordId, outcome: 'accepted' as const, code: null, message: null };
-      });
-      return { outcomes, warnings: [], request: new Uint8Array(), response: new Uint8Array() };
-    },
-    read: async (_access, { from, to }) => {
-      const open = { units: 1, isBooked: false, priceMinor: 10_000, minStay: 1, maxStay: null };
-      const nights = [...nightsOf({ checkIn: from, checkOut: to })].map((night) => {
-        return { ...open, night, closedToArrival: false, closedToDeparture: false };
-      });
-      return { nights, request: new Uint8Array(), response: new Uint8Array() };
-    },
-  };
-}
-
-function callOf(ranges: readonly PushRange[]): PushCall {
-  return { kind: 'calendar', records: ranges.map((range, index) => ({ ...range, recordId: String(index) })) };
-}
-
-function fakeChannel(provider: Provider): Channel {
-  const never = async () => {
-    throw new ChannelError('rejected', 'not asked here');
-  };
-  const none = { items: [], unreadable: [], next: null, total: 0, bytes: new Uint8Array() };
-  const fake: ChannelProvider = {
-    id: provider,
-    name: provider,
-    oauth: null,
-    machine: null,
-    account: never,
-    listings: never,
-    reservations: { isWhole: false, list: async () => none, get: never },
-    queues: null,
-    door: null,
-    webhook: null,
-    gate: null,
-    push: fakePort(provider),
-  };
-  const app = { clientId: 'id', clientSecret: 'secret' };
-  return { provider: fake, app, webhookSecrets: [], pollMinutes: 15, doorAllow: [] };
-}
 
 /** Works what is owed to channels, as the clock of a long-lived process does: again whenever a bell has rung. */
 class Worker {
@@ -158,62 +85,6 @@ class Worker {
   end(): void {
     this.isOver = true;
   }
-}
-
-type Connected = { readonly provider: Provider; readonly id: string };
-
-async function fill(ctx: Ctx): Promise<Connected[]> {
-  const now = clock.now();
-  const stamps = { orgId: ctx.org, createdAt: now, updatedAt: now };
-  const accounts = PROVIDERS.map((provider) => ({ provider, id: newId('connection') }));
-  for (const { provider, id } of accounts)
-    await ctx.db.insert(connections).values({
-      ...stamps,
-      id,
-      provider,
-      accountId: id,
-      accountName: 'Host',
-      status: 'connected',
-      ...sealTokens(ctx, id, { accessToken: 'access', refreshToken: 'refresh' }),
-      tokenExpiresAt: now.add({ hours: 24 * 30 }),
-      tokensSince: now,
-      connectedAt: now,
-    });
-  for (let index = 0; index < UNITS; index++) {
-    const made = await createProperty(ctx, { name: `${index}`, timezone: 'Europe/Paris', currency: 'EUR' });
-    const unitId = made.units[0]?.id ?? '';
-    for (const { id: connectionId } of accounts) {
-      const [listingId, mappingId] = [newId('listing'), newId('mapping')];
-      await ctx.db.insert(listings).values({
-        ...stamps,
-        id: listingId,
-        connectionId,
-        externalId: String(index),
-        name: `${index}`,
-        currency: 'EUR',
-        isSold: true,
-        firstSeenAt: now,
-        lastSeenAt: now,
-      });
-      const ids = { orgId: ctx.org, unitId };
-      await ctx.db.insert(mappings).values({
-        ...stamps,
-        ...ids,
-        id: mappingId,
-        connectionId,
-        listingId,
-        stage: 'active',
-        activatedAt: now,
-      });
-      await ctx.db.insert(mappingUnits).values({ ...ids, mappingId, position: 0 });
-    }
-  }
-  for (const account of accounts) {
-    await inTx(ctx, (tx) => oweFirstContact(tx, account, 'all'));
-    await readBack(ctx, account.id);
-    await pushConnection(ctx, account.id);
-  }
-  return accounts;
 }
 
 function booking(code: string, listingId: string, checkIn: Night): ChannelReservation {
