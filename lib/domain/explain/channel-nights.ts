@@ -9,27 +9,61 @@ import type { ChannelNights, ChannelState } from './schemas.ts';
 
 export type ChannelNight = typeof channelNights.$inferSelect;
 
-/** What is known of the nights of mappings at their channels. One round trip. */
-export async function readChannelNights(
-  ctx: Ctx,
-  asked: { readonly mappingIds: readonly string[]; readonly from: Night; readonly to: Night },
-): Promise<Map<string, Map<Night, ChannelNight>>> {
-  const found = new Map<string, Map<Night, ChannelNight>>(asked.mappingIds.map((id) => [id, new Map()]));
-  if (asked.mappingIds.length === 0) return found;
-  const rows = await ctx.db
-    .select()
-    .from(channelNights)
-    .where(
-      and(
-        eq(channelNights.orgId, ctx.org),
-        inArray(channelNights.mappingId, [...asked.mappingIds]),
-        gte(channelNights.night, asked.from),
-        lt(channelNights.night, asked.to),
-      ),
-    )
-    .orderBy(asc(channelNights.mappingId), asc(channelNights.night));
-  for (const row of rows) found.get(row.mappingId)?.set(row.night, row);
-  return found;
+type Asked = { readonly mappingIds: readonly string[]; readonly from: Night; readonly to: Night };
+type ByNight<R> = Map<string, Map<Night, R>>;
+
+/** All that is known of the nights of mappings at their channels. One round trip. */
+export async function readChannelNights(ctx: Ctx, asked: Asked): Promise<ByNight<ChannelNight>> {
+  if (asked.mappingIds.length === 0) return new Map();
+  return byNight(
+    await ctx.db
+      .select()
+      .from(channelNights)
+      .where(within(ctx, asked))
+      .orderBy(...ORDER),
+  );
+}
+
+const STATE = {
+  mappingId: channelNights.mappingId,
+  night: channelNights.night,
+  sentState: channelNights.sentState,
+  sentError: channelNights.sentError,
+  hasDrift: channelNights.hasDrift,
+  sentAt: channelNights.sentAt,
+  confirmedAt: channelNights.confirmedAt,
+  observedAt: channelNights.observedAt,
+};
+export type NightStanding = Pick<ChannelNight, keyof typeof STATE>;
+
+/** Only where they stand, without what was told and seen: for very many nights. One round trip. */
+export async function readStandings(ctx: Ctx, asked: Asked): Promise<ByNight<NightStanding>> {
+  if (asked.mappingIds.length === 0) return new Map();
+  return byNight(
+    await ctx.db
+      .select(STATE)
+      .from(channelNights)
+      .where(within(ctx, asked))
+      .orderBy(...ORDER),
+  );
+}
+
+const ORDER = [asc(channelNights.mappingId), asc(channelNights.night)];
+
+function within(ctx: Ctx, { mappingIds, from, to }: Asked) {
+  return and(
+    eq(channelNights.orgId, ctx.org),
+    inArray(channelNights.mappingId, [...mappingIds]),
+    gte(channelNights.night, from),
+    lt(channelNights.night, to),
+  );
+}
+
+function byNight<R extends { readonly mappingId: string; readonly night: Night }>(
+  rows: readonly R[],
+): ByNight<R> {
+  const groups = Map.groupBy(rows, (row) => row.mappingId);
+  return new Map([...groups].map(([id, group]) => [id, new Map(group.map((row) => [row.night, row]))]));
 }
 
 /** Whether a change of this night is owed to the channel, and would go out. */
@@ -47,7 +81,7 @@ export async function getChannelNights(
 ): Promise<ChannelNights> {
   const { unit } = await chooseUnit(ctx, asked.unit);
   const ways = await readWays(ctx, [unit.id]);
-  const known = await readChannelNights(ctx, {
+  const known = await readStandings(ctx, {
     mappingIds: ways.map((way) => way.mappingId),
     from: asked.from,
     to: asked.to,
@@ -91,7 +125,7 @@ export type StateRun = { readonly from: Night; readonly to: Night; readonly stat
 /** The states of [from, to), as runs of nights that are alike. */
 export function stateRuns(
   way: MappedWay,
-  known: ReadonlyMap<Night, ChannelNight> | undefined,
+  known: ReadonlyMap<Night, NightStanding> | undefined,
   window: { readonly from: Night; readonly to: Night },
 ): StateRun[] {
   const runs: { from: Night; to: Night; state: ChannelState }[] = [];

@@ -6,7 +6,7 @@ import { nightStates } from '../availability/rules.ts';
 import { readWindow, type Window } from '../availability/window.ts';
 import type { Ctx } from '../ctx.ts';
 import { readRates } from '../rates/read-rates.ts';
-import { namesOf, readChannelNights, stateRuns } from './channel-nights.ts';
+import { namesOf, readStandings, stateRuns } from './channel-nights.ts';
 import { stoppedBy } from './channel-rules.ts';
 import { readWays } from './read-ways.ts';
 import type { RateGrid } from './schemas.ts';
@@ -41,7 +41,7 @@ export async function getRateGrid(
     ways.flatMap((way) => way.unitIds.map((unitId) => ({ unitId, way }))),
     (one) => one.unitId,
   );
-  const known = await readChannelNights(ctx, { mappingIds: ways.map((way) => way.mappingId), ...window });
+  const known = await readStandings(ctx, { mappingIds: ways.map((way) => way.mappingId), ...window });
   return {
     items: rows.map(({ unit, property }) => ({
       unitId: unit.id,
