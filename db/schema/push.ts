@@ -179,6 +179,8 @@ export const deliveries = pgTable(
     index('deliveries_connection').on(t.connectionId, t.startedAt),
     index('deliveries_run').on(t.runId),
     index('deliveries_age').on(t.startedAt),
+    // Asked before each push, and nearly always empty.
+    index('deliveries_open').on(t.connectionId).where(sql`outcome is null`),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX "deliveries_open" ON "deliveries" USING btree ("connection_id") WHERE outcome is null;
