@@ -20,6 +20,7 @@ const SUBJECTS: Record<string, keyof Estate> = {
   reservations: 'reservation',
   conflicts: 'conflict',
   'found-closures': 'foundClosure',
+  deliveries: 'delivery',
   runs: 'run',
   keys: 'key',
   invitations: 'invitation',
@@ -49,11 +50,16 @@ export function queryFor(definition: Definition, ids: Estate): string {
   if (path === '/api/blocks' && method === 'DELETE') return `?id=${ids.block}`;
   if (path.startsWith('/api/integrations/{provider}') && definition.query)
     return `?connection=${ids.connection}`;
-  if (path === '/api/availability') return `?unit=${ids.unit}&from=${night(100)}&to=${night(104)}`;
-  if (path === '/api/timeline') return `?from=${night(100)}&to=${night(104)}`;
+  const ofUnit =
+    ['/api/availability', '/api/rates', '/api/channel-nights'].includes(path) && method === 'GET';
+  if (ofUnit) return `?unit=${ids.unit}&from=${night(100)}&to=${night(104)}`;
+  if (path === '/api/availability/explain') return `?unit=${ids.unit}&night=${night(100)}`;
+  if (path === '/api/timeline' || path === '/api/rates/grid') return `?from=${night(100)}&to=${night(104)}`;
   return '';
 }
 
+const WINDOW = { from: night(240), to: night(244) };
+const ratesOf = (ids: Estate) => ({ unitIds: [ids.unit], ranges: [WINDOW], set: { minStay: 2 } });
 const NIGHTS = { checkIn: night(200), checkOut: night(204) };
 
 /** A body that would be taken, with every id it can have. */
@@ -74,6 +80,11 @@ export function bodyFor(definition: Definition, ids: Estate): object | undefined
     'POST /api/properties/{id}/units': { name: 'Mine' },
     'PATCH /api/units/{id}': { name: 'Mine' },
     'POST /api/reservations': { unitId: ids.unit, ...NIGHTS, guest: { name: 'Ann' } },
+    'PUT /api/rates': ratesOf(ids),
+    'POST /api/rates/preview': ratesOf(ids),
+    // Of a mapping that nobody has: nothing that the estate holds is mapped.
+    'POST /api/rates/take-over': { mappingId: ids.listing.replace('lst_', 'map_'), ...WINDOW },
+    'POST /api/integrations/{provider}/push': {},
     'POST /api/integrations/{provider}/connect': {},
     'POST /api/integrations/{provider}/configure': {},
     'POST /api/integrations/{provider}/sync': {},
