@@ -143,7 +143,7 @@ export function EditForm({
           <p className="col-span-2 text-ink-2 text-sm">{t('mixedCurrency')}</p>
         ) : null}
       </div>
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-2 items-end gap-3">
         {(['minStay', 'maxStay'] as const).map((field) => (
           <Rule
             key={field}

@@ -1,7 +1,7 @@
 import type { NightValues } from '#db/schema/push.ts';
 import type { Night } from '#lib/kernel/nights.ts';
 import { addNights } from '#lib/kernel/nights.ts';
-import type { NightSet } from '#lib/providers/contract.ts';
+import type { NightSet } from '#lib/providers/push-contract.ts';
 import { requireCan } from '../access/require.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Changes, diffNights } from '../push/diff-rules.ts';

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { pushStates } from '#db/schema/push.ts';
 import { jobs } from '#db/schema/work.ts';
 import type { ConnectionRow } from '../connections/find.ts';

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { listings, mappings } from '#db/schema/connections.ts';
+import { listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { properties, units } from '#db/schema/properties.ts';
 import { AppError, notFound } from '#lib/kernel/errors.ts';
 import type { Night } from '#lib/kernel/nights.ts';

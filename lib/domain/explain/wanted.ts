@@ -1,7 +1,7 @@
 import { inArray } from 'drizzle-orm';
 import { pushStates } from '#db/schema/push.ts';
 import type { Night } from '#lib/kernel/nights.ts';
-import type { PushPort } from '#lib/providers/contract.ts';
+import type { PushPort } from '#lib/providers/push-contract.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Grid, readGrids } from '../push/read-grid.ts';
 import { readTargets } from '../push/read-targets.ts';
