@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { sealTokens } from '#lib/domain/connections/tokens.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
 import { createProperty } from '#lib/domain/properties/create-property.ts';
@@ -9,8 +10,9 @@ import { readBack } from '#lib/domain/push/read-back.ts';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { nightsOf } from '#lib/kernel/nights.ts';
-import type { Channel, ChannelProvider, PushCall, PushPort, PushRange } from '#lib/providers/contract.ts';
+import type { Channel, ChannelProvider } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { PushCall, PushPort, PushRange } from '#lib/providers/push-contract.ts';
 
 /* What `bench/push.ts` measures on: 200 units, each sold on three channels that answer after 20 ms. */
 

@@ -18,8 +18,8 @@ import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
 import { fetchDocument } from '#lib/platform/http.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
-import type { ChannelReservation } from '#lib/providers/contract.ts';
 import { feedReader } from '#lib/providers/registry.ts';
+import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
 import {
   ANSWER_MS,

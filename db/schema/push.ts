@@ -11,7 +11,8 @@ import {
   text,
 } from 'drizzle-orm/pg-core';
 import { bytes, createdAt, id, instant, nightColumn, updatedAt } from '#db/columns.ts';
-import { connections, mappings } from './connections.ts';
+import { connections } from './connections.ts';
+import { mappings } from './mappings.ts';
 import { organizations } from './organizations.ts';
 import { units } from './properties.ts';
 

@@ -1,8 +1,9 @@
 import type { Clock } from '#lib/kernel/clock.ts';
 import type { HttpLimits } from '#lib/platform/http-exchange.ts';
+import type { AppCredentials } from './access-contract.ts';
 import { createAirbnb } from './airbnb/provider.ts';
 import { createBooking } from './booking/provider.ts';
-import type { AppCredentials, Channel, Channels } from './contract.ts';
+import type { Channel, Channels } from './contract.ts';
 
 /** The domain's way to the adapters: it imports this file and the contracts, never a channel's folder. */
 export { feedReader } from './ical/read.ts';

@@ -11,7 +11,7 @@ import { createMailer, defaultSender } from '#lib/platform/mail.ts';
 import { wake } from '#lib/platform/queue/publish.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
 import { createTelegram } from '#lib/platform/telegram.ts';
-import type { AppCredentials } from '#lib/providers/contract.ts';
+import type { AppCredentials } from '#lib/providers/access-contract.ts';
 import { type ChannelSettings, createChannels, feedReader } from '#lib/providers/registry.ts';
 
 export type Runtime = Deps & { readonly env: Env; readonly pool: Pool };

@@ -121,7 +121,7 @@ module.exports = {
       from: { path: '^lib/domain/' },
       to: {
         path: '^lib/providers/',
-        pathNot: '^lib/providers/(contract|feed-contract|errors|registry)\\.ts$',
+        pathNot: '^lib/providers/(([a-z]+-)?contract|errors|registry)\\.ts$',
       },
     },
     {

@@ -1,6 +1,7 @@
 import { minorDigits } from '#lib/kernel/currency.ts';
 import type { Night } from '#lib/kernel/nights.ts';
-import type { ChannelProvider, PushPort } from '#lib/providers/contract.ts';
+import type { ChannelProvider } from '#lib/providers/contract.ts';
+import type { PushPort } from '#lib/providers/push-contract.ts';
 import { airbnbWorld } from './airbnb-world.ts';
 import type { PushTrouble, PushWorld, Shown } from './push-world.ts';
 import { linked } from './world.ts';

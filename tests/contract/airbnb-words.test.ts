@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { night } from '#lib/kernel/nights.ts';
-import type { Hint } from '#lib/providers/contract.ts';
+import type { Hint } from '#lib/providers/webhook-contract.ts';
 import { type AirbnbWorld, airbnbWorld } from './airbnb-world.ts';
 import { linked, walk } from './world.ts';
 

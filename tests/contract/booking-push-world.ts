@@ -1,5 +1,6 @@
 import type { Night } from '#lib/kernel/nights.ts';
-import type { ChannelProvider, PushListing, PushPort } from '#lib/providers/contract.ts';
+import type { ChannelProvider } from '#lib/providers/contract.ts';
+import type { PushListing, PushPort } from '#lib/providers/push-contract.ts';
 import { BOOKING_FAULTS, bookingWorld } from './booking-world.ts';
 import type { PushTrouble, PushWorld, Shown } from './push-world.ts';
 

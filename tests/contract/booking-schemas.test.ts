@@ -7,7 +7,7 @@ import { readRequest } from '#lib/providers/booking/ota-reader.ts';
 import { availRequest, rateRequest } from '#lib/providers/booking/push-messages.ts';
 import { planPush } from '#lib/providers/booking/push-plan.ts';
 import { acknowledgement } from '#lib/providers/booking/queues.ts';
-import type { NightSet } from '#lib/providers/contract.ts';
+import type { NightSet } from '#lib/providers/push-contract.ts';
 import { noSchemas, schemaErrors } from '#tests/support/ota-schemas.ts';
 
 /*

@@ -1,13 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { night } from '#lib/kernel/nights.ts';
-import type {
-  Access,
-  ChannelReservation,
-  DoorPort,
-  QueueItem,
-  QueueName,
-  QueuePort,
-} from '#lib/providers/contract.ts';
+import type { Access } from '#lib/providers/access-contract.ts';
+import type { DoorPort, QueueItem, QueueName, QueuePort } from '#lib/providers/queue-contract.ts';
+import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import { type BookingWorld, bookingWorld, machineOf } from './booking-world.ts';
 import { failure, linked, oauthOf, walk } from './world.ts';
 

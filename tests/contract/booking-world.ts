@@ -1,6 +1,8 @@
 import { testClock } from '#lib/kernel/clock.ts';
-import type { Access, ChannelProvider, SignedCall, Tokens } from '#lib/providers/contract.ts';
+import type { Access, Tokens } from '#lib/providers/access-contract.ts';
+import type { ChannelProvider } from '#lib/providers/contract.ts';
 import { createChannels } from '#lib/providers/registry.ts';
+import type { SignedCall } from '#lib/providers/webhook-contract.ts';
 import { type ApiCall, apiHost } from '#tests/support/api-host.ts';
 import { startSandbox } from '#tests/support/sandbox.ts';
 import type { ChannelWorld, Trouble, Where, WorldAccount } from './world.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { night, nightsBetween } from '#lib/kernel/nights.ts';
-import type { Hint, SignedCall, WebhookPort } from '#lib/providers/contract.ts';
+import type { Hint, SignedCall, WebhookPort } from '#lib/providers/webhook-contract.ts';
 import {
   accessOf,
   approved,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { night } from '#lib/kernel/nights.ts';
-import type { Access, ChannelProvider } from '#lib/providers/contract.ts';
+import type { Access } from '#lib/providers/access-contract.ts';
+import type { ChannelProvider } from '#lib/providers/contract.ts';
 import {
   accessOf,
   type ChannelWorld,

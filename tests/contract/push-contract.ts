@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addNights, type Night, night, nightsOf } from '#lib/kernel/nights.ts';
-import type { NightField, NightSet, PushListing } from '#lib/providers/contract.ts';
+import type { NightField, NightSet, PushListing } from '#lib/providers/push-contract.ts';
 import {
   type PushSetup,
   type PushTrouble,

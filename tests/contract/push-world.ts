@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { addNights, type Night, night, nightsOf } from '#lib/kernel/nights.ts';
+import type { Access } from '#lib/providers/access-contract.ts';
 import type {
-  Access,
   NightSet,
   ObservedNight,
   PushCall,
@@ -9,7 +9,7 @@ import type {
   PushOutcome,
   PushPort,
   PushRange,
-} from '#lib/providers/contract.ts';
+} from '#lib/providers/push-contract.ts';
 
 /*
  * What the push contract needs of a channel's world: the port under test, a simulator over real HTTP, and what that

@@ -1,14 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import type {
-  Access,
-  AppCredentials,
-  ChannelProvider,
-  OAuthPort,
-  Page,
-  SignedCall,
-  Tokens,
-} from '#lib/providers/contract.ts';
+import type { Access, AppCredentials, OAuthPort, Tokens } from '#lib/providers/access-contract.ts';
+import type { ChannelProvider } from '#lib/providers/contract.ts';
+import type { Page } from '#lib/providers/sales-contract.ts';
+import type { SignedCall } from '#lib/providers/webhook-contract.ts';
 
 /*
  * What the contract suite needs of a channel's world: the adapter under test, a simulator that plays the channel over

@@ -1,4 +1,5 @@
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { foundClosures, pushStates } from '#db/schema/push.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { newId } from '#lib/kernel/ids.ts';

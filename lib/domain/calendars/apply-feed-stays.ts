@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, ne, notExists, notInArray, or, sql } from 'drizzle-orm';
 import { calendarEvents } from '#db/schema/calendars.ts';
-import { connections, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { CHANNELS, reservations, stays } from '#db/schema/reservations.ts';
 import type { Ctx } from '../ctx.ts';
 import { applyStays, type IncomingStay } from '../reservations/apply.ts';

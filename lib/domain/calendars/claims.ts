@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
-import { mappings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { unitParts } from '#db/schema/properties.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import type { Night } from '#lib/kernel/nights.ts';

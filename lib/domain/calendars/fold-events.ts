@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
-import { mappings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { properties } from '#db/schema/properties.ts';
 import { stays } from '#db/schema/reservations.ts';
 import { intersection, lengthOf, type NightRange, subtract, todayIn } from '#lib/kernel/nights.ts';

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { SealError } from '#lib/platform/seal.ts';
 import type { Ctx } from '../ctx.ts';
 import { cancelJob, enqueue } from '../jobs/enqueue.ts';

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { channelApps } from '#db/schema/connections.ts';
 import { open, SealError, type SealPlace } from '#lib/platform/seal.ts';
-import type { AppCredentials, Channel } from '#lib/providers/contract.ts';
+import type { AppCredentials } from '#lib/providers/access-contract.ts';
+import type { Channel } from '#lib/providers/contract.ts';
 import { can } from '../access/rules.ts';
 import type { Ctx } from '../ctx.ts';
 import { CHANNEL_NAMES } from './labels.ts';

@@ -1,11 +1,12 @@
 import { and, eq, exists, inArray, ne, notExists, sql } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
-import { connections, mappings } from '#db/schema/connections.ts';
+import { connections } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { jobs } from '#db/schema/work.ts';
 import { todayIn } from '#lib/kernel/nights.ts';
 import { SealError } from '#lib/platform/seal.ts';
-import type { Access } from '#lib/providers/contract.ts';
+import type { Access } from '#lib/providers/access-contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { requireCan } from '../access/require.ts';
 import { releaseCalendars } from '../calendars/supersede.ts';

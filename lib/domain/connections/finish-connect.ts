@@ -2,7 +2,7 @@ import { and, eq, gt, isNull } from 'drizzle-orm';
 import { connectFlows } from '#db/schema/connections.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { open, SealError } from '#lib/platform/seal.ts';
-import type { AppCredentials, OAuthPort, Tokens } from '#lib/providers/contract.ts';
+import type { AppCredentials, OAuthPort, Tokens } from '#lib/providers/access-contract.ts';
 import { ChannelError, type ChannelErrorKind } from '#lib/providers/errors.ts';
 import { can, type Role } from '../access/rules.ts';
 import { type Ctx, ctxFor, type Deps } from '../ctx.ts';

@@ -5,7 +5,7 @@ import { INSTANCE } from '#db/sealed-columns.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { open, SealError, type SealPlace, seal } from '#lib/platform/seal.ts';
-import type { AppCredentials, MachinePort, Tokens } from '#lib/providers/contract.ts';
+import type { AppCredentials, MachinePort, Tokens } from '#lib/providers/access-contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import { isRenewalDue } from './rules.ts';

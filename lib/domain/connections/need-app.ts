@@ -1,6 +1,6 @@
 import { AppError } from '#lib/kernel/errors.ts';
 import { SealError } from '#lib/platform/seal.ts';
-import type { AppCredentials } from '#lib/providers/contract.ts';
+import type { AppCredentials } from '#lib/providers/access-contract.ts';
 import type { Ctx } from '../ctx.ts';
 import { channelName, findApp } from './app.ts';
 import type { ProviderName } from './schemas.ts';

@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
 import { memberships, organizations } from '#db/schema/organizations.ts';
-import type { Tokens } from '#lib/providers/contract.ts';
+import type { Tokens } from '#lib/providers/access-contract.ts';
 import { can } from '../access/rules.ts';
 import type { Ctx } from '../ctx.ts';
 import type { ProviderName } from './schemas.ts';

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { runs } from '#db/schema/work.ts';
 import { notFound } from '#lib/kernel/errors.ts';

@@ -1,6 +1,6 @@
 import { and, eq, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
-import type { AppCredentials, OAuthPort, Tokens } from '#lib/providers/contract.ts';
+import type { AppCredentials, OAuthPort, Tokens } from '#lib/providers/access-contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import type { ConnectionRow } from './find.ts';

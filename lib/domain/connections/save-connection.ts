@@ -1,10 +1,11 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { connections, mappings } from '#db/schema/connections.ts';
+import { connections } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { reservations } from '#db/schema/reservations.ts';
 import { brokenConstraint } from '#db/sql-state.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import type { Account, AppCredentials, Tokens } from '#lib/providers/contract.ts';
+import type { Account, AppCredentials, Tokens } from '#lib/providers/access-contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { takeOverAgain } from '../calendars/supersede.ts';
 import { type Ctx, inTx } from '../ctx.ts';

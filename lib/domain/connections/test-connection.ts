@@ -1,6 +1,8 @@
 import { AppError } from '#lib/kernel/errors.ts';
-import type { Access, ChannelListing, ChannelProvider } from '#lib/providers/contract.ts';
+import type { Access } from '#lib/providers/access-contract.ts';
+import type { ChannelProvider } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { ChannelListing } from '#lib/providers/sales-contract.ts';
 import { requireCan } from '../access/require.ts';
 import type { Ctx } from '../ctx.ts';
 import { channelName } from './app.ts';

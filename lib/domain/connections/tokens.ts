@@ -1,5 +1,5 @@
 import { open, type SealPlace, seal } from '#lib/platform/seal.ts';
-import type { Tokens } from '#lib/providers/contract.ts';
+import type { Tokens } from '#lib/providers/access-contract.ts';
 import type { Ctx } from '../ctx.ts';
 
 type TokenColumn = 'access_token_sealed' | 'refresh_token_sealed';

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { SealError } from '#lib/platform/seal.ts';
-import type { Access, AppCredentials, MachinePort } from '#lib/providers/contract.ts';
+import type { Access, AppCredentials, MachinePort } from '#lib/providers/access-contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import type { Ctx } from '../ctx.ts';
 import { findApp } from './app.ts';

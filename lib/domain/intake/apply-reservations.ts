@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { reservations, stays } from '#db/schema/reservations.ts';
-import type { ChannelReservation, Unreadable } from '#lib/providers/contract.ts';
+import type { ChannelReservation, Unreadable } from '#lib/providers/sales-contract.ts';
 import type { Cause } from '../conflicts/open-conflict.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';

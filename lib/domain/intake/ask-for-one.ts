@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { reservations } from '#db/schema/reservations.ts';
-import type { ReservationsPort } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { ReservationsPort } from '#lib/providers/sales-contract.ts';
 import { storeInbound } from '../calendars/inbound.ts';
 import type { Cause } from '../conflicts/open-conflict.ts';
 import type { ConnectionRow } from '../connections/find.ts';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { and, eq, ne, sql } from 'drizzle-orm';
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { units } from '#db/schema/properties.ts';
 import { lengthOf } from '#lib/kernel/nights.ts';
-import type { GateQuestion, SignedCall } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { GateQuestion, SignedCall } from '#lib/providers/webhook-contract.ts';
 import { ctxFor, type Deps } from '../ctx.ts';
 import { LONGEST_STAY_NIGHTS } from '../reservations/schemas.ts';
 import type { Door } from './door.ts';

@@ -1,6 +1,7 @@
 import type { Money } from '#lib/kernel/money.ts';
 import { lengthOf } from '#lib/kernel/nights.ts';
-import type { ChannelReservation, ProviderId, Unreadable } from '#lib/providers/contract.ts';
+import type { ProviderId } from '#lib/providers/contract.ts';
+import type { ChannelReservation, Unreadable } from '#lib/providers/sales-contract.ts';
 import type { IncomingStay } from '../reservations/rules.ts';
 import { LONGEST_STAY_NIGHTS } from '../reservations/schemas.ts';
 

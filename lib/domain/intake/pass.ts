@@ -1,5 +1,5 @@
 import type { Night } from '#lib/kernel/nights.ts';
-import type { ReservationsPort } from '#lib/providers/contract.ts';
+import type { ReservationsPort } from '#lib/providers/sales-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { RunError, RunTrigger } from '../runs/schemas.ts';
 

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
-import type { QueueName, QueuePort } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { QueueName, QueuePort } from '#lib/providers/queue-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import { listPeers } from '../connections/reach.ts';
 import { withAccess } from '../connections/with-access.ts';

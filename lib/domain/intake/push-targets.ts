@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { connections, listings } from '#db/schema/connections.ts';
 import { reservations } from '#db/schema/reservations.ts';
-import type { QueueItem } from '#lib/providers/contract.ts';
+import type { QueueItem } from '#lib/providers/queue-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Deps } from '../ctx.ts';
 import type { Door } from './door.ts';

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { quarantine } from '#db/schema/connections.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import type { Unreadable } from '#lib/providers/contract.ts';
+import type { Unreadable } from '#lib/providers/sales-contract.ts';
 import type { Ctx } from '../ctx.ts';
 import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';

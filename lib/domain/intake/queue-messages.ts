@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, desc, eq, isNotNull, isNull, like, lt, ne, or } from 'drizzle-orm';
 import { queueMessages } from '#db/schema/connections.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import type { QueueItem, QueueName } from '#lib/providers/contract.ts';
+import type { QueueItem, QueueName } from '#lib/providers/queue-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import { keptText } from './incoming.ts';

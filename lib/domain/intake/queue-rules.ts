@@ -1,4 +1,4 @@
-import type { QueueName, QueuePort } from '#lib/providers/contract.ts';
+import type { QueueName, QueuePort } from '#lib/providers/queue-contract.ts';
 import { QUEUE_NAMES, type QueueTimes, timeOf } from '../runs/queue-clock-rules.ts';
 
 export type QueueLimits = Pick<QueuePort, 'minSeconds' | 'pauseSeconds'> & {

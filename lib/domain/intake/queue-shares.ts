@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { listings } from '#db/schema/connections.ts';
 import { reservations } from '#db/schema/reservations.ts';
-import type { QueueItem } from '#lib/providers/contract.ts';
+import type { QueueItem } from '#lib/providers/queue-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import { readReach } from '../connections/reach.ts';
 import { type Ctx, ctxFor } from '../ctx.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Access, Page } from '#lib/providers/contract.ts';
+import type { Access } from '#lib/providers/access-contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { Page } from '#lib/providers/sales-contract.ts';
 import { storeInbound } from '../calendars/inbound.ts';
 import { withAccess } from '../connections/with-access.ts';
 import type { Ctx } from '../ctx.ts';

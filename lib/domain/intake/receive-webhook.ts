@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { connections, webhookCalls } from '#db/schema/connections.ts';
-import type { Hint, SignedCall } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { Hint, SignedCall } from '#lib/providers/webhook-contract.ts';
 import { storeInbound } from '../calendars/inbound.ts';
 import { type Ctx, ctxFor, type Deps, inTx } from '../ctx.ts';
 import { enqueue } from '../jobs/enqueue.ts';

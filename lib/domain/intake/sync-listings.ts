@@ -1,4 +1,5 @@
-import type { ChannelListing, ChannelProvider } from '#lib/providers/contract.ts';
+import type { ChannelProvider } from '#lib/providers/contract.ts';
+import type { ChannelListing } from '#lib/providers/sales-contract.ts';
 import { readReach } from '../connections/reach.ts';
 import type { Ctx } from '../ctx.ts';
 import { storeListings } from '../mappings/store-listings.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { QueueName, QueuePort } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { QueueName, QueuePort } from '#lib/providers/queue-contract.ts';
 import { storeInbound } from '../calendars/inbound.ts';
 import type { Ctx } from '../ctx.ts';
 import { announce } from '../live/announce.ts';

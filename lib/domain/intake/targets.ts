@@ -1,7 +1,7 @@
 import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import { connections, listings } from '#db/schema/connections.ts';
 import { reservations } from '#db/schema/reservations.ts';
-import type { Hint } from '#lib/providers/contract.ts';
+import type { Hint } from '#lib/providers/webhook-contract.ts';
 import type { Deps } from '../ctx.ts';
 import type { Door } from './door.ts';
 

@@ -1,4 +1,5 @@
-import type { ChannelReservation, ChannelStatus, WholeReservation } from '#lib/providers/contract.ts';
+import type { WholeReservation } from '#lib/providers/queue-contract.ts';
+import type { ChannelReservation, ChannelStatus } from '#lib/providers/sales-contract.ts';
 import type { IncomingStay, StayRow } from '../reservations/rules.ts';
 import { isChannelId, keptText, type Place, refuseReservation, toIncoming } from './incoming.ts';
 

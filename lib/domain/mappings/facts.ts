@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { properties, unitParts, units } from '#db/schema/properties.ts';
 import { stays } from '#db/schema/reservations.ts';
 import { readLink } from '../calendars/supersede.ts';

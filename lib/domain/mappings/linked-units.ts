@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { connections, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { channelName } from '../connections/app.ts';
 import type { Ctx } from '../ctx.ts';
 import type { LinkedUnit } from './schemas.ts';

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { requireCan } from '../access/require.ts';
 import { findConnection } from '../connections/find.ts';
 import type { ProviderName } from '../connections/schemas.ts';

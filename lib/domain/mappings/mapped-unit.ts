@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, ne } from 'drizzle-orm';
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { units } from '#db/schema/properties.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import type { Ctx } from '../ctx.ts';

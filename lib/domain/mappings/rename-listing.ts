@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import { listings, mappings } from '#db/schema/connections.ts';
+import { listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { stays } from '#db/schema/reservations.ts';
 import { lockConnection } from '../connections/find.ts';
 import { type Ctx, inTx } from '../ctx.ts';

@@ -3,7 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import { listings } from '#db/schema/connections.ts';
 import { chunksOf } from '#lib/kernel/chunks.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import type { ChannelListing } from '#lib/providers/contract.ts';
+import type { ChannelListing } from '#lib/providers/sales-contract.ts';
 import { lockConnection } from '../connections/find.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { type JournalEntry, recordAll } from '../journal/record.ts';

@@ -1,5 +1,6 @@
 import { and, asc, eq, exists, inArray, ne, sql } from 'drizzle-orm';
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { releaseCalendars, type Successor, takeOverCalendars } from '../calendars/supersede.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { mappings, mappingUnits } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Ctx } from '../ctx.ts';

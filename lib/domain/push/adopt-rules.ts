@@ -1,5 +1,5 @@
 import { addNights, type Night, type NightRange } from '#lib/kernel/nights.ts';
-import type { ObservedNight } from '#lib/providers/contract.ts';
+import type { ObservedNight } from '#lib/providers/push-contract.ts';
 import { type KnownNight, TERMS, UNKNOWN_NIGHT, type WantedNight } from './types.ts';
 
 /** What is written of a night that was read. `values` and `sent` as in KnownNight; left out: as it stands. */

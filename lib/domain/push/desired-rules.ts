@@ -1,5 +1,5 @@
 import type { Night, NightRange } from '#lib/kernel/nights.ts';
-import type { NightField } from '#lib/providers/contract.ts';
+import type { NightField } from '#lib/providers/push-contract.ts';
 import type { Rate } from '../rates/rules.ts';
 import { type FoundClosure, leftOf, type OwnStay, type WantedNight } from './types.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addNights, night, nightsOf } from '#lib/kernel/nights.ts';
-import type { PushListing } from '#lib/providers/contract.ts';
+import type { PushListing } from '#lib/providers/push-contract.ts';
 import { diffNights } from './diff-rules.ts';
 import { rangesOf } from './ranges-rules.ts';
 import { type KnownNight, leftOf, UNKNOWN_NIGHT, type WantedNight } from './types.ts';

@@ -1,4 +1,4 @@
-import type { NightField, NightSet } from '#lib/providers/contract.ts';
+import type { NightField, NightSet } from '#lib/providers/push-contract.ts';
 import {
   type KnownNight,
   leftOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addNights, night } from '#lib/kernel/nights.ts';
-import type { ObservedNight } from '#lib/providers/contract.ts';
+import type { ObservedNight } from '#lib/providers/push-contract.ts';
 import { adopt } from './adopt-rules.ts';
 import { judgeDrift, nightsGone } from './drift-rules.ts';
 import { type KnownNight, UNKNOWN_NIGHT, type WantedNight } from './types.ts';
@@ -137,15 +137,29 @@ describe('drift', () => {
       'an opening that is not there, not seen since: told again',
       want(1),
       sees(0),
-      told({ sentAt: THEN, observedAt: EARLIER }),
+      told({ sentAt: THEN, observedAt: EARLIER, observed: { units: 0 } }),
       'push',
     ],
     [
       'not there the second time: given up',
       want(1),
       sees(0),
-      told({ sentAt: THEN, observedAt: EARLIER, hasDrift: true }),
+      told({ sentAt: THEN, observedAt: EARLIER, observed: { units: 0 }, hasDrift: true }),
       'not applied',
+    ],
+    [
+      'fewer than we lowered it to, and seen more open before: somebody lowered it further',
+      want(2),
+      sees(1),
+      known({
+        values: { units: 2 },
+        sent: { units: 2 },
+        sentState: 'confirmed',
+        sentAt: THEN,
+        observed: { units: 3 },
+        observedAt: EARLIER,
+      }),
+      'found 1',
     ],
     [
       'an opening that was seen since, and is closed now: somebody closed it',
@@ -208,7 +222,7 @@ describe('drift', () => {
     const first = judgeDrift(
       [want(1)],
       asMap(sees(0)),
-      asMap(told({ sentAt: THEN, observedAt: EARLIER, hasDrift: true })),
+      asMap(told({ sentAt: THEN, observedAt: EARLIER, observed: { units: 0 }, hasDrift: true })),
       1,
     );
     expect(first.nights).toMatchObject([{ verdict: { sentState: 'failed', sentError: 'not_applied' } }]);

@@ -1,5 +1,5 @@
 import type { Night } from '#lib/kernel/nights.ts';
-import type { NightField, ObservedNight } from '#lib/providers/contract.ts';
+import type { NightField, ObservedNight } from '#lib/providers/push-contract.ts';
 import { type Found, joined, type ReadNight, standing } from './adopt-rules.ts';
 import { covers } from './desired-rules.ts';
 import {
@@ -86,8 +86,16 @@ function judgeUnits(
   if (observed.units >= leftOf(confirmed, want.own.length, maxUnits)) return 'same';
   if (before.sentState !== 'confirmed' && before.sentState !== null)
     return closedByUs(before, observed.units) ? 'same' : 'found';
-  const told = before.sent?.units ?? null;
-  return isUnseen(before) && told !== null && told > observed.units ? 'lost' : 'found';
+  return isLostOpening(before, observed.units) ? 'lost' : 'found';
+}
+
+/**
+ * An opening that was accepted and not done leaves the night as it was last seen. Where it was seen more open than it is
+ * now, somebody has closed it since, or nobody can tell: that stays closed.
+ */
+function isLostOpening(before: KnownNight, units: number): boolean {
+  const [told, seen] = [before.sent?.units ?? null, before.observed?.units ?? null];
+  return isUnseen(before) && told !== null && told > units && seen !== null && seen <= units;
 }
 
 function closedByUs(before: KnownNight, units: number): boolean {

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { properties, units } from '#db/schema/properties.ts';
 import { foundClosures } from '#db/schema/push.ts';
 import { notFound } from '#lib/kernel/errors.ts';

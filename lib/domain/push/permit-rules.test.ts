@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addNights, type Night, night, nightsOf } from '#lib/kernel/nights.ts';
-import type { NightSet, PushCall, PushListing } from '#lib/providers/contract.ts';
+import type { NightSet, PushCall, PushListing } from '#lib/providers/push-contract.ts';
 import { listingKey, permit, type Truth } from './permit-rules.ts';
 
 const FIRST = night('2026-05-01');

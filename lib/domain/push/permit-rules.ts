@@ -1,5 +1,5 @@
 import { type Night, nightsOf } from '#lib/kernel/nights.ts';
-import type { PushCall, PushListing } from '#lib/providers/contract.ts';
+import type { PushCall, PushListing } from '#lib/providers/push-contract.ts';
 
 /** What a night of a listing may be told, by what we know now. */
 export type TruthNight = {

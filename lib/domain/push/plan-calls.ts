@@ -1,4 +1,4 @@
-import type { PushCall, PushPort } from '#lib/providers/contract.ts';
+import type { PushCall, PushPort } from '#lib/providers/push-contract.ts';
 import { type Changes, diffNights } from './diff-rules.ts';
 import { listingKey, type Truth, type TruthNight } from './permit-rules.ts';
 import { rangesOf } from './ranges-rules.ts';

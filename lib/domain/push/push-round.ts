@@ -1,6 +1,6 @@
 import { backoffMs } from '#lib/kernel/backoff.ts';
 import { nightsBetween } from '#lib/kernel/nights.ts';
-import type { PushCall } from '#lib/providers/contract.ts';
+import type { PushCall } from '#lib/providers/push-contract.ts';
 import type { Ctx } from '../ctx.ts';
 import { cleanStates, failStates } from './clean-states.ts';
 import { listingKey } from './permit-rules.ts';

@@ -1,5 +1,5 @@
 import { addNights } from '#lib/kernel/nights.ts';
-import type { NightSet, PushListing, PushRange } from '#lib/providers/contract.ts';
+import type { NightSet, PushListing, PushRange } from '#lib/providers/push-contract.ts';
 import { type NightChange, TERMS } from './types.ts';
 
 /**

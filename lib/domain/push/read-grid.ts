@@ -2,7 +2,7 @@ import { and, eq, gt, gte, inArray, isNull, lt, or } from 'drizzle-orm';
 import { channelNights, foundClosures } from '#db/schema/push.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { type Night, nightsOf } from '#lib/kernel/nights.ts';
-import type { PushPort } from '#lib/providers/contract.ts';
+import type { PushPort } from '#lib/providers/push-contract.ts';
 import { claimsOn } from '../availability/queries.ts';
 import { nightStates } from '../availability/rules.ts';
 import { readWindow, type Window } from '../availability/window.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { pushStates } from '#db/schema/push.ts';
 import { addNights, type Night } from '#lib/kernel/nights.ts';
-import type { ObservedNight, PushPort } from '#lib/providers/contract.ts';
+import type { ObservedNight, PushPort } from '#lib/providers/push-contract.ts';
 import { storeInbound } from '../calendars/inbound.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import { withAccess } from '../connections/with-access.ts';

@@ -1,9 +1,10 @@
 import { and, asc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
-import { listings, mappings } from '#db/schema/connections.ts';
+import { listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { properties, units } from '#db/schema/properties.ts';
 import { pushStates } from '#db/schema/push.ts';
 import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
-import type { PushListing, PushPort } from '#lib/providers/contract.ts';
+import type { PushListing, PushPort } from '#lib/providers/push-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Pricing, priceFor } from '../rates/rules.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { newId } from '#lib/kernel/ids.ts';
-import type { PushAnswer, PushCall } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import type { PushAnswer, PushCall } from '#lib/providers/push-contract.ts';
 import { withAccess } from '../connections/with-access.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { afterAnswer, afterFailure, afterLimited, keptOf, takeToken } from './flow-rules.ts';

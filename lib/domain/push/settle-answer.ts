@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { deliveries, NightValues } from '#db/schema/push.ts';
 import { nightsOf } from '#lib/kernel/nights.ts';
-import type { NightField, NightSet, PushCall } from '#lib/providers/contract.ts';
+import type { NightField, NightSet, PushCall } from '#lib/providers/push-contract.ts';
 import type { Ctx } from '../ctx.ts';
 import { listingKey } from './permit-rules.ts';
 import type { Grid } from './read-grid.ts';

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import type { PushPort } from '#lib/providers/contract.ts';
+import type { PushPort } from '#lib/providers/push-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Flow, freshFlow } from './flow-rules.ts';

@@ -1,6 +1,6 @@
 import type { NightValues } from '#db/schema/push.ts';
 import type { Night, NightRange } from '#lib/kernel/nights.ts';
-import type { NightField, NightSet } from '#lib/providers/contract.ts';
+import type { NightField, NightSet } from '#lib/providers/push-contract.ts';
 
 /*
  * Two counts of units. *Left* is what may still be sold, and what is sent and seen. The *allotment* is that and what the

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
-import { mappings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { type NightRange, overlaps } from '#lib/kernel/nights.ts';
 import type { NightState } from '../availability/schemas.ts';
 import type { Ctx } from '../ctx.ts';

@@ -1,4 +1,4 @@
-import type { QueueName } from '#lib/providers/contract.ts';
+import type { QueueName } from '#lib/providers/queue-contract.ts';
 
 export const QUEUE_NAMES = ['new', 'modified'] as const satisfies readonly QueueName[];
 

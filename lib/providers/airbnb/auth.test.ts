@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testClock } from '#lib/kernel/clock.ts';
 import { type ApiAnswer, apiHost } from '#tests/support/api-host.ts';
-import type { OAuthPort } from '../contract.ts';
+import type { OAuthPort } from '../access-contract.ts';
 import { airbnbOAuth } from './auth.ts';
 
 const NOW = '2026-11-20T12:00:00Z';

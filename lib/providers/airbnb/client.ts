@@ -3,7 +3,7 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { JsonText } from '#lib/kernel/lossless-json.ts';
 import type { Night } from '#lib/kernel/nights.ts';
 import { type HttpAnswer, type HttpOptions, send } from '#lib/platform/http.ts';
-import type { Access, AppCredentials } from '../contract.ts';
+import type { Access, AppCredentials } from '../access-contract.ts';
 import { malformed, noAnswer, refusal } from './errors.ts';
 import { readJson } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import { parseNight } from '#lib/kernel/nights.ts';
-import type { GateKind, GatePort, GateQuestion } from '../contract.ts';
+import type { GateKind, GatePort, GateQuestion } from '../webhook-contract.ts';
 import { malformed } from './errors.ts';
 import { stayEnd } from './map.ts';
 import { readAs, readJson, WireGate } from './wire.ts';

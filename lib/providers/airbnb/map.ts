@@ -1,7 +1,7 @@
 import { CurrencySchema, type Money, moneyFromDecimal } from '#lib/kernel/money.ts';
 import { addNights, type Night, parseNight } from '#lib/kernel/nights.ts';
 import { plain } from '#lib/kernel/plain-text.ts';
-import type { ChannelListing, ChannelReservation, ChannelStatus, Unreadable } from '../contract.ts';
+import type { ChannelListing, ChannelReservation, ChannelStatus, Unreadable } from '../sales-contract.ts';
 import { fieldsOf, Id, WireListing, WireReservation } from './wire.ts';
 
 type Read<T> = { readonly item: T } | { readonly unreadable: Unreadable };

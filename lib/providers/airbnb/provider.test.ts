@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testClock } from '#lib/kernel/clock.ts';
 import { night } from '#lib/kernel/nights.ts';
 import { type ApiAnswer, type ApiCall, apiHost } from '#tests/support/api-host.ts';
-import type { ChannelProvider, Page } from '../contract.ts';
+import type { ChannelProvider } from '../contract.ts';
+import type { Page } from '../sales-contract.ts';
 import { createAirbnb } from './provider.ts';
 
 const clock = testClock('2026-11-20T12:00:00Z');

@@ -1,6 +1,8 @@
 import { plain } from '#lib/kernel/plain-text.ts';
-import type { Access, ChannelListing, ChannelProvider, ChannelReservation, Page } from '../contract.ts';
+import type { Access } from '../access-contract.ts';
+import type { ChannelProvider } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
+import type { ChannelListing, ChannelReservation, Page } from '../sales-contract.ts';
 import { airbnbOAuth } from './auth.ts';
 import * as client from './client.ts';
 import { malformed } from './errors.ts';

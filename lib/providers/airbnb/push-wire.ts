@@ -8,7 +8,7 @@ import {
   nightsOf,
   parseNight,
 } from '#lib/kernel/nights.ts';
-import type { NightSet, PushCall, PushOutcome } from '../contract.ts';
+import type { NightSet, PushCall, PushOutcome } from '../push-contract.ts';
 import { unwrapped, WireOperation, WireOperations } from './wire.ts';
 
 /*

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { testClock } from '#lib/kernel/clock.ts';
 import { parseLosslessJson } from '#lib/kernel/lossless-json.ts';
 import { addNights, type Night, night, nightsOf } from '#lib/kernel/nights.ts';
-import type { NightSet, PushListing, PushRange } from '../contract.ts';
+import type { NightSet, PushListing, PushRange } from '../push-contract.ts';
 import { airbnbPush } from './push.ts';
 import { bodyOf, operationsOf, outcomesOf, refusalOf } from './push-wire.ts';
 

@@ -1,15 +1,15 @@
 import { CurrencySchema, moneyFromDecimal } from '#lib/kernel/money.ts';
 import { addNights, type Night, nightsOf, parseNight, todayIn } from '#lib/kernel/nights.ts';
+import type { Access } from '../access-contract.ts';
+import { ChannelError } from '../errors.ts';
 import type {
-  Access,
   NightSet,
   ObservedNight,
   PushCall,
   PushOutcome,
   PushPort,
   PushRange,
-} from '../contract.ts';
-import { ChannelError } from '../errors.ts';
+} from '../push-contract.ts';
 import * as client from './client.ts';
 import { malformed } from './errors.ts';
 import { bodyOf, type Operation, operationsOf, outcomesOf, priceStep, refusalOf } from './push-wire.ts';

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { JsonText } from '#lib/kernel/lossless-json.ts';
 import { plain } from '#lib/kernel/plain-text.ts';
-import type { Hint, SignedCall, Verified, WebhookPort } from '../contract.ts';
+import type { Hint, SignedCall, Verified, WebhookPort } from '../webhook-contract.ts';
 import {
   Id,
   readAs,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { QueueItem } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
+import type { QueueItem } from '../queue-contract.ts';
 import { bookingDoor } from './door.ts';
 import { notification, own, ownRoom, textbook } from './examples.ts';
 

@@ -5,7 +5,7 @@ import { MAX_BYTES } from '#lib/platform/xml/limits.ts';
 import { attribute } from '#lib/platform/xml/pick.ts';
 import { readXml, type XmlDocument } from '#lib/platform/xml/read.ts';
 import { document, type Xml } from '#lib/platform/xml/write.ts';
-import type { Access } from '../contract.ts';
+import type { Access } from '../access-contract.ts';
 import { blankCards } from './blank-cards.ts';
 import { kindOf, malformed, noAnswer, refusal, unreadableXml } from './errors.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { attribute, every, first, textOf } from '#lib/platform/xml/pick.ts';
 import { readXml } from '#lib/platform/xml/read.ts';
 import { document } from '#lib/platform/xml/write.ts';
-import type { DoorPort, QueueName } from '../contract.ts';
+import type { DoorPort, QueueName } from '../queue-contract.ts';
 import { bookingDoor } from './door.ts';
 import { notification, own } from './examples.ts';
 import { acknowledgement } from './queues.ts';

@@ -1,8 +1,8 @@
 import { charsetOf } from '#lib/platform/xml/decode.ts';
 import { attribute } from '#lib/platform/xml/pick.ts';
 import { document, el, type Xml } from '#lib/platform/xml/write.ts';
-import type { DoorPort, PushedResult, QueueName } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
+import type { DoorPort, PushedResult, QueueName } from '../queue-contract.ts';
 import { blankCards } from './blank-cards.ts';
 import { errorElement, messageRoot } from './ota-answer.ts';
 import { readDocument, readOtaMessage } from './ota-message.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type JsonText, parseLosslessJson } from '#lib/kernel/lossless-json.ts';
-import type { Access, AppCredentials, MachinePort, Tokens } from '../contract.ts';
+import type { Access, AppCredentials, MachinePort, Tokens } from '../access-contract.ts';
 import { ChannelError } from '../errors.ts';
 import { call, isSuccess, type Reach, urlOf } from './client.ts';
 import { malformed, refusal } from './errors.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpAnswer } from '#lib/platform/http.ts';
-import type { Access, AppCredentials, AuthorizeRequest, OAuthPort, Tokens } from '../contract.ts';
+import type { Access, AppCredentials, AuthorizeRequest, OAuthPort, Tokens } from '../access-contract.ts';
 import { ChannelError } from '../errors.ts';
 import { call, isSuccess, type Reach } from './client.ts';
 import { malformed, refusal } from './errors.ts';

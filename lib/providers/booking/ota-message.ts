@@ -1,8 +1,8 @@
 import { XmlError } from '#lib/platform/xml/errors.ts';
 import { attribute, first } from '#lib/platform/xml/pick.ts';
 import { readXml, type XmlDocument, type XmlElement } from '#lib/platform/xml/read.ts';
-import type { QueueItem, QueueName } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
+import type { QueueItem, QueueName } from '../queue-contract.ts';
 import { readReservation } from './ota-reservation.ts';
 
 export const OTA_NAMESPACE = 'http://www.opentravel.org/OTA/2003/05';

@@ -1,14 +1,9 @@
 import { type Night, parseNight } from '#lib/kernel/nights.ts';
 import { attribute, every } from '#lib/platform/xml/pick.ts';
 import { el, type Xml } from '#lib/platform/xml/write.ts';
-import type {
-  Access,
-  ChannelReservation,
-  Page,
-  QueueItem,
-  ReservationsPort,
-  WholeReservation,
-} from '../contract.ts';
+import type { Access } from '../access-contract.ts';
+import type { QueueItem, WholeReservation } from '../queue-contract.ts';
+import type { ChannelReservation, Page, ReservationsPort } from '../sales-contract.ts';
 import { callXml, needRoot, type Reach, type Told, told } from './client.ts';
 import { malformed } from './errors.ts';
 import { placeIn } from './listings.ts';

@@ -3,7 +3,7 @@ import { type Night, nightsOf } from '#lib/kernel/nights.ts';
 import { plain } from '#lib/kernel/plain-text.ts';
 import { all, attribute, every, first, textOf } from '#lib/platform/xml/pick.ts';
 import type { XmlElement } from '#lib/platform/xml/read.ts';
-import type { ChannelReservation, StayPrice } from '../contract.ts';
+import type { ChannelReservation, StayPrice } from '../sales-contract.ts';
 import { amountOf, compareSum, currencyOf, type Told, type Warn } from './amounts.ts';
 import { type PricedNights, pricedNights, stayOf } from './stay-dates.ts';
 import { statusOf } from './words.ts';

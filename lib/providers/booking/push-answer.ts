@@ -1,7 +1,7 @@
 import { plain } from '#lib/kernel/plain-text.ts';
 import { all, attribute, every, textOf } from '#lib/platform/xml/pick.ts';
 import type { XmlElement } from '#lib/platform/xml/read.ts';
-import type { PushOutcome } from '../contract.ts';
+import type { PushOutcome } from '../push-contract.ts';
 import { malformed } from './errors.ts';
 import { type PushRecord, recordOf } from './push-messages.ts';
 

@@ -1,7 +1,7 @@
 import { minorDigits } from '#lib/kernel/currency.ts';
 import { addNights } from '#lib/kernel/nights.ts';
 import { el, type Xml } from '#lib/platform/xml/write.ts';
-import type { NightSet, PushCall } from '../contract.ts';
+import type { NightSet, PushCall } from '../push-contract.ts';
 import { messageRoot } from './ota-answer.ts';
 
 /*

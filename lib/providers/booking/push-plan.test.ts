@@ -4,7 +4,7 @@ import { addNights, night, nightsOf } from '#lib/kernel/nights.ts';
 import { attribute, every, first } from '#lib/platform/xml/pick.ts';
 import { readXml } from '#lib/platform/xml/read.ts';
 import { document } from '#lib/platform/xml/write.ts';
-import type { NightSet, PushCall, PushListing, PushRange } from '../contract.ts';
+import type { NightSet, PushCall, PushListing, PushRange } from '../push-contract.ts';
 import { availRequest, rateRequest } from './push-messages.ts';
 import { MESSAGES_MAX, messagesOf, planPush } from './push-plan.ts';
 

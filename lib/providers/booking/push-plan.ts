@@ -1,5 +1,5 @@
 import { addNights, type Night, nightsOf } from '#lib/kernel/nights.ts';
-import type { NightField, NightSet, PushCall, PushListing, PushRange } from '../contract.ts';
+import type { NightField, NightSet, PushCall, PushListing, PushRange } from '../push-contract.ts';
 
 /*
  * Which calls tell a set of ranges. Booking.com's rules (docs/…/ota-hotelavailnotif, …/ota-rateamountnotif): two addresses,

@@ -1,5 +1,6 @@
 import { document } from '#lib/platform/xml/write.ts';
-import type { Access, PushAnswer, PushCall, PushOutcome, PushPort } from '../contract.ts';
+import type { Access } from '../access-contract.ts';
+import type { PushAnswer, PushCall, PushOutcome, PushPort } from '../push-contract.ts';
 import { callXml, isSuccess, type Reach, readAnswer, urlOf } from './client.ts';
 import { kindOf, refusal } from './errors.ts';
 import { readPushAnswer } from './push-answer.ts';

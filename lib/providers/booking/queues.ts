@@ -1,7 +1,8 @@
 import type { HttpAnswer } from '#lib/platform/http.ts';
 import { all } from '#lib/platform/xml/pick.ts';
 import { el, type Xml } from '#lib/platform/xml/write.ts';
-import type { Access, QueueName, QueuePort } from '../contract.ts';
+import type { Access } from '../access-contract.ts';
+import type { QueueName, QueuePort } from '../queue-contract.ts';
 import { callXml, isSuccess, needRoot, type Reach, readAnswer, told, urlOf } from './client.ts';
 import { refusal } from './errors.ts';
 import { rejected } from './machine.ts';

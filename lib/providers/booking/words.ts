@@ -1,4 +1,4 @@
-import type { ChannelStatus } from '../contract.ts';
+import type { ChannelStatus } from '../sales-contract.ts';
 
 /*
  * ResStatus of OpenTravel 2010A. On a root it is a transaction (Commit, Cancel), on a reservation either that or a state

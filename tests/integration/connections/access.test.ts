@@ -13,7 +13,7 @@ import { getAccess, withAccess } from '#lib/domain/connections/with-access.ts';
 import { type Ctx, ctxFor } from '#lib/domain/ctx.ts';
 import { resealSecrets } from '#lib/domain/secrets/reseal.ts';
 import type { KeyRing } from '#lib/platform/seal.ts';
-import type { Access } from '#lib/providers/contract.ts';
+import type { Access } from '#lib/providers/access-contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { APP } from './fake-channel.ts';
 import { begin, connected, newHost, type Owner, rowOf, startWorld, type World } from './world.ts';

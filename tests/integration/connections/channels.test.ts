@@ -11,7 +11,8 @@ import {
 import { GET as channelStatusRoute } from '#app/api/integrations/[provider]/status/route.ts';
 import { POST as testRoute } from '#app/api/integrations/[provider]/test/route.ts';
 import { GET as statusRoute } from '#app/api/integrations/status/route.ts';
-import { channelApps, listings, mappings } from '#db/schema/connections.ts';
+import { channelApps, listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { runs } from '#db/schema/work.ts';
 import { webhookPathHash } from '#lib/domain/connections/app.ts';
 import { newId } from '#lib/kernel/ids.ts';

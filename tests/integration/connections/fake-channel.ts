@@ -1,12 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type {
-  Access,
-  AppCredentials,
-  Channel,
-  ChannelProvider,
-  OAuthPort,
-  Tokens,
-} from '#lib/providers/contract.ts';
+import type { Access, AppCredentials, OAuthPort, Tokens } from '#lib/providers/access-contract.ts';
+import type { Channel, ChannelProvider } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 
 export const APP: AppCredentials = { clientId: 'instance-app', clientSecret: 'SECRET-of-the-instance' };

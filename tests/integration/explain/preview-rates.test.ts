@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connections, mappings } from '#db/schema/connections.ts';
+import { connections } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { rates } from '#db/schema/push.ts';
 import { updateConnection } from '#lib/domain/connections/update-connection.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';

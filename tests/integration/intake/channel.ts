@@ -1,16 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { night } from '#lib/kernel/nights.ts';
-import type {
-  Channel,
-  ChannelListing,
-  ChannelProvider,
-  ChannelReservation,
-  Channels,
-  Page,
-} from '#lib/providers/contract.ts';
+import type { Channel, ChannelProvider, Channels } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { createChannels } from '#lib/providers/registry.ts';
+import type { ChannelListing, ChannelReservation, Page } from '#lib/providers/sales-contract.ts';
 
 export const SECRET = 'whsec_aW50YWtlIHRlc3Qgc2VjcmV0';
 export const OLD_SECRET = 'whsec_dGhlIHNlY3JldCBiZWZvcmU=';

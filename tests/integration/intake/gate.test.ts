@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inboundMessages } from '#db/schema/calendars.ts';
-import { connections, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { jobs } from '#db/schema/work.ts';
 import { createBlock } from '#lib/domain/blocks/create.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';

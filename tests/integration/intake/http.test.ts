@@ -4,7 +4,8 @@ import { POST as syncRoute } from '#app/api/integrations/[provider]/sync/route.t
 import { GET as getRunRoute } from '#app/api/runs/[id]/route.ts';
 import { POST as settleRoute } from '#app/api/waiting/[id]/route.ts';
 import { GET as waitingRoute } from '#app/api/waiting/route.ts';
-import { listings, mappings } from '#db/schema/connections.ts';
+import { listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { DEFINITIONS } from '#lib/web/api/all.ts';
 import { startTestRuntime, type TestRuntime } from '#tests/support/env.ts';

@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connections, mappings } from '#db/schema/connections.ts';
+import { connections } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { holds } from '#db/schema/reservations.ts';
 import { disconnect } from '#lib/domain/connections/disconnect.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
 import { applyReservations } from '#lib/domain/intake/apply-reservations.ts';
-import type { ChannelReservation } from '#lib/providers/contract.ts';
+import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
 import { addUnit, apply, openConflicts, stay, unprotectedStays } from '#tests/support/stays.ts';
 import { booking } from './channel.ts';

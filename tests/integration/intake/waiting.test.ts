@@ -4,7 +4,7 @@ import { applyReservations } from '#lib/domain/intake/apply-reservations.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { settleWaiting } from '#lib/domain/intake/settle-waiting.ts';
 import { testClock } from '#lib/kernel/clock.ts';
-import type { ChannelReservation } from '#lib/providers/contract.ts';
+import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
 import { heldBy, openConflicts } from '#tests/support/stays.ts';
 import { booking } from './channel.ts';

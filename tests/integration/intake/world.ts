@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { connections, listings, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { journal, runs } from '#db/schema/work.ts';
 import { sealTokens } from '#lib/domain/connections/tokens.ts';

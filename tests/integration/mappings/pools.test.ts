@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { mappingUnits } from '#db/schema/connections.ts';
+import { mappingUnits } from '#db/schema/mappings.ts';
 import { readNights } from '#lib/domain/availability/queries.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { listListings } from '#lib/domain/mappings/list-listings.ts';
@@ -11,7 +11,7 @@ import { archiveUnit } from '#lib/domain/properties/archive-unit.ts';
 import { createProperty } from '#lib/domain/properties/create-property.ts';
 import { createUnit } from '#lib/domain/properties/create-unit.ts';
 import { night } from '#lib/kernel/nights.ts';
-import type { ChannelListing } from '#lib/providers/contract.ts';
+import type { ChannelListing } from '#lib/providers/sales-contract.ts';
 import { BOOKING_PRODID, calendarText } from '#tests/support/feed-host.ts';
 import { addUnit, openConflicts, unprotectedStays } from '#tests/support/stays.ts';
 import { type CalendarWorld, calendarWorld } from '../calendars/world.ts';

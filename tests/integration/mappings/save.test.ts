@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mappings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { jobs } from '#db/schema/work.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
 import { readMappedUnits } from '#lib/domain/mappings/mapped-unit.ts';

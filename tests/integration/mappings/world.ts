@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { externalCalendars } from '#db/schema/calendars.ts';
-import { connections, listings, mappings } from '#db/schema/connections.ts';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { memberships, users } from '#db/schema/organizations.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { journal } from '#db/schema/work.ts';
@@ -13,7 +14,7 @@ import type { MappingChange } from '#lib/domain/mappings/schemas.ts';
 import { storeListings } from '#lib/domain/mappings/store-listings.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { night } from '#lib/kernel/nights.ts';
-import type { ChannelListing } from '#lib/providers/contract.ts';
+import type { ChannelListing } from '#lib/providers/sales-contract.ts';
 import { APP, FakeChannel } from '../connections/fake-channel.ts';
 
 type Provider = 'airbnb' | 'booking';

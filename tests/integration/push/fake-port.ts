@@ -1,17 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { addNights, type Night, nightsOf } from '#lib/kernel/nights.ts';
+import type { Channel, ChannelProvider } from '#lib/providers/contract.ts';
+import { ChannelError } from '#lib/providers/errors.ts';
 import type {
-  Channel,
-  ChannelProvider,
-  ChannelReservation,
   NightSet,
   ObservedNight,
   PushCall,
   PushOutcome,
   PushPort,
   PushRange,
-} from '#lib/providers/contract.ts';
-import { ChannelError } from '#lib/providers/errors.ts';
+} from '#lib/providers/push-contract.ts';
+import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import { FakeChannel } from '#tests/integration/intake/channel.ts';
 
 type ThereNight = Required<Omit<NightSet, 'units'>> & { units: number };

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mappingUnits } from '#db/schema/connections.ts';
+import { mappingUnits } from '#db/schema/mappings.ts';
 import { inTx } from '#lib/domain/ctx.ts';
 import { listFoundClosures } from '#lib/domain/push/list-found-closures.ts';
 import { markDirty, oweFirstContact } from '#lib/domain/push/mark-dirty.ts';

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { listings, mappings, mappingUnits } from '#db/schema/connections.ts';
+import { listings } from '#db/schema/connections.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { channelNights, deliveries, foundClosures, pushStates, rates } from '#db/schema/push.ts';
 import { jobs } from '#db/schema/work.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
@@ -10,7 +11,8 @@ import { readBack } from '#lib/domain/push/read-back.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { night } from '#lib/kernel/nights.ts';
-import type { ChannelReservation, ProviderId } from '#lib/providers/contract.ts';
+import type { ProviderId } from '#lib/providers/contract.ts';
+import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import { booking } from '#tests/integration/intake/channel.ts';
 import { connect } from '#tests/integration/intake/world.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
