@@ -1,18 +1,7 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, createdAt, id, instant, updatedAt } from '#db/columns.ts';
 import { organizations, users } from './organizations.ts';
-import { units } from './properties.ts';
 
 export const PROVIDERS = ['airbnb', 'booking', 'avito'] as const;
 

@@ -1,4 +1,3 @@
-import type { Money } from '#lib/kernel/money.ts';
 import type { Night } from '#lib/kernel/nights.ts';
 import type { Access } from './access-contract.ts';
 
