@@ -1,22 +1,7 @@
 import type { Access } from './access-contract.ts';
-import type { ChannelReservation, ChannelStatus, Unreadable } from './sales-contract.ts';
+import type { Unreadable, WholeReservation } from './sales-contract.ts';
 
 /* Channels that hand over whole reservations: by queues that wait for our word, or by calling us. */
-
-/**
- * A reservation with all of its rooms, as a channel hands it over that tells whole ones: a room that is not listed is no
- * longer booked. No rooms at all: cancelled.
- */
-export type WholeReservation = {
-  readonly externalId: string;
-  /** The channel's id of the property, where it says; a cancellation may not. */
-  readonly groupId: string | null;
-  readonly status: ChannelStatus;
-  readonly channelStatus: string;
-  readonly rooms: readonly ChannelReservation[];
-  /** What is odd about it but does not keep it from being booked: totals that do not add up, an amount in no form. */
-  readonly warnings: readonly string[];
-};
 
 export const QUEUES = ['new', 'modified'] as const;
 

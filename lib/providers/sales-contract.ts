@@ -1,7 +1,6 @@
 import type { Money } from '#lib/kernel/money.ts';
 import type { Night } from '#lib/kernel/nights.ts';
 import type { Access } from './access-contract.ts';
-import type { WholeReservation } from './queue-contract.ts';
 
 /* What a channel sells and has sold, as it tells it. */
 
@@ -99,6 +98,21 @@ export type Page<T> = {
   readonly bytes: Uint8Array;
   /** Reservations that it names as ended without saying of which rooms. */
   readonly ended?: readonly { readonly externalId: string; readonly channelStatus: string }[];
+};
+
+/**
+ * A reservation with all of its rooms, as a channel hands it over that tells whole ones: a room that is not listed is no
+ * longer booked. No rooms at all: cancelled.
+ */
+export type WholeReservation = {
+  readonly externalId: string;
+  /** The channel's id of the property, where it says; a cancellation may not. */
+  readonly groupId: string | null;
+  readonly status: ChannelStatus;
+  readonly channelStatus: string;
+  readonly rooms: readonly ChannelReservation[];
+  /** What is odd about it but does not keep it from being booked: totals that do not add up, an amount in no form. */
+  readonly warnings: readonly string[];
 };
 
 export type ReservationsPort = {

@@ -121,7 +121,8 @@ module.exports = {
       from: { path: '^lib/domain/' },
       to: {
         path: '^lib/providers/',
-        pathNot: '^lib/providers/(([a-z]+-)?contract|errors|registry)\\.ts$',
+        pathNot:
+          '^lib/providers/(contract|access-contract|feed-contract|push-contract|queue-contract|sales-contract|webhook-contract|errors|registry)\\.ts$',
       },
     },
     {

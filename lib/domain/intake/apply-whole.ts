@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { invariant } from '#lib/kernel/errors.ts';
-import type { WholeReservation } from '#lib/providers/queue-contract.ts';
+import type { WholeReservation } from '#lib/providers/sales-contract.ts';
 import type { Cause } from '../conflicts/open-conflict.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';

@@ -1,6 +1,6 @@
 import { reservations } from '#db/schema/reservations.ts';
 import { newId } from '#lib/kernel/ids.ts';
-import type { WholeReservation } from '#lib/providers/queue-contract.ts';
+import type { WholeReservation } from '#lib/providers/sales-contract.ts';
 import type { Cause } from '../conflicts/open-conflict.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';

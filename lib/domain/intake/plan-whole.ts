@@ -1,4 +1,4 @@
-import type { WholeReservation } from '#lib/providers/queue-contract.ts';
+import type { WholeReservation } from '#lib/providers/sales-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import { placeOn } from '../mappings/mapped-unit.ts';
 import type { IncomingStay } from '../reservations/rules.ts';

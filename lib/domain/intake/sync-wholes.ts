@@ -1,7 +1,6 @@
 import { and, eq, gt, gte, isNull, ne, notInArray, or } from 'drizzle-orm';
 import { reservations, stays } from '#db/schema/reservations.ts';
-import type { WholeReservation } from '#lib/providers/queue-contract.ts';
-import type { ChannelReservation, Page } from '#lib/providers/sales-contract.ts';
+import type { ChannelReservation, Page, WholeReservation } from '#lib/providers/sales-contract.ts';
 import { readReach } from '../connections/reach.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { announce } from '../live/announce.ts';

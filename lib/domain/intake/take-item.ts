@@ -1,6 +1,6 @@
 import { ChannelError } from '#lib/providers/errors.ts';
-import type { QueueItem, QueueName, QueuePort, WholeReservation } from '#lib/providers/queue-contract.ts';
-import type { Unreadable } from '#lib/providers/sales-contract.ts';
+import type { QueueItem, QueueName, QueuePort } from '#lib/providers/queue-contract.ts';
+import type { Unreadable, WholeReservation } from '#lib/providers/sales-contract.ts';
 import { storeInbound } from '../calendars/inbound.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import { withAccess } from '../connections/with-access.ts';

@@ -1,5 +1,4 @@
-import type { WholeReservation } from '#lib/providers/queue-contract.ts';
-import type { ChannelReservation, ChannelStatus } from '#lib/providers/sales-contract.ts';
+import type { ChannelReservation, ChannelStatus, WholeReservation } from '#lib/providers/sales-contract.ts';
 import type { IncomingStay, StayRow } from '../reservations/rules.ts';
 import { isChannelId, keptText, type Place, refuseReservation, toIncoming } from './incoming.ts';
 

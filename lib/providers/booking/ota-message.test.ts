@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readXml } from '#lib/platform/xml/read.ts';
-import type { WholeReservation } from '../queue-contract.ts';
+import type { WholeReservation } from '../sales-contract.ts';
 import { readBxml } from './bxml.ts';
 import { notification, own, ownRoom, textbook } from './examples.ts';
 import { readOtaMessage } from './ota-message.ts';

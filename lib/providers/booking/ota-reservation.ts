@@ -1,8 +1,7 @@
 import { plain } from '#lib/kernel/plain-text.ts';
 import { attribute, every, first, textOf } from '#lib/platform/xml/pick.ts';
 import type { XmlElement } from '#lib/platform/xml/read.ts';
-import type { WholeReservation } from '../queue-contract.ts';
-import type { ChannelReservation, ChannelStatus } from '../sales-contract.ts';
+import type { ChannelReservation, ChannelStatus, WholeReservation } from '../sales-contract.ts';
 import { amountOf, compareSum, sumOf } from './amounts.ts';
 import {
   currencyAround,

@@ -3,8 +3,13 @@ import { all } from '#lib/platform/xml/pick.ts';
 import { el } from '#lib/platform/xml/write.ts';
 import type { Access } from '../access-contract.ts';
 import { ChannelError } from '../errors.ts';
-import type { WholeReservation } from '../queue-contract.ts';
-import type { ChannelReservation, Page, ReservationsPort, Unreadable } from '../sales-contract.ts';
+import type {
+  ChannelReservation,
+  Page,
+  ReservationsPort,
+  Unreadable,
+  WholeReservation,
+} from '../sales-contract.ts';
 import { readBxml } from './bxml.ts';
 import { callXml, needRoot, type Reach, type Told, told, urlOf } from './client.ts';
 import { malformed } from './errors.ts';

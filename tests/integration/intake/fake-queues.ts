@@ -2,8 +2,8 @@ import { night } from '#lib/kernel/nights.ts';
 import type { Access, AppCredentials, OAuthPort } from '#lib/providers/access-contract.ts';
 import type { Channel, ChannelProvider, Channels } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
-import type { DoorPort, QueueItem, QueueName, WholeReservation } from '#lib/providers/queue-contract.ts';
-import type { ChannelListing, ChannelReservation } from '#lib/providers/sales-contract.ts';
+import type { DoorPort, QueueItem, QueueName } from '#lib/providers/queue-contract.ts';
+import type { ChannelListing, ChannelReservation, WholeReservation } from '#lib/providers/sales-contract.ts';
 import { listing } from './channel.ts';
 
 export const MACHINE_APP: AppCredentials = { clientId: 'machine', clientSecret: 'SECRET-machine' };
