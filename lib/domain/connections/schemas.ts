@@ -155,6 +155,8 @@ export const CONNECTION_ERROR_CODES = [
   'unreadable',
   /** The channel was switched off or has no key. */
   'not_configured',
+  /** Of a test alone: the channel does not know this key with this secret. */
+  'app_refused',
 ] as const;
 
 export const TestAnswer = z.object({

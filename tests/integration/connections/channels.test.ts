@@ -209,7 +209,10 @@ describe('configuring', () => {
   it('tries a key before it saves it: one that the channel refuses changes nothing', async () => {
     world.channel.refusedApps.add('wrong-key');
     const answer = await configure({ apiKey: 'wrong-key', apiSecret: 'SECRET-own' });
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_input', details: { reason: 'app_refused' } },
+    });
     expect(JSON.stringify(answer.body)).not.toMatch(/wrong-key|SECRET-own/);
     expect((await detail(owner)).body.app).toMatchObject({ source: 'instance', hasApiKey: false });
     expect(await actionsOf(world, owner, 'channel')).toEqual([]);
