@@ -133,7 +133,7 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
             <p className="text-ink-2 text-sm">{t('gateHint', { channel: name })}</p>
           </div>
         ) : null}
-        {field('webhookSecret', false)}
+        {field('webhookSecret', app.hasWebhookSecret)}
         {field('webhookUrl', false, 'url')}
         <div className="flex items-start justify-between gap-4 border-line border-t pt-4">
           <span className="min-w-0">

@@ -61,6 +61,7 @@ export const ChannelApp = z.object({
   source: z.enum(['organization', 'instance', 'none']),
   hasApiKey: z.boolean(),
   hasApiSecret: z.boolean(),
+  hasWebhookSecret: z.boolean(),
   /** Where the channel should call, with the unguessable part; for admins only, else null. */
   webhookUrl: z.string().nullable(),
   gateUrl: z.string().nullable(),
