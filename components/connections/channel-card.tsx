@@ -15,8 +15,6 @@ import { LinkInstead, type Place } from './link-instead.tsx';
 import { type ChannelRights, PHASE_STATE, type Phase, phaseOf } from './phase.ts';
 import { useConnect } from './use-connect.ts';
 
-/** What a connection of ours does so far; prices and nights go out once the engine for them stands. */
-const DOES = ['bookings', 'changes', 'gate'] as const;
 /** In these nothing comes in: to list what does would be a promise. */
 const STILL: ReadonlySet<Phase> = new Set(['disconnected', 'expired', 'error', 'paused', 'delayed']);
 
@@ -99,7 +97,7 @@ export function ChannelCard({
           ))}
           <ProblemNotice problem={connect.problem} className="mx-4 mb-3 sm:mx-5" />
           <footer className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2 border-line border-t px-4 py-2.5 sm:px-5">
-            {works ? <Capabilities isCut={isCut} /> : null}
+            {works ? <Capabilities does={channel.does} isCut={isCut} /> : null}
             {rights.configure && app.isActive ? (
               <Button
                 kind="quiet"
@@ -125,12 +123,15 @@ function phaseWithout({ app }: ChannelDetail): Phase {
   return app.source === 'none' ? 'not_configured' : 'configured';
 }
 
-/** @param isCut an account granted less than was asked for: then only that bookings come in is certain */
-function Capabilities({ isCut }: { isCut: boolean }) {
+/**
+ * What a connection does so far; prices and nights go out once the engine for them stands.
+ * @param isCut an account granted less than was asked for: then only that bookings come in is certain
+ */
+function Capabilities({ does, isCut }: { does: ChannelDetail['does']; isCut: boolean }) {
   const t = useTranslations('connections.does');
   return (
     <ul aria-label={t('label')} className="flex flex-wrap gap-x-4 gap-y-1 text-ink-2 text-sm">
-      {(isCut ? DOES.slice(0, 1) : DOES).map((one) => (
+      {(isCut ? does.slice(0, 1) : does).map((one) => (
         <li key={one} className="flex items-center gap-1.5">
           <Check aria-hidden strokeWidth={2} className="size-3.5 text-good" />
           {t(one)}

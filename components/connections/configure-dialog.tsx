@@ -133,8 +133,12 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
             <p className="text-ink-2 text-sm">{t('gateHint', { channel: name })}</p>
           </div>
         ) : null}
-        {field('webhookSecret', app.hasWebhookSecret)}
-        {field('webhookUrl', false, 'url')}
+        {channel.does.includes('changes') ? (
+          <>
+            {field('webhookSecret', app.hasWebhookSecret)}
+            {field('webhookUrl', false, 'url')}
+          </>
+        ) : null}
         <div className="flex items-start justify-between gap-4 border-line border-t pt-4">
           <span className="min-w-0">
             <label htmlFor={`${form}-active`} className="font-medium text-sm">

@@ -73,6 +73,8 @@ export const ChannelApp = z.object({
 export const ChannelDetail = z.object({
   provider: ProviderName,
   name: z.string(),
+  /** What a connection brings. changes: the channel tells of them itself, at once. gate: it asks before a sale. */
+  does: z.array(z.enum(['bookings', 'changes', 'gate'])),
   app: ChannelApp,
   connections: z.array(ConnectionState),
 });

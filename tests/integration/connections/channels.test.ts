@@ -21,6 +21,7 @@ import { newMember, type Person } from '#tests/integration/people/team.ts';
 import { TEST_APP_URL } from '#tests/support/env.ts';
 import { makeUnit } from '#tests/support/stays.ts';
 import type { Answer } from '#tests/support/visitor.ts';
+import { APP } from './fake-channel.ts';
 import {
   AIRBNB,
   actionsOf,
@@ -70,6 +71,11 @@ describe('the status of channels', () => {
       ['booking', 'not_configured', null],
       ['avito', 'not_configured', null],
     ]);
+  });
+
+  it('promises what the adapter can do, and nothing of a channel that is not built', async () => {
+    expect((await detail(owner)).body.does).toEqual(['bookings', 'changes', 'gate']);
+    expect((await detail(owner, 'booking')).body.does).toEqual([]);
   });
 
   it('tells account, token, mapped n of m, and the last five runs, newest first', async () => {
@@ -337,6 +343,15 @@ describe('testing', () => {
         { step: 'token', ok: false },
       ],
       error: { code: 'gone' },
+    });
+  });
+
+  it('stops at a key and secret that the channel does not know', async () => {
+    world.channel.refusedApps.add(APP.clientId);
+    expect((await test()).body).toMatchObject({
+      ok: false,
+      steps: [{ step: 'app', ok: false }],
+      error: { code: 'app_refused' },
     });
   });
 
