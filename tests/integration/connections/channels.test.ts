@@ -276,7 +276,7 @@ describe('configuring', () => {
       webhookSecret: 'whsec_SECRETofTheWebhook',
       webhookUrl: 'https://pms.test/hook',
     });
-    expect(later.body.app).toEqual(app);
+    expect(later.body.app).toEqual({ ...app, hasWebhookSecret: true });
     const [row] = await world.runtime.db
       .select()
       .from(channelApps)
