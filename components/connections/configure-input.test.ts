@@ -6,6 +6,7 @@ const app: ChannelApp = {
   source: 'organization',
   hasApiKey: true,
   hasApiSecret: true,
+  hasWebhookSecret: false,
   webhookUrl: 'https://example.org/api/integrations/airbnb/webhook/x',
   gateUrl: null,
   isActive: true,

@@ -7,6 +7,7 @@ const app: ChannelApp = {
   source: 'instance',
   hasApiKey: true,
   hasApiSecret: true,
+  hasWebhookSecret: false,
   webhookUrl: null,
   gateUrl: null,
   isActive: true,

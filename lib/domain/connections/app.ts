@@ -72,6 +72,7 @@ export function showApp(ctx: Ctx, provider: ProviderName, row: AppRow | null): C
     source: appSource(row, channel),
     hasApiKey: row?.apiKeySealed != null,
     hasApiSecret: row?.apiSecretSealed != null,
+    hasWebhookSecret: row?.webhookSecretSealed != null,
     webhookUrl: urls?.webhook ?? null,
     gateUrl: urls?.gate ?? null,
     isActive: row?.isActive ?? true,

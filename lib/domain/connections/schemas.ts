@@ -61,6 +61,7 @@ export const ChannelApp = z.object({
   source: z.enum(['organization', 'instance', 'none']),
   hasApiKey: z.boolean(),
   hasApiSecret: z.boolean(),
+  hasWebhookSecret: z.boolean(),
   /** Where the channel should call, with the unguessable part; for admins only, else null. */
   webhookUrl: z.string().nullable(),
   gateUrl: z.string().nullable(),
@@ -72,6 +73,8 @@ export const ChannelApp = z.object({
 export const ChannelDetail = z.object({
   provider: ProviderName,
   name: z.string(),
+  /** What a connection brings. changes: the channel tells of them itself, at once. gate: it asks before a sale. */
+  does: z.array(z.enum(['bookings', 'changes', 'gate'])),
   app: ChannelApp,
   connections: z.array(ConnectionState),
 });
@@ -155,6 +158,8 @@ export const CONNECTION_ERROR_CODES = [
   'unreadable',
   /** The channel was switched off or has no key. */
   'not_configured',
+  /** Of a test alone: the channel does not know this key with this secret. */
+  'app_refused',
 ] as const;
 
 export const TestAnswer = z.object({
