@@ -12,8 +12,11 @@ import type { ChannelDetail } from '#lib/domain/connections/schemas.ts';
 import { ConfigureDialog } from './configure-dialog.tsx';
 import { ConnectionPart } from './connection-part.tsx';
 import { LinkInstead, type Place } from './link-instead.tsx';
-import { type ChannelRights, PHASE_STATE, type Phase } from './phase.ts';
+import { type ChannelRights, PHASE_STATE, type Phase, phaseOf } from './phase.ts';
 import { useConnect } from './use-connect.ts';
+
+/** In these nothing comes in: to list what does would be a promise. */
+const STILL: ReadonlySet<Phase> = new Set(['disconnected', 'expired', 'error', 'paused', 'delayed']);
 
 /** A channel: its accounts under each other, or the one step that leads to the first. */
 export function ChannelCard({
@@ -34,6 +37,9 @@ export function ChannelCard({
   const accounts = channel.connections.filter((state) => state.id !== null);
   const before = accounts.length === 0 ? phaseWithout(channel) : null;
   const connect = useConnect(provider);
+  const works = accounts.some((state) => !STILL.has(phaseOf(state, app, Date.parse(now))));
+  const isCut = accounts.some((state) => state.lastError?.code === 'scope_missing');
+  const isSetUp = before !== 'not_configured' && before !== 'switched_off';
   return (
     <section
       aria-labelledby={`channel-${provider}`}
@@ -49,7 +55,7 @@ export function ChannelCard({
             {t(`phase.${before}.word`)}
           </State>
         ) : null}
-        {app.isBuilt && rights.configure ? (
+        {app.isBuilt && rights.configure && isSetUp ? (
           <Button kind="quiet" size="sm" onClick={() => setConfiguring(true)} className="-mr-2 ml-auto">
             <Settings2 strokeWidth={1.75} />
             {t('action.configure')}
@@ -71,7 +77,7 @@ export function ChannelCard({
                 {connect.isGoing ? t('action.going', { channel: name }) : t('action.connect')}
               </Button>
             ) : null}
-            {(before === 'not_configured' || before === 'switched_off') && rights.configure ? (
+            {!isSetUp && rights.configure ? (
               <Button kind="primary" onClick={() => setConfiguring(true)}>
                 {t('action.configure')}
               </Button>
@@ -93,9 +99,15 @@ export function ChannelCard({
           ))}
           <ProblemNotice problem={connect.problem} className="mx-4 mb-3 sm:mx-5" />
           <footer className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2 border-line border-t px-4 py-2.5 sm:px-5">
-            <Capabilities does={app.does} />
+            {works ? <Capabilities does={channel.does} isCut={isCut} /> : null}
             {rights.configure && app.isActive && app.way === 'consent' ? (
-              <Button kind="quiet" size="sm" pending={connect.isGoing} onClick={connect.go} className="-mx-2">
+              <Button
+                kind="quiet"
+                size="sm"
+                pending={connect.isGoing}
+                onClick={connect.go}
+                className="-mx-2 sm:ml-auto"
+              >
                 {connect.isGoing ? t('action.going', { channel: name }) : t('action.another')}
               </Button>
             ) : null}
@@ -113,29 +125,27 @@ function phaseWithout({ app }: ChannelDetail): Phase {
   return app.source === 'none' ? 'not_configured' : 'configured';
 }
 
-/** What a connection of this channel does. */
-function Capabilities({ does }: { does: ChannelDetail['app']['does'] }) {
+/**
+ * What a connection of this channel does.
+ * @param isCut an account granted less than was asked for: then only that bookings come in is certain
+ */
+function Capabilities({ does, isCut }: { does: ChannelDetail['does']; isCut: boolean }) {
   const t = useTranslations('connections.does');
-  const all = [
-    'bookings' as const,
-    ...(does.notices ? (['changes'] as const) : []),
-    ...(does.gate ? (['gate'] as const) : []),
-    ...(does.queues ? (['queues'] as const) : []),
-    ...(does.push ? (['push'] as const) : []),
-  ];
   return (
     <ul aria-label={t('label')} className="flex flex-wrap gap-x-4 gap-y-1 text-ink-2 text-sm">
-      {all.map((one) => (
+      {(isCut ? does.slice(0, 1) : does).map((one) => (
         <li key={one} className="flex items-center gap-1.5">
           <Check aria-hidden strokeWidth={2} className="size-3.5 text-good" />
           {t(one)}
         </li>
       ))}
-      {does.push ? null : (
-        <li className="flex items-center gap-1.5">
-          <CircleDashed aria-hidden strokeWidth={2} className="size-3.5 text-ink-3" />
-          {t('later')}
-        </li>
+      {[...(isCut ? (['granted'] as const) : []), ...(does.includes('push') ? [] : (['later'] as const))].map(
+        (one) => (
+          <li key={one} className="flex items-center gap-1.5">
+            <CircleDashed aria-hidden strokeWidth={2} className="size-3.5 text-ink-3" />
+            {t(one)}
+          </li>
+        ),
       )}
     </ul>
   );

@@ -10,6 +10,7 @@ import { CopyField } from '#components/ui/copy-field.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import type { ChannelDetail, TestAnswer } from '#lib/domain/connections/schemas.ts';
 import { EMPTY_SECRETS, inputOf, isTouched, type Secrets } from './configure-input.ts';
@@ -28,7 +29,9 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
   const [tried, setTried] = useState<TestAnswer | null>(null);
   const save = useAction(configureChannel);
   const test = useAction(testConnection);
-  const errorOf = useFieldErrors(save.problem);
+  // About the pair, not about a field: it is told above them.
+  const isRefused = save.problem?.details.reason === 'app_refused';
+  const errorOf = useFieldErrors(isRefused ? null : save.problem);
   const form = useId();
   const { app, provider, name } = channel;
   const isOwn = app.source === 'organization';
@@ -54,12 +57,18 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
     if (done) setTried(done.value);
   }
 
-  const isMachine = app.does.queues;
+  const isMachine = channel.does.includes('queues');
   const labelOf = (key: (typeof FIELDS)[number]) => t(isMachine && key === 'apiKey' ? 'machineKey' : key);
   const hintOf = (key: (typeof FIELDS)[number]) => {
     if (isMachine && key === 'apiKey') return t('machineKeyHint', { channel: name });
     return t(isMachine && key === 'apiSecret' ? 'machineSecretHint' : `${key}Hint`);
   };
+  function enterAgain() {
+    save.clear();
+    setSecrets({ ...secrets, apiKey: '', apiSecret: '' });
+    document.querySelector<HTMLInputElement>(`form[id="${form}"] [name=apiKey]`)?.focus();
+  }
+
   const field = (key: (typeof FIELDS)[number], isSet: boolean, type: 'password' | 'url' = 'password') => (
     <Field
       label={labelOf(key)}
@@ -115,6 +124,7 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+        {isRefused ? <RefusedNotice channel={name} onAgain={enterAgain} /> : null}
         <ProblemNotice problem={beyondFields(save.problem, FIELDS) ?? test.problem} />
         {tried ? <TestSteps answer={tried} channel={name} /> : null}
         {field('apiKey', isOwn && app.hasApiKey)}
@@ -137,8 +147,12 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
             <p className="text-ink-2 text-sm">{t('gateHint', { channel: name })}</p>
           </div>
         ) : null}
-        {app.does.notices ? field('webhookSecret', false) : null}
-        {field('webhookUrl', false, 'url')}
+        {channel.does.includes('changes') ? (
+          <>
+            {field('webhookSecret', app.hasWebhookSecret)}
+            {field('webhookUrl', false, 'url')}
+          </>
+        ) : null}
         <div className="flex items-start justify-between gap-4 border-line border-t pt-4">
           <span className="min-w-0">
             <label htmlFor={`${form}-active`} className="font-medium text-sm">
@@ -165,5 +179,23 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
         ) : null}
       </form>
     </Dialog>
+  );
+}
+
+/** Why the pair was not saved, what that means, and the way on. */
+function RefusedNotice({ channel, onAgain }: { channel: string; onAgain: () => void }) {
+  const t = useTranslations('connections.configure.refused');
+  return (
+    <Notice
+      kind="bad"
+      title={t('title', { channel })}
+      action={
+        <Button size="sm" onClick={onAgain}>
+          {t('action')}
+        </Button>
+      }
+    >
+      {t('means', { channel })}
+    </Notice>
   );
 }

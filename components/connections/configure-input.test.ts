@@ -6,12 +6,12 @@ const app: ChannelApp = {
   source: 'organization',
   hasApiKey: true,
   hasApiSecret: true,
+  hasWebhookSecret: false,
   webhookUrl: 'https://example.org/api/integrations/airbnb/webhook/x',
   gateUrl: null,
   isActive: true,
   way: 'consent',
   isDoorOpen: null,
-  does: { notices: true, gate: true, queues: false, push: true },
   isBuilt: true,
 };
 

@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { ConnectionState } from '#lib/domain/connections/schemas.ts';
+import { ConnectButton } from './connect-button.tsx';
 import { mappingPath } from './mapping-path.ts';
 import { ResultPage } from './result-page.tsx';
 
@@ -51,7 +52,17 @@ export function ConnectedResult({
     >
       <p>{t(isMapped ? 'connectedAgain' : 'connectedMeans', { account: state.account?.name ?? channel })}</p>
       {limited ? (
-        <Notice kind="warn" title={t('limitedTitle')}>
+        <Notice
+          kind="warn"
+          title={t('limitedTitle')}
+          action={
+            mayMap ? (
+              <ConnectButton provider={state.provider} channel={channel} kind="secondary">
+                {t('again')}
+              </ConnectButton>
+            ) : null
+          }
+        >
           {cause(limited, { channel })}
         </Notice>
       ) : null}

@@ -22,14 +22,15 @@ export function ConnectionFacts({
   const calendars = useTranslations('calendars');
   const nowMs = Date.parse(now);
   const { done, total } = state.mapped;
+  const isAsked = phase !== 'paused' && phase !== 'expired' && state.nextSyncAt !== null;
   const isDue = state.nextSyncAt !== null && Date.parse(state.nextSyncAt) <= nowMs;
   return (
     <dl className="tnum mt-3 grid grid-cols-2 gap-x-5 gap-y-3 sm:grid-cols-3 xl:grid-cols-6">
       <Fact label={t('last')}>
         {state.lastSyncAt ? <Ago at={state.lastSyncAt} now={now} /> : t('notYet')}
       </Fact>
-      <Fact label={t('next')} note={sayInterval(calendars, state.intervalMinutes)}>
-        {phase === 'paused' || phase === 'expired' || state.nextSyncAt === null ? (
+      <Fact label={t('next')} note={isAsked ? sayInterval(calendars, state.intervalMinutes) : null}>
+        {!isAsked || state.nextSyncAt === null ? (
           '—'
         ) : isDue ? (
           t('due')
@@ -112,7 +113,7 @@ function Fact({
   children,
 }: {
   label: string;
-  note?: string;
+  note?: string | null;
   title?: string;
   children: ReactNode;
 }) {

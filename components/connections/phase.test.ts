@@ -7,12 +7,12 @@ const app: ChannelApp = {
   source: 'instance',
   hasApiKey: true,
   hasApiSecret: true,
+  hasWebhookSecret: false,
   webhookUrl: null,
   gateUrl: null,
   isActive: true,
   way: 'consent',
   isDoorOpen: null,
-  does: { notices: true, gate: true, queues: false, push: true },
   isBuilt: true,
 };
 const well: ConnectionState = {

@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useAction } from '#components/api/use-action.ts';
-import { PageBody } from '#components/frame/page.tsx';
+import { PageBody, PageHead } from '#components/frame/page.tsx';
 import type { Listing, SaveMappingsAnswer, UnitRef } from '#lib/domain/mappings/schemas.ts';
 import { ChooseStep } from './choose-step.tsx';
 import { DoneStep } from './done-step.tsx';
@@ -18,15 +18,20 @@ import { WizardSteps } from './wizard-steps.tsx';
 /** Listings ↔ units: choose, see what it brings, activate. Nothing is saved before the last. */
 export function MappingWizard({
   account,
+  accountName,
   channel,
+  back,
   listings,
   units,
   mayMap,
   shownFirst,
 }: {
   account: Account;
+  accountName: string;
   /** The channel's name. */
   channel: string;
+  /** The way back to the channels. */
+  back: ReactNode;
   listings: readonly Listing[];
   units: readonly UnitRef[];
   mayMap: boolean;
@@ -51,56 +56,63 @@ export function MappingWizard({
   }
 
   return (
-    <PageBody>
-      <div className="grid gap-x-8 gap-y-5 lg:grid-cols-[15rem_minmax(0,1fr)]">
-        <div className="flex min-w-0 flex-col gap-5 lg:sticky lg:top-6 lg:self-start">
-          <WizardSteps here={here} mayPreview={mayMap && changes.length > 0} onGo={setStep} />
-          {here === 'done' || !mayMap ? null : (
-            <WhatWillHappen
-              changes={changes.length}
-              effects={effects}
-              action={
-                here === 'choose'
-                  ? { label: t('toPreview'), onPress: () => setStep('preview'), pending: false }
-                  : {
-                      label: t('activate', { count: changes.length }),
-                      onPress: activate,
-                      pending: save.pending,
-                    }
-              }
-            />
-          )}
+    <>
+      <PageHead
+        above={back}
+        title={t('title', { channel })}
+        lead={t(mayMap ? `lead.${here}` : 'lead.looking', { account: accountName })}
+      />
+      <PageBody>
+        <div className="grid gap-x-8 gap-y-5 lg:grid-cols-[15rem_minmax(0,1fr)]">
+          <div className="flex min-w-0 flex-col gap-5 lg:sticky lg:top-6 lg:self-start">
+            <WizardSteps here={here} mayPreview={mayMap && changes.length > 0} onGo={setStep} />
+            {here === 'done' || !mayMap ? null : (
+              <WhatWillHappen
+                changes={changes.length}
+                effects={effects}
+                action={
+                  here === 'choose'
+                    ? { label: t('toPreview'), onPress: () => setStep('preview'), pending: false }
+                    : {
+                        label: t('activate', { count: changes.length }),
+                        onPress: activate,
+                        pending: save.pending,
+                      }
+                }
+              />
+            )}
+          </div>
+          <div className="min-w-0">
+            {here === 'choose' ? (
+              <ChooseStep
+                account={account}
+                listings={listings}
+                units={units}
+                draft={draft}
+                effects={effects}
+                mayMap={mayMap}
+                shownFirst={shownFirst}
+                onChoose={choose}
+              />
+            ) : here === 'preview' ? (
+              <PreviewStep
+                channel={channel}
+                listings={listings}
+                effects={effects}
+                problem={save.problem}
+                onBack={() => setStep('choose')}
+              />
+            ) : (
+              <DoneStep
+                channel={channel}
+                saved={saved}
+                left={listings.filter((listing) => !listing.mapping && listing.goneAt === null).length}
+                onMore={() => setStep('choose')}
+              />
+            )}
+          </div>
         </div>
-        <div className="min-w-0">
-          {here === 'choose' ? (
-            <ChooseStep
-              account={account}
-              listings={listings}
-              units={units}
-              draft={draft}
-              effects={effects}
-              mayMap={mayMap}
-              shownFirst={shownFirst}
-              onChoose={choose}
-            />
-          ) : here === 'preview' ? (
-            <PreviewStep
-              channel={channel}
-              listings={listings}
-              effects={effects}
-              problem={save.problem}
-              onBack={() => setStep('choose')}
-            />
-          ) : (
-            <DoneStep
-              channel={channel}
-              saved={saved}
-              left={listings.filter((listing) => !listing.mapping && listing.goneAt === null).length}
-              onMore={() => setStep('choose')}
-            />
-          )}
-        </div>
-      </div>
-    </PageBody>
+      </PageBody>
+    </>
   );
 }

@@ -60,7 +60,10 @@ export function Dialog({
             {children}
           </div>
           {footer ? (
-            <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3">
+            <footer
+              data-dialog-footer
+              className="flex flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3"
+            >
               {footer}
             </footer>
           ) : null}
@@ -70,13 +73,14 @@ export function Dialog({
   );
 }
 
-/** The work comes first: not the button that closes it. */
+/** The work comes first, not the button that closes it; without a field the first of its buttons, which takes nothing away. */
 function focusFirst(event: Event) {
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
-  const first = dialog.querySelector<HTMLElement>(
-    '[data-dialog-body] :is(input:not([type=hidden]), select, textarea, [role=tab][aria-selected=true])',
-  );
+  const first =
+    dialog.querySelector<HTMLElement>(
+      '[data-dialog-body] :is(input:not([type=hidden]), select, textarea, [role=tab][aria-selected=true])',
+    ) ?? dialog.querySelector<HTMLElement>('[data-dialog-footer] button:not(:disabled)');
   if (!first) return;
   event.preventDefault();
   first.focus();

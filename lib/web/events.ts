@@ -21,7 +21,7 @@ export async function streamEvents(ctx: Ctx, request: Request): Promise<Response
   const stream = openStream(liveHub(world), {
     org: ctx.org,
     holder: session ?? ctx.actor.id ?? ctx.requestId,
-    signal: request.signal,
+    request,
     mayStay: async () => (await authenticate(proof, world, ctx.requestId))?.ctx.org === ctx.org,
   });
   if (stream) return new Response(stream, { headers: { ...STREAM_HEADERS, 'x-request-id': ctx.requestId } });

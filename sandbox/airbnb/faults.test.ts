@@ -40,7 +40,7 @@ describe('a token', () => {
 
   it('that is revoked takes its refresh token along', async () => {
     const at = world();
-    const grant = await at.control('POST', '/authorize', { account: 'Harbour Stays' });
+    const grant = await at.control('POST', '/authorize', { account: 'Marta Oliveira' });
     await plan(at, { kind: 'revoked_token', count: 1 });
     expect((await at.api(grant.accessToken, 'GET', 'listings')).status).toBe(401);
     const state = await at.control('GET', '/state');

@@ -93,7 +93,7 @@ describe('the gate', () => {
 
   it('is not asked where the host did not allow it', async () => {
     const at = world();
-    await at.control('POST', '/authorize', { account: 'Harbour Stays', scopes: ['property_management'] });
+    await at.control('POST', '/authorize', { account: 'Marta Oliveira', scopes: ['property_management'] });
     expect((await book(at)).status).toBe(201);
     expect(gate(at)).toEqual([]);
   });

@@ -59,11 +59,12 @@ export function addAccount(host: AirbnbHost, wish: { id?: string | undefined; na
   const ids = accounts.map((one) => Number(one.id)).filter(Number.isSafeInteger);
   const id = wish.id ?? String(Math.max(600_000_000, ...ids) + 31);
   if (accounts.some((one) => one.id === id)) throw new ControlError(409, `Account ${id} exists.`);
+  const [firstName = wish.name, ...rest] = wish.name.split(' ');
   const account = {
     id,
     name: wish.name,
-    firstName: wish.name,
-    lastName: 'Host',
+    firstName,
+    lastName: rest.join(' '),
     email: `host-${id}@harbour.example`,
     phone: '+351 910 000 009',
   };

@@ -18,8 +18,8 @@ describe('consent', () => {
     for (const text of [
       'latchkey-demo',
       'Read messages',
-      'Harbour Stays',
-      'Quayside Rooms',
+      'Marta Oliveira',
+      'Joana Pires',
       'Approve',
       'Refuse',
     ]) {

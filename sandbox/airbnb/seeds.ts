@@ -41,21 +41,21 @@ export function newListing(wish: ListingWish): Listing {
   };
 }
 
-export const HARBOUR_STAYS = '412093817';
-export const QUAYSIDE_ROOMS = '530118264';
+export const MARTA = '412093817';
+export const JOANA = '530118264';
 
 const ACCOUNTS: readonly Account[] = [
   {
-    id: HARBOUR_STAYS,
-    name: 'Harbour Stays',
+    id: MARTA,
+    name: 'Marta Oliveira',
     firstName: 'Marta',
     lastName: 'Oliveira',
     email: 'marta@harbour.example',
     phone: '+351 910 000 001',
   },
   {
-    id: QUAYSIDE_ROOMS,
-    name: 'Quayside Rooms',
+    id: JOANA,
+    name: 'Joana Pires',
     firstName: 'Joana',
     lastName: 'Pires',
     email: 'joana@quayside.example',
@@ -79,7 +79,7 @@ type Life = {
 const LISTINGS: readonly (ListingWish & { readonly life: readonly Life[] })[] = [
   {
     id: '48213907',
-    accountId: HARBOUR_STAYS,
+    accountId: MARTA,
     name: 'Harbour Studio',
     street: 'Rua do Cais 14',
     pricing: { dailyPrice: 95, weekendPrice: 115, cleaningFee: 25 },
@@ -95,7 +95,7 @@ const LISTINGS: readonly (ListingWish & { readonly life: readonly Life[] })[] = 
   },
   {
     id: '51770264',
-    accountId: HARBOUR_STAYS,
+    accountId: MARTA,
     name: 'Old Town Flat',
     street: 'Rua das Flores 82',
     city: 'Porto',
@@ -114,7 +114,7 @@ const LISTINGS: readonly (ListingWish & { readonly life: readonly Life[] })[] = 
   },
   {
     id: '39054418',
-    accountId: HARBOUR_STAYS,
+    accountId: MARTA,
     name: 'Oberkampf flat, 11th',
     street: 'Rue Oberkampf 51',
     ...paris,
@@ -129,7 +129,7 @@ const LISTINGS: readonly (ListingWish & { readonly life: readonly Life[] })[] = 
   },
   {
     id: '60918845',
-    accountId: HARBOUR_STAYS,
+    accountId: MARTA,
     name: 'Kemptown studio by the sea',
     street: 'St George’s Road 7',
     ...brighton,
@@ -142,7 +142,7 @@ const LISTINGS: readonly (ListingWish & { readonly life: readonly Life[] })[] = 
   },
   {
     id: '55530172',
-    accountId: HARBOUR_STAYS,
+    accountId: MARTA,
     name: 'Machiya Hoshi: Ume',
     street: 'Yanaka 3-12',
     ...tokyo,
@@ -155,7 +155,7 @@ const LISTINGS: readonly (ListingWish & { readonly life: readonly Life[] })[] = 
   },
   {
     id: '55530198',
-    accountId: HARBOUR_STAYS,
+    accountId: MARTA,
     name: 'Machiya Hoshi: Sakura',
     street: 'Yanaka 3-12',
     ...tokyo,
@@ -168,7 +168,7 @@ const LISTINGS: readonly (ListingWish & { readonly life: readonly Life[] })[] = 
   },
   {
     id: '72216630',
-    accountId: QUAYSIDE_ROOMS,
+    accountId: JOANA,
     name: 'Quayside Loft',
     street: 'Cais da Ribeira 3',
     city: 'Porto',

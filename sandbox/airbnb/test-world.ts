@@ -76,7 +76,7 @@ export function world(seeded = true): World {
 }
 
 /** Connects an account as a host would have, and answers the tokens. */
-export async function connect(at: World, account = 'Harbour Stays'): Promise<string> {
+export async function connect(at: World, account = 'Marta Oliveira'): Promise<string> {
   const grant = await at.control('POST', '/authorize', { account });
   return grant.accessToken;
 }

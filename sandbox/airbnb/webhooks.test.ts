@@ -144,7 +144,7 @@ describe('a notification', () => {
     const at = world();
     await connect(at);
     await at.control('POST', '/listing', { id: '48213907', becomes: '48213999' });
-    await at.control('POST', '/revoke', { account: 'Harbour Stays' });
+    await at.control('POST', '/revoke', { account: 'Marta Oliveira' });
     await at.sandbox.settle();
     const [mapped, revoked] = notices(at).map((one) => JSON.parse(one.body));
     expect(mapped.updates[0]).toMatchObject({ listing_id: 48213907, after_mapping_listing_id: 48213999 });
@@ -178,7 +178,7 @@ describe('a notification', () => {
       await sandbox.fetch(
         new Request(`http://s.test/control/airbnb${path}`, { method, body: JSON.stringify(body) }),
       );
-    await control('POST', '/authorize', { account: 'Harbour Stays' });
+    await control('POST', '/authorize', { account: 'Marta Oliveira' });
     await control('PUT', '/settings', { gateTimeoutMs: 20 });
     expect((await control('POST', '/book', STAY)).status).toBe(201);
     partner.close();

@@ -9,6 +9,7 @@ import { FAULT_KINDS, type Fault, faultSchema } from '../core/faults.ts';
 
 export type Account = {
   readonly id: string;
+  /** First and last name, as `users/me` tells them: the consent page and a partner say the same. */
   name: string;
   firstName: string;
   lastName: string;

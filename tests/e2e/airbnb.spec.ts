@@ -26,6 +26,7 @@ it('an account is connected and mapped; what guests do there shows in an open ca
   await unit.filter({ hasText: 'Mill House' }).waitFor();
   await page.getByText(t('mapping.suggestion.reason.same_name'), { exact: false }).waitFor();
   await activate(someone);
+  await page.getByText(t('mapping.lead.done', { account: host.name })).waitFor();
 
   const opened = page.waitForResponse((response) => response.url().endsWith('/api/events'));
   await page.goto(`/calendar?from=${inDays(0)}&zoom=2w`, { waitUntil: 'networkidle' });

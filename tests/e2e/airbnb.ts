@@ -67,20 +67,25 @@ export async function activate({ page, t }: Visit, changes = 1): Promise<void> {
 const Started = z.object({ runId: z.string() });
 const Run = z.object({ status: z.string() });
 
-/** Reads the account, by the API, and waits until it is read. */
-export async function syncAccount(someone: Visit, connection: string): Promise<void> {
+/** Reads the account, by the API, and waits until that has ended. @param end how, by the run's word */
+export async function syncAccount(
+  someone: Visit,
+  connection: string,
+  end: 'success' | 'error' | 'partial' = 'success',
+): Promise<void> {
   const asked = await ask(someone, 'POST', `/api/integrations/airbnb/sync?connection=${connection}`, {});
   const { runId } = Started.parse(await asked.json());
   const status = async () => Run.parse(await (await ask(someone, 'GET', `/api/runs/${runId}`)).json()).status;
-  await expect.poll(status, { timeout: 20_000 }).toBe('success');
+  await expect.poll(status, { timeout: 20_000 }).toBe(end);
 }
 
 /** An owner with a property of that name and an account with a listing of the same. */
 export async function hostWithHouse(
   someone: Visit,
   name = 'Mill House',
+  of?: { appUrl: string; databaseUrl: string },
 ): Promise<{ host: Host; listing: string; property: string }> {
-  await asOwner(someone);
+  await asOwner(someone, of);
   const [property, host] = await Promise.all([newProperty(someone, name), newHost()]);
   return { host, property, listing: await newListing(host, name) };
 }

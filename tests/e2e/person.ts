@@ -67,9 +67,12 @@ export async function leave({ context, complaints }: Visit, ...expected: RegExp[
   expect(complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))).toEqual([]);
 }
 
-/** An organization of this test's own, with its owner signed in on the home page. */
-export async function asOwner(someone: Visit): Promise<Account> {
-  const world = inject('world');
+/** An organization of this test's own, with its owner signed in on the home page. @param of another app's, where that is visited */
+export async function asOwner(
+  someone: Visit,
+  of?: { appUrl: string; databaseUrl: string },
+): Promise<Account> {
+  const world = { ...inject('world'), ...of };
   const email = `${randomBytes(6).toString('hex')}@example.com`;
   // Not through the form: where sign-up is for the first person only nobody else gets one.
   const people = [{ name: 'Ada Byron', email, role: 'owner' }] as const;

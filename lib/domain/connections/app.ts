@@ -73,17 +73,12 @@ export function showApp(ctx: Ctx, provider: ProviderName, row: AppRow | null): C
     source: appSource(row, channel),
     hasApiKey: row?.apiKeySealed != null,
     hasApiSecret: row?.apiSecretSealed != null,
+    hasWebhookSecret: row?.webhookSecretSealed != null,
     webhookUrl: urls?.webhook ?? null,
     gateUrl: urls?.gate ?? null,
     isActive: row?.isActive ?? true,
     way: channel?.provider.machine && !channel.provider.oauth ? 'machine' : 'consent',
     isDoorOpen: channel?.provider.door ? channel.doorAllow.length > 0 : null,
-    does: {
-      notices: channel?.provider.webhook != null,
-      gate: channel?.provider.gate != null,
-      queues: channel?.provider.queues != null,
-      push: channel?.provider.push != null,
-    },
     isBuilt: channel !== null,
   };
 }

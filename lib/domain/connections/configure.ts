@@ -121,7 +121,7 @@ async function tryApp(ctx: Ctx, channel: Channel, app: AppCredentials | null): P
   }
   try {
     if (await ask()) return step(true, `${name} takes this key and secret.`);
-    return step(false, `${name} refuses this key and secret.`, 'auth');
+    return step(false, `${name} refuses this key and secret.`, 'app_refused');
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     // Ours to save all the same: a channel that is away says nothing against a key.
@@ -170,6 +170,7 @@ function refusedApp(test: TestAnswer): AppError {
   const message = test.error?.message ?? '';
   return new AppError('invalid_input', `${message} Nothing was saved.`, {
     issues: [{ path: 'apiSecret', message: 'refused by the channel, together with the key' }],
+    details: { reason: 'app_refused' },
   });
 }
 

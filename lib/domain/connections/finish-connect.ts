@@ -73,7 +73,7 @@ export async function finishConnect(
   const ready = await prepare(ctx, flow);
   if ('kind' in ready) return ready;
   if (!isFromIssuer(answer.iss, ready.oauth.issuer, consentPage(ready, flow))) return failed('wrong_issuer');
-  return exchangeAndSave(ctx, flow, ready, answer.code);
+  return exchangeAndSave(ctx, flow, ready, answer);
 }
 
 /** One of those who come with the same state gets it. */
@@ -110,11 +110,18 @@ function consentPage({ oauth, app }: Ready, flow: FlowRow): URL {
   return oauth.authorizeUrl({ app, redirectUri: flow.redirectUri, state: 'none', codeChallenge: 'none' });
 }
 
-async function exchangeAndSave(ctx: Ctx, flow: FlowRow, ready: Ready, code: string): Promise<ConnectEnd> {
+async function exchangeAndSave(
+  ctx: Ctx,
+  flow: FlowRow,
+  ready: Ready,
+  { code, scopes }: { code: string; scopes: readonly string[] | null },
+): Promise<ConnectEnd> {
   const { oauth, app, codeVerifier } = ready;
   let tokens: Tokens;
   try {
-    tokens = await oauth.exchange({ app, code, redirectUri: flow.redirectUri, codeVerifier });
+    const exchanged = await oauth.exchange({ app, code, redirectUri: flow.redirectUri, codeVerifier });
+    // Airbnb says what was granted on the way back alone. It came through the browser, and narrows what we show, no more.
+    tokens = { ...exchanged, scopes: exchanged.scopes ?? scopes };
   } catch (error) {
     return tokenFailure(ctx, error);
   }

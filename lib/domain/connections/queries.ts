@@ -40,9 +40,22 @@ export async function getChannel(ctx: Ctx, provider: ProviderName): Promise<Chan
   return {
     provider,
     name: channelName(ctx, provider),
+    does: doesOf(ctx, provider),
     app: showApp(ctx, provider, row),
     connections: states.length > 0 ? states : [emptyState(ctx, provider, apps)],
   };
+}
+
+function doesOf(ctx: Ctx, provider: ProviderName): ChannelDetail['does'] {
+  const adapter = ctx.channels[provider]?.provider;
+  if (!adapter) return [];
+  return [
+    'bookings',
+    ...(adapter.webhook ? ['changes' as const] : []),
+    ...(adapter.gate ? ['gate' as const] : []),
+    ...(adapter.queues ? ['queues' as const] : []),
+    ...(adapter.push ? ['push' as const] : []),
+  ];
 }
 
 /** @throws AppError not_found */

@@ -3,6 +3,7 @@ import { type ConnectFailure, type ProviderName, SAID_MAX } from './schemas.ts';
 /** 256 bits as base64url. */
 const STATE = /^[A-Za-z0-9_-]{43}$/;
 const CODE_MAX = 4096;
+const SCOPES_MAX = 1000;
 /** What may come once at most (RFC 6749 3.1): of two values neither is believed. */
 const SINGLE = ['state', 'code', 'error', 'error_description', 'iss'];
 
@@ -16,7 +17,14 @@ export type CallbackAnswer =
       readonly said: string | null;
       readonly iss: string | null;
     }
-  | { readonly kind: 'code'; readonly state: string; readonly code: string; readonly iss: string | null };
+  | {
+      readonly kind: 'code';
+      readonly state: string;
+      readonly code: string;
+      readonly iss: string | null;
+      /** What was granted, where the channel says so here; null: it does not say, or twice. */
+      readonly scopes: readonly string[] | null;
+    };
 
 /** Reads the query of a callback. An empty value counts as left out. */
 export function readCallback(query: URLSearchParams): CallbackAnswer {
@@ -28,7 +36,14 @@ export function readCallback(query: URLSearchParams): CallbackAnswer {
   if (!STATE.test(state) || (code === null) === (error === null)) return { kind: 'malformed' };
   if (code === null) return { kind: 'refused', state, said: cutSaid(query.get('error_description')), iss };
   if (code.length > CODE_MAX || !/^[\x21-\x7e]+$/.test(code)) return { kind: 'malformed' };
-  return { kind: 'code', state, code, iss };
+  return { kind: 'code', state, code, iss, scopes: readScopes(query.getAll('scope')) };
+}
+
+/** Separated by spaces (RFC 6749 3.3) or, as Airbnb does it, by commas. */
+function readScopes(values: readonly string[]): readonly string[] | null {
+  const [text = ''] = values.length === 1 ? values : [];
+  const scopes = text.split(/[\s,]+/).filter(Boolean);
+  return scopes.length === 0 || text.length > SCOPES_MAX ? null : scopes;
 }
 
 /** Somebody else's words: one line of plain text, cut. What turns text around or hides it is left out. */

@@ -83,6 +83,7 @@ export const ChannelApp = z.object({
   source: z.enum(['organization', 'instance', 'none']),
   hasApiKey: z.boolean(),
   hasApiSecret: z.boolean(),
+  hasWebhookSecret: z.boolean(),
   /** Where the channel should call, with the unguessable part; for admins only, else null. */
   webhookUrl: z.string().nullable(),
   gateUrl: z.string().nullable(),
@@ -91,17 +92,6 @@ export const ChannelApp = z.object({
   way: z.enum(['consent', 'machine']),
   /** Whether bookings may be pushed to us: the operator has named addresses. Null where nobody pushes any. */
   isDoorOpen: z.boolean().nullable(),
-  /** What a connection of it does besides bringing bookings. */
-  does: z.object({
-    /** Signed notifications of what has changed. */
-    notices: z.boolean(),
-    /** Asks us before it sells. */
-    gate: z.boolean(),
-    /** Keeps bookings until we acknowledge them. */
-    queues: z.boolean(),
-    /** Takes prices and nights. */
-    push: z.boolean(),
-  }),
   /** Whether this channel is built into this version. */
   isBuilt: z.boolean(),
 });
@@ -109,6 +99,8 @@ export const ChannelApp = z.object({
 export const ChannelDetail = z.object({
   provider: ProviderName,
   name: z.string(),
+  /** What a connection brings. changes: the channel tells of them itself, at once. gate: it asks before a sale. */
+  does: z.array(z.enum(['bookings', 'changes', 'gate', 'queues', 'push'])),
   app: ChannelApp,
   connections: z.array(ConnectionState),
 });
@@ -195,6 +187,8 @@ export const CONNECTION_ERROR_CODES = [
   'unreadable',
   /** The channel was switched off or has no key. */
   'not_configured',
+  /** Of a test alone: the channel does not know this key with this secret. */
+  'app_refused',
 ] as const;
 
 export const TestAnswer = z.object({

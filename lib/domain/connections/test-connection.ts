@@ -54,14 +54,7 @@ async function findTested(ctx: Ctx, provider: ProviderName, id: string | undefin
 type Attempt = readonly [StepName, () => Promise<string>];
 
 function attempts(ctx: Ctx, provider: ProviderName, connectionId: string | null): Attempt[] {
-  const app: Attempt = [
-    'app',
-    async () => {
-      channelOf(ctx, provider);
-      await needApp(ctx, provider);
-      return 'There is a key and a secret.';
-    },
-  ];
+  const app: Attempt = ['app', () => tryApp(ctx, provider)];
   if (connectionId === null) {
     const name = channelName(ctx, provider);
     return [
@@ -121,6 +114,17 @@ async function needOpen(
   );
 }
 
+/** @throws AppError conflict, ChannelError where the channel could not be asked */
+async function tryApp(ctx: Ctx, provider: ProviderName): Promise<string> {
+  const { name, oauth } = channelOf(ctx, provider).provider;
+  const app = await needApp(ctx, provider);
+  if (!oauth?.knowsApp) return 'There is a key and a secret.';
+  if (await oauth.knowsApp(app)) return `${name} takes the key and the secret.`;
+  throw new AppError('conflict', `${name} refuses the key and the secret.`, {
+    details: { reason: 'app_refused' },
+  });
+}
+
 /** @throws ChannelError auth, so that new tokens are asked for */
 function tokenSentence(isValid: boolean): string {
   if (!isValid) throw new ChannelError('auth', 'The channel does not accept our access any more.');
@@ -131,7 +135,7 @@ function tokenSentence(isValid: boolean): string {
 function tellFailure(error: unknown, name: string): { code: string; message: string } | null {
   if (error instanceof ChannelError)
     return { code: error.kind, message: error.message || `${name} refused.` };
-  if (error instanceof AppError && error.code === 'conflict')
-    return { code: 'not_configured', message: error.message };
-  return null;
+  if (!(error instanceof AppError) || error.code !== 'conflict') return null;
+  const isRefused = error.details?.reason === 'app_refused';
+  return { code: isRefused ? 'app_refused' : 'not_configured', message: error.message };
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { LiveHub } from './hub.ts';
 import { openStream, type StreamOptions } from './stream.ts';
@@ -7,7 +9,7 @@ const streamOf = (hub: LiveHub, more: Partial<StreamOptions>) =>
     org: 'org',
     holder: 'ses',
     mayStay: async () => true,
-    signal: new AbortController().signal,
+    request: { signal: new AbortController().signal },
     ...more,
   });
 
@@ -48,6 +50,20 @@ describe('a stream', () => {
     const hub = new LiveHub();
     streamOf(hub, { beatMs: 60_000 });
     for (let i = 0; i < 100; i++) hub.down();
+    expect(hub.size).toBe(0);
+  });
+
+  it('ends when its client hangs up, however long ago the request was answered', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const hub = new LiveHub();
+    const hangUp = new AbortController();
+    streamOf(hub, { request: new Request('http://localhost/', { signal: hangUp.signal }) });
+    for (let turn = 0; turn < 5; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      collect();
+    }
+    hangUp.abort();
     expect(hub.size).toBe(0);
   });
 

@@ -21,8 +21,8 @@ export type StreamOptions = {
   readonly holder: string;
   /** Whether whoever listens still may, in this organization. A failure to find out is no. */
   readonly mayStay: () => Promise<boolean>;
-  /** Ends with it: the client hung up. */
-  readonly signal: AbortSignal;
+  /** Ends with its signal: the client hung up. Held as long as the stream: a request that is collected passes nothing on. */
+  readonly request: { readonly signal: AbortSignal };
   readonly beatMs?: number;
   readonly proveMs?: number;
 };
@@ -52,7 +52,7 @@ export function openStream(hub: LiveHub, options: StreamOptions): ReadableStream
   const stop = () => {
     leave();
     for (const timer of timers) clearInterval(timer);
-    options.signal.removeEventListener('abort', onAbort);
+    options.request.signal.removeEventListener('abort', onAbort);
     write = () => {};
     end = () => {};
   };
@@ -69,8 +69,8 @@ export function openStream(hub: LiveHub, options: StreamOptions): ReadableStream
           else controller.enqueue(text.encode(chunk));
         };
         for (const chunk of early) write(chunk);
-        if (options.signal.aborted) end();
-        else options.signal.addEventListener('abort', onAbort);
+        if (options.request.signal.aborted) end();
+        else options.request.signal.addEventListener('abort', onAbort);
       },
       cancel: stop,
     },

@@ -380,6 +380,18 @@ describe('what the channel gives', () => {
     ]);
   });
 
+  it.each([
+    ['read', ['read'], 'limited'],
+    ['read,push', ['read', 'push'], 'connected'],
+    ['', null, 'connected'],
+  ])('that is told on the way back alone counts by it: %j', async (scope, scopes, status) => {
+    const owner = await newHost(world);
+    const query = world.channel.consent(await begin(owner), newAccount());
+    query.set('scope', scope);
+    expect(pageOf(await comeBack(owner, query)).page).toBe('/channels/airbnb/connected');
+    expect(await connectionsOf(world, owner)).toMatchObject([{ status, scopes }]);
+  });
+
   it('but no account: nothing is stored, and the tokens are given back', async () => {
     const owner = await newHost(world);
     world.channel.before.account = async () => {

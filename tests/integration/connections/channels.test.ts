@@ -22,6 +22,7 @@ import { newMember, type Person } from '#tests/integration/people/team.ts';
 import { TEST_APP_URL } from '#tests/support/env.ts';
 import { makeUnit } from '#tests/support/stays.ts';
 import type { Answer } from '#tests/support/visitor.ts';
+import { APP } from './fake-channel.ts';
 import {
   AIRBNB,
   actionsOf,
@@ -71,6 +72,11 @@ describe('the status of channels', () => {
       ['booking', 'not_configured', null],
       ['avito', 'not_configured', null],
     ]);
+  });
+
+  it('promises what the adapter can do, and nothing of a channel that is not built', async () => {
+    expect((await detail(owner)).body.does).toEqual(['bookings', 'changes', 'gate']);
+    expect((await detail(owner, 'booking')).body.does).toEqual([]);
   });
 
   it('tells account, token, mapped n of m, and the last five runs, newest first', async () => {
@@ -210,7 +216,10 @@ describe('configuring', () => {
   it('tries a key before it saves it: one that the channel refuses changes nothing', async () => {
     world.channel.refusedApps.add('wrong-key');
     const answer = await configure({ apiKey: 'wrong-key', apiSecret: 'SECRET-own' });
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_input', details: { reason: 'app_refused' } },
+    });
     expect(JSON.stringify(answer.body)).not.toMatch(/wrong-key|SECRET-own/);
     expect((await detail(owner)).body.app).toMatchObject({ source: 'instance', hasApiKey: false });
     expect(await actionsOf(world, owner, 'channel')).toEqual([]);
@@ -268,7 +277,7 @@ describe('configuring', () => {
       webhookSecret: 'whsec_SECRETofTheWebhook',
       webhookUrl: 'https://pms.test/hook',
     });
-    expect(later.body.app).toEqual(app);
+    expect(later.body.app).toEqual({ ...app, hasWebhookSecret: true });
     const [row] = await world.runtime.db
       .select()
       .from(channelApps)
@@ -335,6 +344,15 @@ describe('testing', () => {
         { step: 'token', ok: false },
       ],
       error: { code: 'gone' },
+    });
+  });
+
+  it('stops at a key and secret that the channel does not know', async () => {
+    world.channel.refusedApps.add(APP.clientId);
+    expect((await test()).body).toMatchObject({
+      ok: false,
+      steps: [{ step: 'app', ok: false }],
+      error: { code: 'app_refused' },
     });
   });
 

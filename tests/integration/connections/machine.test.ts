@@ -90,7 +90,7 @@ describe('connecting a machine account', () => {
     expect(await actionsOf(world, owner, 'connection')).toEqual(['connection.connected']);
     const detail = await send(detailRoute, 'GET');
     expect(detail.body).toMatchObject({
-      app: { source: 'instance', way: 'machine', isDoorOpen: null, does: { queues: true, gate: false } },
+      app: { source: 'instance', way: 'machine', isDoorOpen: null },
       connections: [
         { status: 'connected', renewsItself: true, mode: 'machine', queues: { unacknowledged: 0 } },
       ],

@@ -56,15 +56,12 @@ export default async function MappingPage({ params, searchParams }: Props) {
   const [listings, units] = await Promise.all([allListings(ctx, provider.data, account.id), allUnits(ctx)]);
   return (
     <>
-      <PageHead
-        above={back}
-        title={t('title', { channel: channel.name })}
-        lead={t('lead', { account: account.account?.name ?? channel.name })}
-      />
       <FreshWhile active={account.lastSuccessAt === null && account.status === 'connected'} />
       <MappingWizard
         account={{ provider: provider.data, connectionId: account.id }}
+        accountName={account.account?.name ?? channel.name}
         channel={channel.name}
+        back={back}
         listings={listings}
         units={units}
         mayMap={can(role, 'connection.configure') && account.status !== 'disconnected'}
