@@ -69,7 +69,10 @@ export const runs = pgTable(
     created: integer('created').notNull().default(0),
     updated: integer('updated').notNull().default(0),
     cancelled: integer('cancelled').notNull().default(0),
-    errors: jsonb('errors').$type<{ code: string; message: string }[]>().notNull().default([]),
+    errors: jsonb('errors')
+      .$type<{ code: string; message: string; nights?: number | undefined }[]>()
+      .notNull()
+      .default([]),
     messageId: text('message_id'),
   },
   (t) => [

@@ -9,24 +9,26 @@ import { type Ctx, inTx } from '../ctx.ts';
 import type { PlannedRate } from '../rates/plan-edit.ts';
 import { readRates } from '../rates/read-rates.ts';
 import { NO_RATE, type Rate, sameRate } from '../rates/rules.ts';
-import { MAX_PRICE_MINOR, MAX_STAY_NIGHTS, type TakeOverInput } from '../rates/schemas.ts';
+import {
+  MAX_PRICE_MINOR,
+  MAX_STAY_NIGHTS,
+  type TakeOverAnswer,
+  type TakeOverInput,
+} from '../rates/schemas.ts';
 import { lockRates, writeRates } from '../rates/set-rates.ts';
 import { type ChannelNight, readChannelNights } from './channel-nights.ts';
 
 /**
  * Makes what a channel was last seen to ask for, price and restrictions, what is asked here for the mapping's first unit:
  * as it stands there, with the channel's mark-up in it. Only because a person says so; what the channel does not show
- * stays as it is here, and whether a night is sold is not taken over.
+ * stays as it is here, and whether a night is sold is not taken over. A dry run changes nothing.
  * @throws AppError forbidden, not_found; conflict where the channel asks in another currency
  */
-export async function takeOverRates(
-  ctx: Ctx,
-  input: TakeOverInput,
-): Promise<{ takenNights: number; leftNights: number }> {
+export async function takeOverRates(ctx: Ctx, input: TakeOverInput): Promise<TakeOverAnswer> {
   requireCan(ctx, 'rate.write');
   return inTx(ctx, async (tx) => {
     await lockRates(tx);
-    const unitId = await readUnit(tx, input.mappingId);
+    const { unitId, currency } = await readUnit(tx, input.mappingId);
     const window = { from: input.from, to: input.to };
     const shown = await readChannelNights(tx, { mappingIds: [input.mappingId], ...window });
     const rates = await readRates(tx, { unitIds: [unitId], ...window });
@@ -38,8 +40,9 @@ export async function takeOverRates(
       if (!rate) left += 1;
       else if (!sameRate(before, rate)) changed.push({ unitId, night, rate, isSoldOtherwise: false });
     }
-    await writeRates(tx, { changed }, { takenFrom: input.mappingId, ...windowOf(changed) });
-    return { takenNights: changed.length, leftNights: left };
+    if (!input.dryRun)
+      await writeRates(tx, { changed }, { takenFrom: input.mappingId, ...windowOf(changed) });
+    return { takenNights: changed.length, leftNights: left, prices: pricesOf(changed, currency) };
   });
 }
 
@@ -61,12 +64,19 @@ function taken(before: Rate, seen: ChannelNight['observed']): Rate | null {
   return crosses || (price === null && sameRate(before, rate)) ? null : rate;
 }
 
+function pricesOf(changed: readonly PlannedRate[], currency: string): TakeOverAnswer['prices'] {
+  const groups = Map.groupBy(changed, ({ rate }) => rate.priceMinor);
+  return [...groups]
+    .map(([amount, of]) => ({ price: amount === null ? null : { amount, currency }, nights: of.length }))
+    .sort((a, b) => b.nights - a.nights || (a.price?.amount ?? 0) - (b.price?.amount ?? 0));
+}
+
 function windowOf(changed: readonly PlannedRate[]): { first?: Night; last?: Night } {
   const [first, last] = [changed[0]?.night, changed.at(-1)?.night];
   return first && last ? { first, last } : {};
 }
 
-async function readUnit(tx: Ctx, mappingId: string): Promise<string> {
+async function readUnit(tx: Ctx, mappingId: string): Promise<{ unitId: string; currency: string }> {
   const [row] = await tx.db
     .select({ unitId: units.id, ours: properties.currency, theirs: listings.currency })
     .from(mappings)
@@ -75,7 +85,7 @@ async function readUnit(tx: Ctx, mappingId: string): Promise<string> {
     .innerJoin(properties, eq(properties.id, units.propertyId))
     .where(and(eq(mappings.orgId, tx.org), eq(mappings.id, mappingId)));
   if (!row) throw notFound('mapping');
-  if (row.theirs === row.ours) return row.unitId;
+  if (row.theirs === row.ours) return { unitId: row.unitId, currency: row.ours };
   throw new AppError(
     'conflict',
     `The channel asks in ${row.theirs ?? 'a currency that it does not name'}, the property in ${row.ours}. Nothing was changed.`,

@@ -123,29 +123,32 @@ export async function endForced(ctx: Ctx, connectionId: string, error: RunError 
     .from(deliveries)
     .where(and(eq(deliveries.orgId, ctx.org), inArray(deliveries.runId, ids)));
   const records = told.flatMap((row) => row.records);
-  const nightsIn = (outcome: string) =>
-    new Set(
-      records
-        .filter((one) => one.outcome === outcome)
-        .flatMap((one) =>
-          [...nightsOf(nightRange(one.from, one.to))].map((night) => `${one.mappingId} ${night}`),
-        ),
-    ).size;
+  const taken = nightsIn(records.filter((one) => one.outcome === 'accepted'));
   const errors = refusalsOf(records);
-  const status = errors.length === 0 ? 'success' : nightsIn('accepted') > 0 ? 'partial' : 'error';
-  for (const id of ids) await finishRun(ctx, id, { status, updated: nightsIn('accepted'), errors });
+  const status = errors.length === 0 ? 'success' : taken > 0 ? 'partial' : 'error';
+  for (const id of ids) await finishRun(ctx, id, { status, updated: taken, errors });
 }
 
 const ERRORS_MAX = 20;
 
-function refusalsOf(records: (typeof deliveries.$inferSelect)['records']): RunError[] {
-  const said = new Map(
-    records
-      .filter((one) => one.outcome === 'refused')
-      .map((one) => [
-        `${one.code} ${one.message}`,
-        { code: one.code ?? 'refused', message: one.message ?? 'The channel refuses it.' },
-      ]),
-  );
-  return [...said.values()].slice(0, ERRORS_MAX);
+type Records = (typeof deliveries.$inferSelect)['records'];
+
+/** Nights of mappings, each once, however many records told of it. */
+function nightsIn(records: Records): number {
+  return new Set(
+    records.flatMap((one) =>
+      [...nightsOf(nightRange(one.from, one.to))].map((night) => `${one.mappingId} ${night}`),
+    ),
+  ).size;
+}
+
+/** What the channel refuses, in its own words, and for how many nights. */
+function refusalsOf(records: Records): RunError[] {
+  const refused = records.filter((one) => one.outcome === 'refused');
+  const said = Map.groupBy(refused, (one) => `${one.code} ${one.message}`);
+  return [...said.values()].slice(0, ERRORS_MAX).map((alike) => ({
+    code: alike[0]?.code ?? 'refused',
+    message: alike[0]?.message ?? 'The channel refuses it.',
+    nights: nightsIn(alike),
+  }));
 }

@@ -4,10 +4,10 @@ import { mappings } from '#db/schema/mappings.ts';
 import { properties, units } from '#db/schema/properties.ts';
 import { pushStates } from '#db/schema/push.ts';
 import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
+import { type Pricing, priceFor } from '#lib/kernel/pricing.ts';
 import type { PushListing, PushPort } from '#lib/providers/push-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
-import { type Pricing, priceFor } from '../rates/rules.ts';
 
 export type PushState = typeof pushStates.$inferSelect;
 

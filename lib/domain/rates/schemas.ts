@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CurrencySchema, MoneySchema } from '#lib/kernel/money.ts';
 import { AskedNight, isWindow, NightWindow, windowRule } from '#lib/kernel/night-window.ts';
 import { NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
+import { ROUNDINGS } from '#lib/kernel/pricing.ts';
 import { CalendarSubjectId, UnitId } from '../properties/schemas.ts';
 
 export const MAX_UNITS = 500;
@@ -14,7 +15,7 @@ export const MAX_STAY_NIGHTS = 365;
 
 /** Hundredths of a percent: 1500 is 15 % more. What a channel keeps, or a discount that it is given. */
 export const MarkupBp = z.int().min(-9000).max(30_000);
-export const Rounding = z.enum(['none', 'whole', 'five', 'ten', 'nine']);
+export const Rounding = z.enum(ROUNDINGS);
 
 /** ISO: 1 is Monday, 7 is Sunday. A night belongs to the day of its evening. */
 export const Weekday = z.int().min(1).max(7);
@@ -112,12 +113,20 @@ export const RateEditAnswer = z.object({
 });
 
 export const TakeOverInput = z
-  .object({ mappingId: z.string().regex(/^map_[0-9a-z]{24}$/), from: AskedNight, to: AskedNight })
+  .object({
+    mappingId: z.string().regex(/^map_[0-9a-z]{24}$/),
+    from: AskedNight,
+    to: AskedNight,
+    /** Only say what would be taken over. */
+    dryRun: z.boolean().optional(),
+  })
   .refine(isWindow, windowRule);
 export const TakeOverAnswer = z.object({
   takenNights: z.int(),
   /** Nights that the channel shows nothing for, or in another currency. */
   leftNights: z.int(),
+  /** How many of the nights that are taken ask for which price, the commonest first; null: for none. */
+  prices: z.array(z.object({ price: MoneySchema.nullable(), nights: z.int() })),
 });
 
 function spanOf(ranges: readonly z.output<typeof EditRange>[]): number {
@@ -138,3 +147,4 @@ export type RateEditQuery = z.output<typeof RateEditQuery>;
 export type RateEditBody = z.output<typeof RateEditBody>;
 export type RateEditAnswer = z.output<typeof RateEditAnswer>;
 export type TakeOverInput = z.output<typeof TakeOverInput>;
+export type TakeOverAnswer = z.output<typeof TakeOverAnswer>;

@@ -5,7 +5,12 @@ export const RunStatus = z.enum(['running', 'success', 'partial', 'error']);
 export const RunKind = z.enum(['calendar', 'calendars', 'connection', 'push']);
 export const RunTrigger = z.enum(['schedule', 'manual', 'added', 'cron', 'webhook']);
 /** `code` is stable, for the screens to translate; `message` is an English sentence. */
-export const RunError = z.object({ code: z.string(), message: z.string() });
+export const RunError = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** How many nights it is about, where it is about nights. */
+  nights: z.int().optional(),
+});
 
 const When = z.iso.datetime({ offset: true });
 

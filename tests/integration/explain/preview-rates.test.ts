@@ -165,13 +165,14 @@ describe("taking over a channel's prices", () => {
   it('makes what was seen there what is asked here, only when a person says so', async () => {
     const { ctx, unitId, airbnb } = await place();
     expect((await readRates(ctx, { unitIds: [unitId], ...MAY })).get(unitId)?.size).toBe(0);
-    const taken = await takeOverRates(ctx, { mappingId: airbnb.mappingId, ...MAY });
-    expect(taken).toEqual({ takenNights: 3, leftNights: 0 });
+    const whole = { takenNights: 3, leftNights: 0, prices: [{ price: EUR(10_000), nights: 3 }] };
+    const asked = { mappingId: airbnb.mappingId, ...MAY };
+    expect(await takeOverRates(ctx, { ...asked, dryRun: true })).toEqual(whole);
+    expect((await readRates(ctx, { unitIds: [unitId], ...MAY })).get(unitId)?.size).toBe(0);
+    expect(await takeOverRates(ctx, asked)).toEqual(whole);
     const found = (await readRates(ctx, { unitIds: [unitId], ...MAY })).get(unitId);
     expect(found?.get(MAY.from)).toMatchObject({ priceMinor: 10_000, minStay: 1, stopSell: false });
-    expect(await takeOverRates(ctx, { mappingId: airbnb.mappingId, ...MAY })).toMatchObject({
-      takenNights: 0,
-    });
+    expect(await takeOverRates(ctx, asked)).toMatchObject({ takenNights: 0, prices: [] });
   });
 
   it('is refused in another currency, to a viewer, and to another organization', async () => {
