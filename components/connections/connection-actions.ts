@@ -40,6 +40,11 @@ export function syncConnection(
   return call<{ runId: string }>('POST', pathOf(provider, '/sync', connectionId));
 }
 
+/** Tells the account everything again; the run says what came of it. */
+export function forcePush(provider: ProviderName, connectionId: string | null): Promise<{ runId: string }> {
+  return call<{ runId: string }>('POST', pathOf(provider, '/push', connectionId), {});
+}
+
 export function updateConnection(
   provider: ProviderName,
   connectionId: string | null,

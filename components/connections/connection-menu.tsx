@@ -1,14 +1,27 @@
 'use client';
 
-import { Ellipsis, History, Link2, Pause, Play, RefreshCw, Stethoscope, Timer, Unlink } from 'lucide-react';
+import {
+  Ellipsis,
+  History,
+  Link2,
+  Pause,
+  Percent,
+  Play,
+  RefreshCw,
+  Send,
+  SendHorizontal,
+  Stethoscope,
+  Timer,
+  Unlink,
+} from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
 import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx';
-import type { ConnectionState } from '#lib/domain/connections/schemas.ts';
+import type { ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
 import type { ConnectionDialogKind } from './connection-dialog-props.ts';
 import { mappingPath } from './mapping-path.ts';
-import { type ChannelRights, isLive, type Phase } from './phase.ts';
+import { type ChannelRights, isLive, isTold, type Phase } from './phase.ts';
 
 /** Everything else that can be done with an account; a role sees only what it can use. */
 export function ConnectionMenu({
@@ -16,6 +29,7 @@ export function ConnectionMenu({
   phase,
   name,
   rights,
+  does,
   onSync,
   onResume,
   onOpen,
@@ -24,6 +38,7 @@ export function ConnectionMenu({
   phase: Phase;
   name: string;
   rights: ChannelRights;
+  does: ChannelDetail['does'];
   /** Null where it is the card's own button. */
   onSync: (() => void) | null;
   onResume: () => void;
@@ -54,6 +69,20 @@ export function ConnectionMenu({
           </Link>
         </MenuItem>
       ) : null}
+      {does.includes('push') ? (
+        <MenuItem asChild>
+          <Link href={`/channels/deliveries?connection=${state.id ?? ''}`}>
+            <Send strokeWidth={1.75} />
+            {t('told')}
+          </Link>
+        </MenuItem>
+      ) : null}
+      {rights.force && isTold(phase, does) && state.mapped.done > 0 ? (
+        <MenuItem onSelect={() => onOpen('force')}>
+          <SendHorizontal strokeWidth={1.75} />
+          {t('force')}
+        </MenuItem>
+      ) : null}
       <MenuItem asChild>
         <Link href={`/channels/history?connection=${state.id ?? ''}`}>
           <History strokeWidth={1.75} />
@@ -68,6 +97,12 @@ export function ConnectionMenu({
       ) : null}
       {live && rights.configure ? (
         <>
+          {does.includes('push') ? (
+            <MenuItem onSelect={() => onOpen('pricing')}>
+              <Percent strokeWidth={1.75} />
+              {t('pricing')}
+            </MenuItem>
+          ) : null}
           <MenuItem onSelect={() => onOpen('interval')}>
             <Timer strokeWidth={1.75} />
             {t('interval')}

@@ -18,10 +18,12 @@ import { ConnectionRuns } from './connection-runs.tsx';
 import { ConnectionSays } from './connection-says.tsx';
 import { mappingPath } from './mapping-path.ts';
 import { type ChannelRights, isLive, mayPress, PHASE_STATE, phaseOf, primaryOf } from './phase.ts';
+import { PushProgress } from './push-progress.tsx';
 import { SyncProgress } from './sync-progress.tsx';
 import { UnackedNotice } from './unacked-notice.tsx';
 import { useConnect } from './use-connect.ts';
 import { useConnectionSync } from './use-connection-sync.ts';
+import { useFollowedRun } from './use-followed-run.ts';
 
 /** One account: how it stands, what that means for a guest's night, and the one thing to do about it. */
 export function ConnectionPart({
@@ -44,6 +46,7 @@ export function ConnectionPart({
   const connect = useConnect(state.provider);
   const update = useAction(updateConnection);
   const sync = useConnectionSync(state);
+  const forced = useFollowedRun(state, 'push');
   const name = state.account?.name ?? channel.name;
   const resume = () => void update.run(state.provider, state.id, { isPaused: false });
   const presses = mayPress(primary, rights);
@@ -99,6 +102,7 @@ export function ConnectionPart({
             phase={phase}
             name={name}
             rights={rights}
+            does={channel.does}
             onSync={primary === 'sync' ? null : sync.start}
             onResume={resume}
             onOpen={setDialog}
@@ -108,6 +112,7 @@ export function ConnectionPart({
       <UnackedNotice queues={state.queues} channel={channel.name} now={now} />
       <ProblemNotice problem={connect.problem ?? update.problem ?? sync.problem} className="mt-3 max-w-3xl" />
       <SyncProgress sync={sync} />
+      <PushProgress run={forced.run} channel={channel.name} />
       {isLive(phase) ? (
         <>
           <ConnectionFacts state={state} phase={phase} now={now} />
@@ -120,6 +125,7 @@ export function ConnectionPart({
           state={state}
           channelName={channel.name}
           name={name}
+          onStarted={forced.follow}
           onClose={() => setDialog(null)}
         />
       ) : null}

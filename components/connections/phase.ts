@@ -1,5 +1,5 @@
 import type { StateKind } from '#components/ui/state.tsx';
-import type { ChannelApp, ConnectionState } from '#lib/domain/connections/schemas.ts';
+import type { ChannelApp, ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
 
 /**
  * Where a channel stands, as a card says it. What only a person can mend comes before what mends itself; `waiting` and
@@ -117,7 +117,18 @@ export function isLive(phase: Phase): boolean {
 }
 
 /** What a role may do with channels. */
-export type ChannelRights = { readonly sync: boolean; readonly configure: boolean; readonly settle: boolean };
+export type ChannelRights = {
+  readonly sync: boolean;
+  readonly configure: boolean;
+  readonly settle: boolean;
+  /** To tell a channel everything again. */
+  readonly force: boolean;
+};
+
+/** Whether anything can be told to it now: an ended or resting account is told nothing. */
+export function isTold(phase: Phase, does: ChannelDetail['does']): boolean {
+  return does.includes('push') && isLive(phase) && phase !== 'paused' && phase !== 'expired';
+}
 
 /** A button that a role cannot use is not shown to it. */
 export function mayPress(primary: Primary, rights: ChannelRights): boolean {

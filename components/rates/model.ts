@@ -142,6 +142,13 @@ export function parsePercent(text: string): number | null {
   return /[-−]/.test(match[1] ?? '') ? -bp : bp;
 }
 
+/** Hundredths of a percent as people write a percent: "12.5", in the reader's own signs. */
+export function sayPercent(locale: string, bp: number): string {
+  return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : locale, { maximumFractionDigits: 2 })
+    .format(bp / 100)
+    .replace(/\s/g, '');
+}
+
 /** A price in a cell: no currency, and no decimals where there are none. */
 export function sayPrice(locale: string, minor: number, currency: string): string {
   const digits = minorDigits(currency);

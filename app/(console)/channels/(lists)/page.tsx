@@ -54,6 +54,7 @@ export default async function ChannelsPage({ searchParams }: { searchParams: Pro
           sync: can(role, 'connection.sync'),
           configure: can(role, 'connection.configure'),
           settle: can(role, 'reservation.write'),
+          force: can(role, 'push.force'),
         }}
       />
       <Section title={t('calendars')} lead={t('linksLead')}>
