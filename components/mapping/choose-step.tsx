@@ -27,6 +27,7 @@ import type { Effects } from './use-effects.ts';
 /** Both sides beside each other, what is not certain first. `/` searches, up and down walk the units. */
 export function ChooseStep({
   account,
+  accountMarkupBp,
   listings,
   units,
   draft,
@@ -36,6 +37,7 @@ export function ChooseStep({
   onChoose,
 }: {
   account: Account;
+  accountMarkupBp: number | null;
   listings: readonly Listing[];
   units: readonly UnitRef[];
   draft: Draft;
@@ -166,6 +168,7 @@ export function ChooseStep({
                       <ListingRow
                         key={listing.id}
                         account={account}
+                        accountMarkupBp={accountMarkupBp}
                         listing={listing}
                         options={options}
                         units={row.units}

@@ -94,6 +94,18 @@ describe('what activating would save', () => {
     expect(changesOf([room], { 1: { unitIds: ['a'], ratePlanId: null } })).toEqual([]);
   });
 
+  it('names a markup only where another is chosen, and where the own one is taken back', () => {
+    const room = mapped('1', 'a');
+    expect(changesOf([room], { 1: { unitIds: ['a'], markupBp: 1250 } })).toEqual([
+      { listingId: '1', unitId: 'a', stage: 'active', markupBp: 1250 },
+    ]);
+    expect(changesOf([room], { 1: { unitIds: ['a'], markupBp: null } })).toEqual([]);
+    const marked = { ...room, mapping: room.mapping && { ...room.mapping, markupBp: 500 } };
+    expect(changesOf([marked], { 1: { unitIds: ['a'], markupBp: null } })).toEqual([
+      { listingId: '1', unitId: 'a', stage: 'active', markupBp: null },
+    ]);
+  });
+
   it('takes a mapping away only where there was one', () => {
     expect(changesOf([mapped('1', 'a'), listing('2')], { 1: none, 2: none })).toEqual([
       { listingId: '1', unitId: null },

@@ -1,10 +1,12 @@
 import type { Guard, Listing, MappingChange, UnitRef } from '#lib/domain/mappings/schemas.ts';
 
-/** What a listing is to be: one unit, several that are sold as one, or none; and the rate plan, where that was chosen. */
+/** What a listing is to be: one unit, several that are sold as one, or none; and how it is priced, where that was chosen. */
 export type Choice = {
   readonly unitIds: readonly string[];
   /** Null: the first that takes prices. Left out: as it is. */
   readonly ratePlanId?: string | null | undefined;
+  /** On top of its prices, in hundredths of a percent. Null: the account's. Left out: as it is. */
+  readonly markupBp?: number | null | undefined;
 };
 
 /** What a person chose so far, by listing. A listing that is not named stands as it was found. */
@@ -36,6 +38,12 @@ export function ratePlanOf(listing: Listing, draft: Draft): string | null {
   return chosen === undefined ? (listing.mapping?.ratePlanId ?? null) : chosen;
 }
 
+/** Null: the account's. */
+export function markupOf(listing: Listing, draft: Draft): number | null {
+  const chosen = draft[listing.id]?.markupBp;
+  return chosen === undefined ? (listing.mapping?.markupBp ?? null) : chosen;
+}
+
 export function isSameUnits(some: readonly string[], others: readonly string[]): boolean {
   return some.join() === others.join();
 }
@@ -44,6 +52,7 @@ export function isSameUnits(some: readonly string[], others: readonly string[]):
 export function isActive(listing: Listing, draft: Draft): boolean {
   const { mapping } = listing;
   if (mapping?.stage !== 'active' || ratePlanOf(listing, draft) !== mapping.ratePlanId) return false;
+  if (markupOf(listing, draft) !== mapping.markupBp) return false;
   const ids = mapping.units.map((unit) => unit.id);
   return isSameUnits(ids, unitIdsOf(listing, draft));
 }
@@ -84,7 +93,9 @@ export function changesOf(listings: readonly Listing[], draft: Draft): MappingCh
     const plan = ratePlanOf(listing, draft);
     const ratePlan = plan === (mapping?.ratePlanId ?? null) ? {} : { ratePlanId: plan };
     const units = more.length > 0 ? { unitIds: [unitId, ...more] } : { unitId };
-    return [{ listingId, ...units, stage: 'active', ...ratePlan }];
+    const markup = markupOf(listing, draft);
+    const markupBp = markup === (mapping?.markupBp ?? null) ? {} : { markupBp: markup };
+    return [{ listingId, ...units, stage: 'active', ...ratePlan, ...markupBp }];
   });
 }
 

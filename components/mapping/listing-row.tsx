@@ -11,9 +11,18 @@ import { Combobox, type Option } from '#components/ui/combobox.tsx';
 import { State, type StateKind } from '#components/ui/state.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import type { Guard, Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
-import { type Choice, type Draft, isActive, isSameUnits, type RowState, ratePlanOf } from './draft.ts';
+import {
+  type Choice,
+  type Draft,
+  isActive,
+  isSameUnits,
+  markupOf,
+  type RowState,
+  ratePlanOf,
+} from './draft.ts';
 import { GuardLines } from './guard-lines.tsx';
 import { type Account, saveMappings } from './mapping-actions.ts';
+import { MarkupField } from './markup-field.tsx';
 import { PausedCalendars } from './paused-calendars.tsx';
 import { RatePlanChoice } from './rate-plan.tsx';
 import { SuggestionLine } from './suggestion-line.tsx';
@@ -30,6 +39,7 @@ const ROW_STATE: Record<RowState, StateKind> = {
 /** What the channel sells at the left, what it is here at the right, and why we think so. */
 export function ListingRow({
   account,
+  accountMarkupBp,
   listing,
   options,
   units,
@@ -41,6 +51,8 @@ export function ListingRow({
   onChoose,
 }: {
   account: Account;
+  /** What is added to its prices where the mapping says nothing, in hundredths of a percent; null: it takes no prices. */
+  accountMarkupBp: number | null;
   listing: Listing;
   /** Every unit there is to choose. */
   options: readonly Option[];
@@ -115,6 +127,15 @@ export function ListingRow({
             ratePlanId={ratePlanOf(listing, draft)}
             mayMap={isOpen}
             onChange={(ratePlanId) => onChoose(listing.id, { unitIds, ratePlanId })}
+          />
+        ) : null}
+        {units.length > 0 && accountMarkupBp !== null ? (
+          <MarkupField
+            listing={listing}
+            markupBp={markupOf(listing, draft)}
+            accountMarkupBp={accountMarkupBp}
+            mayMap={isOpen}
+            onChange={(markupBp) => onChoose(listing.id, { unitIds, markupBp })}
           />
         ) : null}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">

@@ -19,6 +19,7 @@ import { WizardSteps } from './wizard-steps.tsx';
 export function MappingWizard({
   account,
   accountName,
+  accountMarkupBp,
   channel,
   back,
   listings,
@@ -28,6 +29,8 @@ export function MappingWizard({
 }: {
   account: Account;
   accountName: string;
+  /** What the account adds to prices, in hundredths of a percent; null where the channel takes none. */
+  accountMarkupBp: number | null;
   /** The channel's name. */
   channel: string;
   /** The way back to the channels. */
@@ -86,6 +89,7 @@ export function MappingWizard({
             {here === 'choose' ? (
               <ChooseStep
                 account={account}
+                accountMarkupBp={accountMarkupBp}
                 listings={listings}
                 units={units}
                 draft={draft}

@@ -8,7 +8,11 @@ export type Step = 'choose' | 'preview' | 'done';
 const Kept = z.object({
   draft: z.record(
     z.string(),
-    z.object({ unitIds: z.array(z.string()), ratePlanId: z.string().nullable().optional() }),
+    z.object({
+      unitIds: z.array(z.string()),
+      ratePlanId: z.string().nullable().optional(),
+      markupBp: z.int().nullable().optional(),
+    }),
   ),
   step: z.enum(['choose', 'preview']),
 });

@@ -60,6 +60,7 @@ export default async function MappingPage({ params, searchParams }: Props) {
       <MappingWizard
         account={{ provider: provider.data, connectionId: account.id }}
         accountName={account.account?.name ?? channel.name}
+        accountMarkupBp={channel.does.includes('push') ? account.markupBp : null}
         channel={channel.name}
         back={back}
         listings={listings}
