@@ -47,7 +47,9 @@ export function ConnectionRuns({
                 <Link href={`/channels/runs/${run.id}`} className="tnum w-28 after:absolute after:inset-0">
                   <Ago at={run.startedAt} now={now} />
                 </Link>
-                <span className="w-28 text-ink-2">{runs(`trigger.${run.trigger}`)}</span>
+                <span className="w-28 text-ink-2">
+                  {run.kind === 'push' ? runs('pushed') : runs(`trigger.${run.trigger}`)}
+                </span>
                 <span className="min-w-0 flex-[1_1_12rem]">
                   <RunState run={run} />
                   <RunReasons run={run} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelApp, ConnectionState } from '#lib/domain/connections/schemas.ts';
-import { isLive, mayPress, PHASES, type Phase, phaseOf, primaryOf } from './phase.ts';
+import { isLive, isTold, mayPress, PHASES, type Phase, phaseOf, primaryOf } from './phase.ts';
 
 const NOW = '2026-05-04T12:00:00Z';
 const app: ChannelApp = {
@@ -81,12 +81,20 @@ describe('the button of a card', () => {
   });
 
   it('is not shown to a role that cannot press it', () => {
-    const viewer = { sync: false, configure: false, settle: false };
-    const manager = { sync: true, configure: false, settle: true };
+    const viewer = { sync: false, configure: false, settle: false, force: false };
+    const manager = { sync: true, configure: false, settle: true, force: true };
     const pressed = (rights: typeof viewer) =>
       [...new Set(PHASES.map((phase) => primaryOf(phase, well)))].filter((one) => mayPress(one, rights));
     expect(pressed(viewer)).toEqual(['resolve']);
     expect(pressed(manager).sort()).toEqual(['resolve', 'sync']);
+  });
+
+  it('offers to tell everything again only where anything could be told', () => {
+    const told = PHASES.filter((phase) => isTold(phase, ['bookings', 'push']));
+    expect(told).toEqual(expect.arrayContaining(['healthy', 'delayed', 'mapping', 'limited']));
+    for (const still of ['paused', 'expired', 'disconnected', 'configured'] as const)
+      expect(told).not.toContain(still);
+    expect(PHASES.filter((phase) => isTold(phase, ['bookings']))).toEqual([]);
   });
 
   it('never syncs what is not connected', () => {

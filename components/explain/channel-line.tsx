@@ -1,20 +1,20 @@
 'use client';
 
+import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { CHANNEL_NAMES, ChannelMark } from '#components/calendar/channels.tsx';
-import { sayInstant, sayMoney } from '#components/format/words.ts';
+import { sayInstant } from '#components/format/words.ts';
 import { STATE_KIND } from '#components/rates/states.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { ChannelExplanation } from '#lib/domain/explain/schemas.ts';
-
-type Values = NonNullable<ChannelExplanation['wanted']>;
+import { useValues } from './use-values.ts';
 
 /** One channel's side of a night: what it should show, was told, has accepted and shows, each with its time. */
 export function ChannelLine({ channel, timeZone }: { channel: ChannelExplanation; timeZone: string }) {
   const t = useTranslations('explain');
   const rates = useTranslations('rates');
   const locale = useLocale();
-  const say = useValues(channel);
+  const say = useValues({ currency: channel.currency, isPool: channel.pool.units > 1 });
   const at = (iso: string | null) => (iso ? sayInstant(locale, iso, timeZone) : null);
   const { wanted, sent, confirmed, observed, unsent, pool } = channel;
   const isTheirs = channel.ownStays > 0 && (wanted?.units ?? null) === null;
@@ -54,6 +54,16 @@ export function ChannelLine({ channel, timeZone }: { channel: ChannelExplanation
           at={at(observed?.at ?? null)}
         />
       </dl>
+      {sent?.deliveryId ? (
+        <p>
+          <Link
+            href={`/channels/deliveries/${sent.deliveryId}`}
+            className="text-accent-text text-sm underline decoration-line-strong underline-offset-4 hover:decoration-current"
+          >
+            {t('told')}
+          </Link>
+        </p>
+      ) : null}
       {unsent ? (
         <p className="break-words text-ink-2 text-sm">
           {unsent.until
@@ -76,27 +86,4 @@ function Row({ label, value, at }: { label: string; value: string; at: string | 
       </dd>
     </>
   );
-}
-
-/** `inAll`: units count what the channel may sell together with what it has sold. */
-function useValues({ currency, pool }: ChannelExplanation) {
-  const t = useTranslations('explain');
-  const locale = useLocale();
-  const sayUnits = (units: number, inAll: boolean) => {
-    if (units === 0) return t('values.closed');
-    if (pool.units === 1) return t('values.open');
-    return t(inAll ? 'values.mayBe' : 'values.left', { count: units });
-  };
-  return (values: Values, inAll: boolean): string => {
-    const { units, priceMinor, minStay, maxStay, closedToArrival, closedToDeparture } = values;
-    const parts = [
-      units === null || units === undefined ? null : sayUnits(units, inAll),
-      priceMinor ? (currency ? sayMoney(locale, priceMinor, currency) : String(priceMinor)) : null,
-      minStay ? t('values.min', { value: minStay }) : null,
-      maxStay ? t('values.max', { value: maxStay }) : null,
-      closedToArrival ? t('values.noArrival') : null,
-      closedToDeparture ? t('values.noDeparture') : null,
-    ].filter((part) => part !== null);
-    return parts.length > 0 ? parts.join(', ') : t('nothing');
-  };
 }

@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 import { PageHead } from '#components/frame/page.tsx';
 import { Tabs } from './tabs.tsx';
 
-export function ChannelsHead({ here, action }: { here: 'calendars' | 'history'; action?: ReactNode }) {
+export function ChannelsHead({
+  here,
+  action,
+}: {
+  here: 'calendars' | 'history' | 'deliveries';
+  action?: ReactNode;
+}) {
   const t = useTranslations('records.channels');
   return (
     <>
@@ -13,6 +19,7 @@ export function ChannelsHead({ here, action }: { here: 'calendars' | 'history'; 
         tabs={[
           { href: '/channels', label: t('overview'), here: here === 'calendars' },
           { href: '/channels/history', label: t('history'), here: here === 'history' },
+          { href: '/channels/deliveries', label: t('deliveries'), here: here === 'deliveries' },
         ]}
       />
     </>

@@ -5,6 +5,8 @@ import type { Run } from '#lib/domain/runs/schemas.ts';
 /** "+2 ~1 −0" for eyes, the sentence for ears and on hover. */
 export function RunCounts({ run, className }: { run: Run; className?: string }) {
   const t = useTranslations('records.runs');
+  if (run.kind === 'push')
+    return <span className={cn('tnum text-sm', className)}>{t('told', { count: run.updated })}</span>;
   const said = t('counts', { created: run.created, updated: run.updated, cancelled: run.cancelled });
   const parts = [
     { sign: '+', count: run.created, tone: 'text-good' },

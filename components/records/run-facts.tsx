@@ -23,7 +23,10 @@ export function RunFacts({ run }: { run: Run }) {
         },
         {
           label: t('changes'),
-          value: t('counts', { created: run.created, updated: run.updated, cancelled: run.cancelled }),
+          value:
+            run.kind === 'push'
+              ? t('told', { count: run.updated })
+              : t('counts', { created: run.created, updated: run.updated, cancelled: run.cancelled }),
         },
         { label: t('id'), value: <span className="font-mono text-sm">{run.id}</span> },
       ]}

@@ -71,7 +71,7 @@ function RunRow({ run, subject }: { run: Run; subject: RunSubject | undefined })
           </p>
           <p className="truncate text-ink-2 text-sm">
             {subject?.place ? `${subject.place} · ` : ''}
-            {t(`trigger.${run.trigger}`)}
+            {run.kind === 'push' ? t('pushed') : t(`trigger.${run.trigger}`)}
           </p>
         </div>
       </div>

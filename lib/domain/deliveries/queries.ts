@@ -1,5 +1,6 @@
-import { and, desc, eq, getTableColumns, isNull, lt } from 'drizzle-orm';
-import { connections } from '#db/schema/connections.ts';
+import { and, desc, eq, getTableColumns, inArray, isNull, lt } from 'drizzle-orm';
+import { connections, listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { deliveries } from '#db/schema/push.ts';
 import { notFound } from '#lib/kernel/errors.ts';
 import { type Night, nightsBetween } from '#lib/kernel/nights.ts';
@@ -49,10 +50,13 @@ export async function getDelivery(ctx: Ctx, id: string): Promise<DeliveryDetail>
     .where(and(eq(deliveries.orgId, ctx.org), eq(deliveries.id, id)));
   if (!found) throw notFound('delivery');
   const { row, ...of } = found;
+  const sold = await readListings(ctx, [...new Set(row.records.map((one) => one.mappingId))]);
   return {
     ...factsOf(row, of),
     records: row.records.map(({ code, message, from, to, ...record }) => ({
       ...record,
+      listing: sold.get(record.mappingId)?.name ?? null,
+      currency: sold.get(record.mappingId)?.currency ?? null,
       // Written from nights.
       from: from as Night,
       to: to as Night,
@@ -62,6 +66,16 @@ export async function getDelivery(ctx: Ctx, id: string): Promise<DeliveryDetail>
     request: masked(row.request),
     response: row.response ? masked(row.response) : null,
   };
+}
+
+/** What each mapping sells, by its id. One round trip. */
+async function readListings(ctx: Ctx, mappingIds: readonly string[]) {
+  const rows = await ctx.db
+    .select({ id: mappings.id, name: listings.name, currency: listings.currency })
+    .from(mappings)
+    .innerJoin(listings, eq(listings.id, mappings.listingId))
+    .where(and(eq(mappings.orgId, ctx.org), inArray(mappings.id, [...mappingIds])));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 type Row = Omit<typeof deliveries.$inferSelect, 'request' | 'response'>;

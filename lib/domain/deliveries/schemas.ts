@@ -40,6 +40,9 @@ export const DeliveryDetail = Delivery.omit({ records: true }).extend({
     z.object({
       recordId: z.string(),
       mappingId: z.string(),
+      /** The listing's name, and what its prices are in; null where it is not mapped any more. */
+      listing: z.string().nullable(),
+      currency: z.string().nullable(),
       from: NightSchema,
       to: NightSchema,
       set: Values,

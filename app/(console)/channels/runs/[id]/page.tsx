@@ -88,6 +88,16 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
           </Section>
         ) : (
           <Section title={t('whatChanged')}>
+            {run.kind === 'push' ? (
+              <p className="mb-2">
+                <Link
+                  href={`/channels/deliveries?run=${run.id}`}
+                  className="text-accent-text underline decoration-line-strong underline-offset-4 hover:decoration-current"
+                >
+                  {t('seeTold')}
+                </Link>
+              </p>
+            ) : null}
             {journal && journal.items.length > 0 ? (
               <JournalList items={journal.items} unitNames={unitNames} linkSubjects />
             ) : (
