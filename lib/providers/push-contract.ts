@@ -32,6 +32,8 @@ export type PushRange = {
   readonly checkIn: Night;
   readonly checkOut: Night;
   readonly set: NightSet;
+  /** The nights are for sale, and only how many of them changes: whatever else closes them there stays. Left out: false. */
+  readonly isCountOnly?: boolean;
 };
 
 /** One call, cut by the channel's own rules. Each record is answered by itself. */

@@ -5,6 +5,7 @@ import { stays } from '#db/schema/reservations.ts';
 import { lockConnection } from '../connections/find.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { record } from '../journal/record.ts';
+import { oweFirstContact } from '../push/mark-dirty.ts';
 import type { ListingRow } from './facts.ts';
 import { landWaiting } from './land.ts';
 import { readMappedUnits } from './mapped-unit.ts';
@@ -12,13 +13,14 @@ import { readMappedUnits } from './mapped-unit.ts';
 /**
  * The channel gave a listing another id. Ours keeps its row, its mapping and its bookings under the new one. Where an
  * import has met the new id already, that row takes over mapping and bookings, and what waited there lands; one that has
- * a mapping of its own keeps that. An unknown old id, or the same again: nothing happens.
+ * a mapping of its own keeps that. What stands at the channel under the new id is read before anything is told of it. An
+ * unknown old id, or the same again: nothing happens.
  * @throws AppError not_found for a connection that is not this organization's
  */
 export async function renameListing(ctx: Ctx, connectionId: string, from: string, to: string): Promise<void> {
   if (from === to) return;
   await inTx(ctx, async (tx) => {
-    await lockConnection(tx, connectionId);
+    const connection = await lockConnection(tx, connectionId);
     const rows = await tx.db
       .select()
       .from(listings)
@@ -48,14 +50,31 @@ export async function renameListing(ctx: Ctx, connectionId: string, from: string
       before: { externalId: from, name: old.name },
       after: { externalId: to, listingId: other?.id ?? old.id },
     });
-    if (!other) return;
-    const units = await readMappedUnits(tx, [other.id]);
-    await landWaiting(
-      tx,
-      [...units].map(([listingId, unitIds]) => ({ listingId, unitIds })),
-      { reason: 'its listing was mapped to the unit under its old id' },
-    );
+    if (other) {
+      const units = await readMappedUnits(tx, [other.id]);
+      await landWaiting(
+        tx,
+        [...units].map(([listingId, unitIds]) => ({ listingId, unitIds })),
+        { reason: 'its listing was mapped to the unit under its old id' },
+      );
+    }
+    await oweFirstContact(tx, connection, await readLive(tx, other?.id ?? old.id));
   });
+}
+
+async function readLive(tx: Ctx, listingId: string): Promise<string[]> {
+  const rows = await tx.db
+    .select({ id: mappings.id })
+    .from(mappings)
+    .where(
+      and(
+        eq(mappings.orgId, tx.org),
+        eq(mappings.listingId, listingId),
+        eq(mappings.stage, 'active'),
+        eq(mappings.isSyncOn, true),
+      ),
+    );
+  return rows.map((row) => row.id);
 }
 
 async function hasRest(tx: Ctx, old: ListingRow, other: ListingRow): Promise<boolean> {

@@ -69,13 +69,17 @@ function allotmentSeen(
   before: KnownNight,
 ): number | null {
   if (observed.units === null) return before.values.units ?? null;
-  const isTakenUnheard = observed.isBooked === true && want.own.length === 0;
-  return observed.units + (isTakenUnheard ? 1 : want.own.length);
+  return observed.units + (isTakenUnheard(observed, want) ? 1 : want.own.length);
+}
+
+export function isTakenUnheard(observed: ObservedNight, want: Pick<WantedNight, 'own'>): boolean {
+  return observed.isBooked === true && want.own.length === 0;
 }
 
 function isFoundClosed(observed: ObservedNight, want: WantedNight, before: KnownNight): boolean {
-  if (observed.units === null || want.units === null || observed.isBooked === true) return false;
-  if (observed.units >= want.left) return false;
+  if (observed.units === null || want.units === null) return false;
+  // A guest of whom we have not heard takes one: that is not why others of a pool would be closed.
+  if (observed.units + (isTakenUnheard(observed, want) ? 1 : 0) >= want.left) return false;
   const told = before.sentState === null ? null : (before.sent?.units ?? null);
   return told === null || told > observed.units;
 }

@@ -24,7 +24,7 @@ const known = (more: Partial<KnownNight>): KnownNight => ({ ...UNKNOWN_NIGHT, ..
 function diff(
   one: WantedNight,
   has: KnownNight | null,
-  more: { maxUnits?: number; isForced?: boolean } = {},
+  more: { maxUnits?: number; isForced?: boolean; since?: Temporal.Instant } = {},
 ): string {
   const changes = diffNights([one], new Map(has ? [[one.night, has]] : []), {
     maxUnits: 254,
@@ -121,6 +121,56 @@ describe('units', () => {
     expect(diff(want(), null, { isForced: true })).toBe('');
     const refused = known({ values: { units: 0 }, sentState: 'failed', sent: { units: 1 } });
     expect(diff(want(), refused, { isForced: true })).toBe('open units=1');
+    // Its host may have closed it since it was last read.
+    expect(diff(want(), known({ values: { units: 1 } }), { isForced: true, maxUnits: 1 })).toBe('');
+  });
+
+  it('a home that stands open is not opened again because a price had no answer', () => {
+    const has = known({
+      values: { units: 1, priceMinor: 90 },
+      sentState: 'sent',
+      sent: { units: 1, priceMinor: 100 },
+    });
+    expect(diff(want({ priceMinor: 100 }), has, { maxUnits: 1 })).toBe('terms priceMinor=100');
+    // A count may be another than the last one told, where two had no answer.
+    expect(diff(want({ units: 2 }), known({ ...has, values: { units: 2 }, sent: { units: 2 } }))).toBe(
+      'close units=2',
+    );
+  });
+
+  it('fewer than may stand there by either of two words close', () => {
+    const has = known({ values: { units: 5 }, sentState: 'sent', sent: { units: 3 } });
+    expect(diff(want({ units: 4 }), has)).toBe('close units=4');
+  });
+
+  it('a refused price keeps no night from being closed; what was refused in this turn is not told again in it', () => {
+    const has = known({
+      values: { units: 1 },
+      sentState: 'failed',
+      sent: { units: 0, priceMinor: 1 },
+      sentAt: SENT_AT,
+    });
+    expect(diff(want({ units: 0 }), has)).toBe('close units=0');
+    const since = SENT_AT.subtract({ seconds: 1 });
+    expect(diff(want({ units: 0 }), has, { since })).toBe('');
+  });
+
+  it('of nights that are for sale only the count is told, so that whatever else closes them there stays', () => {
+    const isCountOnly = (units: number, has: KnownNight, isForced = false) => {
+      const { closings, openings } = diffNights([want({ units })], new Map([[NIGHT, has]]), {
+        maxUnits: 254,
+        isForced,
+      });
+      return [...closings, ...openings].map((one) => one.isCountOnly ?? false);
+    };
+    expect(isCountOnly(3, known({ values: { units: 4 } }))).toEqual([true]);
+    expect(isCountOnly(4, known({ values: { units: 3 } }))).toEqual([true]);
+    expect(isCountOnly(3, known({ values: { units: 3 } }), true)).toEqual([true]);
+    expect(isCountOnly(1, known({ values: { units: 0 } }))).toEqual([false]);
+    expect(isCountOnly(0, known({ values: { units: 4 } }))).toEqual([false]);
+    // It may stand closed by our own word.
+    const unheard = known({ values: { units: 4 }, sentState: 'sent', sent: { units: 0 } });
+    expect(isCountOnly(2, unheard)).toEqual([false]);
   });
 
   it('after all was told and accepted there is nothing to tell', () => {

@@ -3,6 +3,7 @@ import {
   type KnownNight,
   leftOf,
   type NightChange,
+  SLACK,
   TERMS,
   UNKNOWN_NIGHT,
   type WantedNight,
@@ -20,12 +21,15 @@ export type DiffOptions = {
   readonly maxUnits: number;
   /** A person wants everything told again. */
   readonly isForced: boolean;
+  /** When this turn of telling began: what was told since is not told once more in it. */
+  readonly since?: Temporal.Instant;
 };
 
 /**
  * What the channel is to be told of some nights. Only what is known is compared. What was refused is not told again until
- * it changes; what was sent without an answer is told again whatever is believed to stand there. A night that was never
- * read nor closed by us is never opened: somebody may have closed it.
+ * it changes, but for what closes; what was sent without an answer is told again whatever is believed to stand there. A
+ * night that was never read nor closed by us is never opened: somebody may have closed it; nor is one that stands open by
+ * all that we know, for whatever reason it is told again.
  */
 export function diffNights(
   wanted: readonly WantedNight[],
@@ -39,35 +43,57 @@ export function diffNights(
     const { night } = want;
     const has = known.get(night) ?? UNKNOWN_NIGHT;
     const told = unitsToTell(want, has, options);
-    if (told) (told.isClosing ? closings : openings).push({ night, set: { units: told.units } });
+    if (told && !wasRefused(has, told, options)) {
+      const { units } = told;
+      const change = { night, set: { units }, ...(told.isCountOnly ? { isCountOnly: true } : {}) };
+      (told.isClosing ? closings : openings).push(change);
+    }
     const set = termsToTell(want, has, options);
     if (Object.keys(set).length > 0) terms.push({ night, set });
   }
   return { closings, terms, openings };
 }
 
-function unitsToTell(
-  want: WantedNight,
-  has: KnownNight,
-  { maxUnits, isForced }: DiffOptions,
-): { units: number; isClosing: boolean } | null {
+type UnitsToTell = { readonly units: number; readonly isClosing: boolean; readonly isCountOnly: boolean };
+
+function unitsToTell(want: WantedNight, has: KnownNight, options: DiffOptions): UnitsToTell | null {
   if (want.units === null) return null;
+  const { maxUnits, isForced } = options;
   const units = leftOf(want.units, want.own.length, maxUnits);
-  if (!isForced && isRefused(has, 'units', units)) return null;
-  const told = { units, isClosing: true };
-  const isUnclear = has.sentState === 'sent' && (has.sent?.units ?? null) !== null;
-  if (isUnclear) return { units, isClosing: units === 0 || units < (has.sent?.units ?? 0) };
   const confirmed = has.values.units ?? null;
-  if (confirmed === null) return units === 0 ? told : null;
-  const stands = leftOf(confirmed, want.own.length, maxUnits);
-  if (units < stands) return told;
-  if (units > stands) return { units, isClosing: false };
-  if (maxUnits > 1 && isCountUnsure(want, has)) return told;
-  return isForced ? { units, isClosing: units === 0 } : null;
+  const stands = confirmed === null ? null : leftOf(confirmed, want.own.length, maxUnits);
+  const sent = has.sentState === 'sent' ? (has.sent?.units ?? null) : null;
+  const isCountOnly = units > 0 && (stands ?? 0) > 0 && sent !== 0;
+  const closing = { units, isClosing: true, isCountOnly };
+  const opening = { units, isClosing: false, isCountOnly };
+  if (sent !== null) {
+    // Prices had no answer, or two counts in a row: of a home that stands open nothing can be put right by opening it.
+    if (units > 0 && units === sent && units === stands) return maxUnits > 1 ? closing : null;
+    return units === 0 || units < Math.max(sent, stands ?? 0) ? closing : opening;
+  }
+  if (stands === null) return units === 0 ? closing : null;
+  if (units < stands) return closing;
+  if (units > stands) return opening;
+  if (maxUnits > 1 && isCountUnsure(want, has)) return closing;
+  if (!isForced || (has.sentState === 'confirmed' && has.sent?.units === units && isSince(has, options)))
+    return null;
+  if (units === 0) return closing;
+  // To say that a home is open would open it where its host has closed it meanwhile.
+  return maxUnits > 1 ? opening : null;
 }
 
-/** Between our asking and the channel's doing, and between its clock and ours. */
-const SLACK = { seconds: 120 };
+/**
+ * Refused is what was asked for, and not told again until it is another. What closes is: of a night it is only known that
+ * something was refused, and it may have been a price.
+ */
+function wasRefused(has: KnownNight, told: UnitsToTell, options: DiffOptions): boolean {
+  if (!isRefused(has, 'units', told.units)) return false;
+  return isSince(has, options) || (!told.isClosing && !options.isForced);
+}
+
+function isSince({ sentAt }: KnownNight, { since }: DiffOptions): boolean {
+  return since !== undefined && sentAt !== null && Temporal.Instant.compare(sentAt, since) > 0;
+}
 
 /**
  * Whether a booking of the channel's own that we heard of after our last word may have come about before it. Where the

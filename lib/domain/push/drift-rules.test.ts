@@ -43,6 +43,21 @@ describe('first contact', () => {
     ['booked there is no closure', want(1), sees(0, { isBooked: true }), undefined, []],
     ['fewer of a pool is as many as it sells', want(3), sees(1), undefined, [1]],
     [
+      'one of a pool that its own guest has is not why the others are closed',
+      want(4, { own: [GUEST], left: 3 }),
+      sees(0, { isBooked: true }),
+      undefined,
+      [1],
+    ],
+    [
+      'nor is one that a guest has of whom we have not heard',
+      want(4),
+      sees(0, { isBooked: true }),
+      undefined,
+      [0],
+    ],
+    ['he himself is no closure of a pool', want(4), sees(3, { isBooked: true }), undefined, []],
+    [
       'those that it has sold itself are counted with them',
       want(3, { own: [GUEST], left: 2 }),
       sees(1),
@@ -117,6 +132,20 @@ describe('drift', () => {
     ['open and should be closed: at once', want(0), sees(1), known({ values: { units: 0 } }), 'push'],
     ['more open than it should be: at once', want(1), sees(2), known({ values: open }), 'push'],
     ['closed and should be open: somebody closed it', want(1), sees(0), known({ values: open }), 'found 0'],
+    [
+      'sold by itself since we told it what is left: nobody closed that',
+      want(2, { own: [{ ...GUEST, happenedAt: LATER }] }),
+      sees(0),
+      told({ values: { units: 2 }, sent: open, sentAt: THEN, sentState: 'sent', observedAt: EARLIER }),
+      'nothing',
+    ],
+    [
+      'sold perhaps before we told it: somebody may have closed it since',
+      want(2, { own: [{ ...GUEST, happenedAt: THEN.add({ seconds: 60 }) }] }),
+      sees(0),
+      told({ values: { units: 2 }, sent: open, sentAt: THEN, sentState: 'sent', observedAt: EARLIER }),
+      'found 1',
+    ],
     ['closed and should be closed: nothing to ask', want(0), sees(0), known({ values: open }), 'nothing'],
     [
       'closed as we left it, and to be opened: no drift',
@@ -131,6 +160,20 @@ describe('drift', () => {
       sees(0, { isBooked: true }),
       known({ values: open }),
       'unheard',
+    ],
+    [
+      'one of a pool booked unheard, and the others closed by somebody',
+      want(4),
+      sees(0, { isBooked: true }),
+      known({ values: { units: 4 } }),
+      'found 0',
+    ],
+    [
+      'one of a pool booked unheard, and more open than it should be: at once',
+      want(2),
+      sees(3, { isBooked: true }),
+      known({ values: { units: 4 } }),
+      'push',
     ],
     ['of its own guest nothing', want(null, { own: [GUEST] }), sees(0), known({ values: open }), 'nothing'],
     [
@@ -245,4 +288,10 @@ it('a closure is gone on nights that the channel sells again, unless a person ke
   expect(gone(null, 1)).toEqual([NIGHT]);
   expect(gone(null, 0)).toEqual([]);
   expect(gone('kept', 1)).toEqual([]);
+  const withGuest = (unitId: string | null, units: number) =>
+    nightsGone({ ...closure, unitId, resolution: null }, [want(0, { own: [GUEST] })], asMap(sees(units)));
+  // He is why a home was closed; of a pool he has one, and the others are still closed.
+  expect(withGuest('u', 0)).toEqual([NIGHT]);
+  expect(withGuest(null, 0)).toEqual([]);
+  expect(withGuest(null, 1)).toEqual([NIGHT]);
 });

@@ -1,11 +1,12 @@
 import type { Night } from '#lib/kernel/nights.ts';
 import type { NightField, ObservedNight } from '#lib/providers/push-contract.ts';
-import { type Found, joined, type ReadNight, standing } from './adopt-rules.ts';
+import { type Found, isTakenUnheard, joined, type ReadNight, standing } from './adopt-rules.ts';
 import { covers } from './desired-rules.ts';
 import {
   type FoundClosure,
   type KnownNight,
   leftOf,
+  SLACK,
   TERMS,
   UNKNOWN_NIGHT,
   type WantedNight,
@@ -75,17 +76,18 @@ function judgeUnits(
   maxUnits: number,
 ): UnitsVerdict {
   if (observed.units === null || want.units === null) return 'same';
-  if (observed.isBooked === true && want.own.length === 0) return 'unheard';
   const wants = leftOf(want.units, want.own.length, maxUnits);
   if (observed.units > wants) return 'open';
+  // Of a pool he takes one: were fewer left than that, somebody has closed them.
+  if (isTakenUnheard(observed, want) && observed.units + 1 >= wants) return 'unheard';
   if (observed.units === wants) return 'same';
   const confirmed = before.values.units ?? null;
   // Never read before: as at first contact.
-  if (confirmed === null) return closedByUs(before, observed.units) ? 'same' : 'found';
+  if (confirmed === null) return closedByUs(want, before, observed.units) ? 'same' : 'found';
   // As it was left: it is only the opening that is still to be told.
   if (observed.units >= leftOf(confirmed, want.own.length, maxUnits)) return 'same';
   if (before.sentState !== 'confirmed' && before.sentState !== null)
-    return closedByUs(before, observed.units) ? 'same' : 'found';
+    return closedByUs(want, before, observed.units) ? 'same' : 'found';
   return isLostOpening(before, observed.units) ? 'lost' : 'found';
 }
 
@@ -98,11 +100,19 @@ function isLostOpening(before: KnownNight, units: number): boolean {
   return isUnseen(before) && told !== null && told > units && seen !== null && seen <= units;
 }
 
-function closedByUs(before: KnownNight, units: number): boolean {
-  const told = before.sent?.units ?? null;
+function closedByUs(want: WantedNight, before: KnownNight, units: number): boolean {
   const seen = before.observed?.units ?? null;
+  const sent = before.sent?.units ?? null;
+  const told = sent === null ? null : Math.max(0, sent - soldSince(want, before));
   // An opening whose answer was lost and that is not there: the night stands as it stood, by our own word.
   return (told !== null && told <= units) || (isUnseen(before) && seen !== null && seen <= units);
+}
+
+/** How many of what was told the channel has sold itself since; one that may have come before that is not counted. */
+function soldSince({ own }: WantedNight, { sentAt }: KnownNight): number {
+  const until = sentAt?.add(SLACK);
+  if (!until) return 0;
+  return own.filter((one) => one.happenedAt && Temporal.Instant.compare(one.happenedAt, until) > 0).length;
 }
 
 /** Whether what was sent last was never seen since. */
@@ -135,6 +145,10 @@ export function nightsGone(
   if (closure.resolution !== null) return [];
   return wanted.flatMap(({ night, own }) => {
     const units = seen.get(night)?.units ?? null;
-    return covers(closure, night) && units !== null && units + own.length > closure.units ? [night] : [];
+    if (!covers(closure, night) || units === null) return [];
+    // A guest of a home is why it was closed; one of a pool is not why nothing of it is sold.
+    const least =
+      closure.unitId === null ? Math.max(0, closure.units - own.length) : closure.units - own.length;
+    return units > least ? [night] : [];
   });
 }

@@ -12,7 +12,7 @@ import { type Ctx, inTx } from '../ctx.ts';
 import { record } from '../journal/record.ts';
 import { finishRun, startRun } from '../runs/history.ts';
 import type { RunError } from '../runs/schemas.ts';
-import { ALL_NIGHTS, owePush } from './mark-dirty.ts';
+import { ALL_NIGHTS, owePush, oweRead } from './mark-dirty.ts';
 import { at } from './settle-answer.ts';
 
 /**
@@ -53,6 +53,8 @@ export async function forcePush(
         dirtyTo: ALL_NIGHTS.to,
         dirtySince: sql`coalesce(${pushStates.dirtySince}, ${at(now)})`,
         dirtyMark: sql`${pushStates.dirtyMark} + 1`,
+        // A home that stands open is not told so again; whether somebody has closed it there is looked up.
+        nextReadAt: now,
         updatedAt: now,
       })
       .where(which);
@@ -68,6 +70,7 @@ export async function forcePush(
       runId,
     });
     await owePush(tx, [connection.id]);
+    await oweRead(tx, connection.id, now);
   });
   return { runId };
 }

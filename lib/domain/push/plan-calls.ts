@@ -15,11 +15,11 @@ export type PlannedCalls = {
   readonly truth: Truth;
 };
 
-/** Pure: compares, compresses, and lets the channel's own rules cut the calls. */
-export function planCalls(grids: readonly Grid[], port: PushPort): PlannedCalls {
+/** Pure: compares, compresses, and lets the channel's own rules cut the calls. @param since when the turn began */
+export function planCalls(grids: readonly Grid[], port: PushPort, since: Temporal.Instant): PlannedCalls {
   const changes = grids.map((grid): [Grid, Changes] => [
     grid,
-    diffNights(grid.wanted, grid.known, { maxUnits: port.maxUnits, isForced: grid.state.isForced }),
+    diffNights(grid.wanted, grid.known, { maxUnits: port.maxUnits, isForced: grid.state.isForced, since }),
   ]);
   const callsOf = (kind: keyof Changes) =>
     port.plan(changes.flatMap(([grid, change]) => rangesOf(grid.listing, change[kind])));

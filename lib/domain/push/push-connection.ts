@@ -39,6 +39,7 @@ export async function pushConnection(ctx: Ctx, connectionId: string): Promise<Pu
     id: turnId,
     connection,
     port,
+    since: now,
     until: now.add({ seconds: TURN_SECONDS }),
     runId: null,
     flow: flowOf(connection, port, now),

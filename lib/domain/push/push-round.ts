@@ -3,6 +3,7 @@ import { nightsBetween } from '#lib/kernel/nights.ts';
 import type { PushCall } from '#lib/providers/push-contract.ts';
 import type { Ctx } from '../ctx.ts';
 import { cleanStates, failStates } from './clean-states.ts';
+import { doubtSold } from './doubt-sold.ts';
 import { listingKey } from './permit-rules.ts';
 import { type PlannedCalls, planCalls } from './plan-calls.ts';
 import { pullBefore } from './pull-before.ts';
@@ -67,7 +68,8 @@ function failedUntil(ctx: Ctx, targets: readonly Target[]): Round {
 
 async function load(ctx: Ctx, turn: Turn, part: readonly Stretch[]): Promise<Loaded> {
   const grids = await readGrids(ctx, part, turn.port);
-  return { grids, planned: planCalls(grids, turn.port) };
+  await doubtSold(ctx, grids);
+  return { grids, planned: planCalls(grids, turn.port, turn.since) };
 }
 
 async function tellTheRest(

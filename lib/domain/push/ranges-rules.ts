@@ -9,15 +9,18 @@ import { type NightChange, TERMS } from './types.ts';
 export function rangesOf(listing: PushListing, changes: readonly NightChange[]): PushRange[] {
   const ranges: PushRange[] = [];
   let last: { range: PushRange; key: string } | null = null;
-  for (const { night, set } of changes) {
-    const key = keyOf(set);
+  for (const { night, set, isCountOnly } of changes) {
+    const key = `${keyOf(set)} ${isCountOnly ?? false}`;
     const checkOut = addNights(night, 1);
     if (last && last.key === key && last.range.checkOut === night) {
       last.range = { ...last.range, checkOut };
       ranges[ranges.length - 1] = last.range;
       continue;
     }
-    last = { range: { listing, checkIn: night, checkOut, set }, key };
+    last = {
+      range: { listing, checkIn: night, checkOut, set, ...(isCountOnly ? { isCountOnly } : {}) },
+      key,
+    };
     ranges.push(last.range);
   }
   return ranges;

@@ -140,13 +140,15 @@ type Asked = {
 
 async function ask(ctx: Ctx, turn: Turn, call: PushCall): Promise<Asked> {
   let answer: PushAnswer;
+  let isOut = false;
   try {
-    answer = await withAccess(ctx, turn.connection.id, (access) =>
-      turn.port.send(access, call, ctx.clock.now()),
-    );
+    answer = await withAccess(ctx, turn.connection.id, (access) => {
+      isOut = true;
+      return turn.port.send(access, call, ctx.clock.now());
+    });
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
-    return failedOf(ctx, turn, call, error);
+    return failedOf(ctx, turn, call, { error, isOut });
   }
   turn.flow = afterAnswer(turn.flow);
   const verdicts = new Map(answer.outcomes.map((one): [string, Verdict] => [one.recordId, one]));
@@ -162,15 +164,23 @@ function outcomeOf(call: PushCall, verdicts: ReadonlyMap<string, Verdict>): Deli
   return only === undefined || only === 'untouched' ? 'failed' : only;
 }
 
-/** Where there is no answer to believe: what may have been done is unclear, and what surely was not is as it was. */
-function failedOf(ctx: Ctx, turn: Turn, call: PushCall, error: ChannelError): Asked {
+/**
+ * Where there is no answer to believe: what may have been done is unclear, and what surely was not is as it was.
+ * @param isOut whether it went out at all: without access to the account the channel has refused nothing
+ */
+function failedOf(
+  ctx: Ctx,
+  turn: Turn,
+  call: PushCall,
+  { error, isOut }: { readonly error: ChannelError; readonly isOut: boolean },
+): Asked {
   const now = ctx.clock.now();
   const { kind, retryAfterSeconds } = error;
   const message = error.message.slice(0, 500);
   const all = (outcome: Verdict['outcome']) =>
     new Map(call.records.map((one): [string, Verdict] => [one.recordId, { outcome, code: kind, message }]));
   const plain = { error: message, request: null, response: null };
-  if (kind === 'rejected' || kind === 'gone') {
+  if (isOut && (kind === 'rejected' || kind === 'gone')) {
     turn.flow = afterAnswer(turn.flow);
     return { ...plain, verdicts: all('refused'), outcome: 'refused', stop: null };
   }
@@ -180,10 +190,10 @@ function failedOf(ctx: Ctx, turn: Turn, call: PushCall, error: ChannelError): As
       : afterFailure(turn.flow, now, jitter(), retryAfterSeconds);
   const until = Temporal.Instant.from(flow.notBefore);
   // One failure may be this listing's own; the second in a row is the channel's.
-  const isOver = kind === 'limited' || kind === 'auth' || (flow.failures ?? 0) >= 2;
+  const isOver = !isOut || kind === 'limited' || kind === 'auth' || (flow.failures ?? 0) >= 2;
   turn.flow = flow;
   const stop = { kind: 'failed', until, isOver, code: kind, message } as const;
-  if (kind === 'limited' || kind === 'auth')
+  if (!isOut || kind === 'limited' || kind === 'auth')
     return { ...plain, verdicts: all('untouched'), outcome: 'failed', stop };
   return { ...plain, verdicts: all('unclear'), outcome: 'unclear', stop };
 }

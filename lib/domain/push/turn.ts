@@ -11,7 +11,8 @@ export type Turn = {
   readonly id: string;
   readonly connection: ConnectionRow;
   readonly port: PushPort;
-  /** When it has to be over. */
+  /** When it began, and when it has to be over. */
+  readonly since: Temporal.Instant;
   readonly until: Temporal.Instant;
   /** The run that a person waits for. */
   runId: string | null;

@@ -76,8 +76,11 @@ export const TERMS = [
   'closedToDeparture',
 ] as const satisfies readonly NightField[];
 
-/** What one night is to be told. */
-export type NightChange = { readonly night: Night; readonly set: NightSet };
+/** What one night is to be told. `isCountOnly` as in PushRange. */
+export type NightChange = { readonly night: Night; readonly set: NightSet; readonly isCountOnly?: boolean };
+
+/** Between our asking and the channel's doing, and between its clock and ours. */
+export const SLACK = { seconds: 120 };
 
 /** What is left to sell of an allotment, as the channel is told and shows it. */
 export function leftOf(units: number, own: number, maxUnits: number): number {

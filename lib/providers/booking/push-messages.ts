@@ -36,13 +36,14 @@ function reachOf({ listing, checkIn, checkOut }: PushRecord, isOfRate: boolean):
 
 /**
  * What is open needs three things: rooms left, the room open, the rate open. So a count above none opens both as well, of
- * our own rate alone; a count of none closes by itself.
+ * our own rate alone; a count of none closes by itself. Of nights that are for sale only the count is told: where somebody
+ * has closed the room or the rate since, it stays closed.
  */
 function availMessages(record: PushRecord): Xml[] {
   const { set, recordId, listing } = record;
   const open = el('RestrictionStatus', { Status: 'Open' });
   if (set.units === undefined) return [stayMessage(record)];
-  const isOpen = set.units > 0;
+  const isOpen = set.units > 0 && !record.isCountOnly;
   const limit = el(
     'AvailStatusMessage',
     { BookingLimit: Math.max(0, Math.min(set.units, UNITS_MAX)), LocatorID: recordId },

@@ -108,6 +108,31 @@ function toldBy(calls: readonly PushCall[]): Map<string, unknown> {
   return told;
 }
 
+it('of nights that are for sale only the count is told: nothing opens what somebody has closed there', () => {
+  const some = [
+    range('2027-01-01', '2027-01-03', { units: 2 }),
+    { ...range('2027-01-03', '2027-01-05', { units: 2 }), isCountOnly: true },
+    { ...range('2027-01-05', '2027-01-07', { units: 2 }), isCountOnly: true },
+  ];
+  const [call, ...others] = planPush(some);
+  expect(others).toEqual([]);
+  expect(call?.records.map((one) => `${one.checkIn} ${one.isCountOnly ?? false}`)).toEqual([
+    '2027-01-01 false',
+    '2027-01-03 true',
+  ]);
+  const { root } = readXml(document(availRequest(call?.records ?? [], NOW)));
+  const messages = every(root, 'AvailStatusMessages', 'AvailStatusMessage').map((one) => [
+    attribute(first(one, 'StatusApplicationControl'), 'Start'),
+    attribute(one, 'BookingLimit'),
+    attribute(first(one, 'RestrictionStatus'), 'Status'),
+  ]);
+  expect(messages).toEqual([
+    ['2027-01-01', '2', 'Open'],
+    ['2027-01-01', null, 'Open'],
+    ['2027-01-03', '2', null],
+  ]);
+});
+
 describe('whatever is asked', () => {
   it('is told, each night and field once, the later of two and of counts the smaller', () => {
     fc.assert(

@@ -58,8 +58,8 @@ function propertyOf({ groupId, externalId }: PushListing): string {
 }
 
 /** Messages that a record takes: see availMessages in push-messages.ts. */
-export function messagesOf({ set, listing }: PushRange): number {
-  return set.units !== undefined && set.units > 0 && listing.ratePlanId !== null ? 2 : 1;
+export function messagesOf({ set, listing, isCountOnly = false }: PushRange): number {
+  return (set.units ?? 0) > 0 && !isCountOnly && listing.ratePlanId !== null ? 2 : 1;
 }
 
 type Unnumbered = { readonly kind: PushCall['kind']; readonly ranges: PushRange[] };
@@ -97,20 +97,28 @@ function piecesOf(ranges: readonly PushRange[]): Piece[] {
   return pieces;
 }
 
-type Night2Set = Map<Night, NightSet>;
+type Told = { readonly set: NightSet; readonly isCountOnly: boolean };
+type Night2Told = Map<Night, Told>;
 
-/** The fields that ranges set, night by night: of two the later stands, of two counts the smaller. */
-function nightsTold(ranges: readonly PushRange[], fields: readonly NightField[]): Night2Set {
-  const nights: Night2Set = new Map();
-  for (const { set, ...range } of ranges) {
+/**
+ * The fields that ranges set, night by night: of two the later stands, of two counts the smaller; what is to be opened by
+ * one of them only is not.
+ */
+function nightsTold(ranges: readonly PushRange[], fields: readonly NightField[]): Night2Told {
+  const nights: Night2Told = new Map();
+  for (const { set, isCountOnly: isCount = false, ...range } of ranges) {
     const told: NightSet = Object.fromEntries(
       fields.filter((field) => set[field] !== undefined).map((field) => [field, set[field]]),
     );
     if (Object.keys(told).length === 0) continue;
     for (const night of nightsOf(range)) {
       const before = nights.get(night);
-      const units = least(before?.units, told.units);
-      nights.set(night, { ...before, ...told, ...(units === undefined ? {} : { units }) });
+      const units = least(before?.set.units, told.units);
+      const isCountOnly = told.units !== undefined && (isCount || (before?.isCountOnly ?? false));
+      nights.set(night, {
+        set: { ...before?.set, ...told, ...(units === undefined ? {} : { units }) },
+        isCountOnly,
+      });
     }
   }
   return nights;
@@ -122,27 +130,31 @@ function least(a: number | undefined, b: number | undefined): number | undefined
 
 /** A room's count is one, whatever rate a listing names: of two the smaller is told, once. */
 function keepLeast(
-  nights: Night2Set,
+  nights: Night2Told,
   roomNights: Map<string, Map<Night, number>>,
   listing: PushListing,
 ): void {
   const known = roomNights.get(listing.externalId) ?? new Map<Night, number>();
   roomNights.set(listing.externalId, known);
-  for (const [night, { units = 0 }] of nights) {
+  for (const [night, { set }] of nights) {
+    const { units = 0 } = set;
     const before = known.get(night);
     if (before !== undefined && before <= units) nights.delete(night);
     else known.set(night, units);
   }
 }
 
-function runsOf(nights: Night2Set): Pick<PushRange, 'checkIn' | 'checkOut' | 'set'>[] {
-  const runs: { checkIn: Night; checkOut: Night; set: NightSet; key: string }[] = [];
-  for (const [night, set] of [...nights].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const key = JSON.stringify(Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1)));
+function runsOf(nights: Night2Told): Omit<PushRange, 'listing'>[] {
+  const runs: (Omit<PushRange, 'listing' | 'checkOut'> & { checkOut: Night; key: string })[] = [];
+  for (const [night, { set, isCountOnly }] of [...nights].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const key = JSON.stringify([isCountOnly, ...Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1))]);
     const last = runs.at(-1);
     const isNext = last?.checkOut === night && last.key === key && sameMonth(last.checkIn, night);
     if (isNext && last) last.checkOut = addNights(night, 1);
-    else runs.push({ checkIn: night, checkOut: addNights(night, 1), set, key });
+    else {
+      const only = isCountOnly ? { isCountOnly } : {};
+      runs.push({ checkIn: night, checkOut: addNights(night, 1), set, ...only, key });
+    }
   }
   return runs.map(({ key: _key, ...run }) => run);
 }

@@ -27,11 +27,13 @@ export type PushWorld = {
 };
 
 /** Three channels: two that sell homes, one (booking) that counts. */
-export async function pushWorld(options: { maxUnits?: number; perMinute?: number } = {}): Promise<PushWorld> {
+export async function pushWorld(
+  options: { maxUnits?: number; perMinute?: number; horizonNights?: number } = {},
+): Promise<PushWorld> {
   const clock = testClock(`${TODAY}T08:00:00Z`);
-  const { perMinute = 6000 } = options;
+  const { perMinute = 6000, horizonNights = 60 } = options;
   const sellers = {
-    airbnb: new FakeSeller({ perMinute }),
+    airbnb: new FakeSeller({ perMinute, horizonNights }),
     booking: new FakeSeller({ perMinute, maxUnits: options.maxUnits ?? 254, quantity: 1 }),
     avito: new FakeSeller({ perMinute }),
   };
