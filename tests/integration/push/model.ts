@@ -47,6 +47,11 @@ export type Shop = {
   /** Nights that a host closed, or of which a host sells fewer, by hand while they were open; those that still are. */
   readonly everByHand: Set<string>;
   readonly stillByHand: Set<string>;
+  /**
+   * Nights of which nobody can tell what stands there: it sold one right after a word of ours whose answer was lost, and
+   * may have sold it before. They are left closed, and asked.
+   */
+  readonly unsure: Set<string>;
 };
 
 /** Stays of the listing that wait for a unit: each will need one. */
@@ -138,7 +143,8 @@ export async function expectTruth(ctx: Ctx, shops: readonly Shop[], hasIgnored: 
       generate_series(f.check_in, f.check_out - 1, '1 day') d
     where f.org_id = ${ctx.org}`);
   for (const shop of shops) {
-    const unasked = found.filter((row) => row.mapping === shop.mappingId && !shop.everByHand.has(row.night));
+    const mayBeAsked = shop.everByHand.union(shop.unsure);
+    const unasked = found.filter((row) => row.mapping === shop.mappingId && !mayBeAsked.has(row.night));
     // What it accepted and did not do looks as if somebody had closed it since: that is left closed, and asked.
     if (!hasIgnored) expect(unasked, `${shop.name}: held to be closed, and nobody did`).toEqual([]);
     for (let index = 0; index < NIGHTS; index++) {
