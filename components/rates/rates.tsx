@@ -1,8 +1,9 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, PencilLine, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, PencilLine, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { addDays } from '#components/format/days.ts';
 import { DateJump } from '#components/timeline/date-jump.tsx';
 import { FilterField } from '#components/timeline/filter-field.tsx';
 import { StaleLine } from '#components/timeline/stale-line.tsx';
@@ -15,6 +16,7 @@ import { NightPanel, type Tab } from './night-panel.tsx';
 import { RatesGrid } from './rates-grid.tsx';
 import { RatesList } from './rates-list.tsx';
 import { Legend } from './states.tsx';
+import { TakeOverDialog } from './take-over-dialog.tsx';
 import { type Days, type Place, SPANS, usePlace } from './use-place.ts';
 import { type Loaded, useRatesData } from './use-rates-data.ts';
 import { useSelection } from './use-selection.ts';
@@ -43,6 +45,7 @@ export function RatesScreen({ start }: { start: RatesStart }) {
   const units = useMemo(() => rows.filter((row): row is UnitRow => row.kind === 'unit'), [rows]);
   const [tab, setTab] = useState<Tab>('edit');
   const [isOpen, setOpen] = useState(false);
+  const [isTaking, setTaking] = useState(false);
   const [tapped, setTapped] = useState<Selection | null>(null);
   const open = useCallback((what: Tab) => {
     setTab(what);
@@ -90,10 +93,18 @@ export function RatesScreen({ start }: { start: RatesStart }) {
             <p className="mt-0.5 text-ink-2">{t('lead')}</p>
           </div>
           {start.mayEdit && units.length > 0 ? (
-            <Button kind="primary" onClick={startEdit}>
-              <PencilLine strokeWidth={1.75} />
-              {t('edit')}
-            </Button>
+            <div className="flex flex-wrap gap-2">
+              {units.some((row) => row.unit.channels.length > 0) ? (
+                <Button onClick={() => setTaking(true)}>
+                  <Download strokeWidth={1.75} />
+                  {t('takeOver.action')}
+                </Button>
+              ) : null}
+              <Button kind="primary" onClick={startEdit}>
+                <PencilLine strokeWidth={1.75} />
+                {t('edit')}
+              </Button>
+            </div>
           ) : null}
         </div>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -167,10 +178,20 @@ export function RatesScreen({ start }: { start: RatesStart }) {
         )}
       </div>
       {hasRoomBeside ? null : panel}
+      {isTaking ? (
+        <TakeOverDialog
+          units={units}
+          from={selection?.from ?? now.night}
+          last={selection && selection.last > selection.from ? selection.last : addDays(now.night, YEAR)}
+          onClose={() => setTaking(false)}
+        />
+      ) : null}
     </section>
   );
 }
 
+/** Nights that a take-over offers where none were selected, after the first. */
+const YEAR = 364;
 const ALL = { q: '', property: null };
 
 function Steps({

@@ -42,7 +42,7 @@ export async function takeOverRates(ctx: Ctx, input: TakeOverInput): Promise<Tak
     }
     if (!input.dryRun)
       await writeRates(tx, { changed }, { takenFrom: input.mappingId, ...windowOf(changed) });
-    return { takenNights: changed.length, leftNights: left, prices: pricesOf(changed, currency) };
+    return { unitId, takenNights: changed.length, leftNights: left, prices: pricesOf(changed, currency) };
   });
 }
 

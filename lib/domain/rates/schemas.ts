@@ -122,6 +122,8 @@ export const TakeOverInput = z
   })
   .refine(isWindow, windowRule);
 export const TakeOverAnswer = z.object({
+  /** Whose nights: the unit behind the listing, of a pool the first. */
+  unitId: UnitId,
   takenNights: z.int(),
   /** Nights that the channel shows nothing for, or in another currency. */
   leftNights: z.int(),

@@ -59,6 +59,7 @@ describe('what channels were told', () => {
         from: '2026-05-14',
         to: '2026-05-16',
         set: { units: 0 },
+        currency: 'EUR',
         outcome: 'accepted',
       },
     ]);

@@ -165,7 +165,7 @@ describe("taking over a channel's prices", () => {
   it('makes what was seen there what is asked here, only when a person says so', async () => {
     const { ctx, unitId, airbnb } = await place();
     expect((await readRates(ctx, { unitIds: [unitId], ...MAY })).get(unitId)?.size).toBe(0);
-    const whole = { takenNights: 3, leftNights: 0, prices: [{ price: EUR(10_000), nights: 3 }] };
+    const whole = { unitId, takenNights: 3, leftNights: 0, prices: [{ price: EUR(10_000), nights: 3 }] };
     const asked = { mappingId: airbnb.mappingId, ...MAY };
     expect(await takeOverRates(ctx, { ...asked, dryRun: true })).toEqual(whole);
     expect((await readRates(ctx, { unitIds: [unitId], ...MAY })).get(unitId)?.size).toBe(0);
