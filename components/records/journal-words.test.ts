@@ -44,6 +44,28 @@ describe('a row of the journal in words', () => {
     ]);
   });
 
+  it('tells of prices: of which nights, of one unit or several, and where they were taken over', () => {
+    const after = { unitIds: ['unt_a'], from: '2026-12-30', last: '2026-12-31', nights: 2 };
+    const stay = { checkIn: '2026-12-30', checkOut: '2027-01-01' };
+    const said = (part: Partial<JournalItem>) => sentencesOf(item({ action: 'rates.set', after, ...part }));
+    expect(said({})).toEqual([{ key: 'ratesSet', unitId: 'unt_a', stay }]);
+    expect(said({ unitId: null })).toMatchObject([{ key: 'ratesSetMany', stay }]);
+    expect(said({ after: { ...after, takenFrom: 'map_a' } })).toMatchObject([{ key: 'ratesTaken', stay }]);
+    expect(said({ after: null })).toEqual([{ key: 'ratesSet', unitId: 'unt_a' }]);
+  });
+
+  it('has a sentence of its own for whatever is said to a channel, or heard of it', () => {
+    for (const [action, key] of [
+      ['push.forced', 'pushForced'],
+      ['mapping.deactivated', 'mappingDeactivated'],
+      ['listing.gone', 'listingGone'],
+      ['found_closure.kept', 'foundClosureKept'],
+    ] as const)
+      expect(sentencesOf(item({ action }))).toMatchObject([{ key }]);
+    const priced = item({ action: 'connection.updated', after: { markupBp: 500, rounding: 'none' } });
+    expect(sentencesOf(priced)).toEqual([{ key: 'connectionPriced' }]);
+  });
+
   it('knows the calendar in a reason, and keeps a reason that it does not know', () => {
     expect(reasonOf('calendar Airbnb: Loft')).toEqual({ key: 'calendar', name: 'Airbnb: Loft' });
     expect(reasonOf('because')).toEqual({ key: 'text', name: 'because' });

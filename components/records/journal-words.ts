@@ -1,3 +1,4 @@
+import { addDays } from '#components/format/days.ts';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
 
 /**
@@ -32,6 +33,28 @@ const KNOWN = new Set([
   'found_closure.opened',
   'found_closure.found',
   'found_closure.gone',
+  'push.forced',
+  'mapping.created',
+  'mapping.activated',
+  'mapping.deactivated',
+  'mapping.changed',
+  'mapping.removed',
+  'listing.found',
+  'listing.changed',
+  'listing.back',
+  'listing.gone',
+  'listing.renamed',
+  'booking.quarantined',
+  'booking.dismissed',
+  'webhook.altered',
+  'connection.connected',
+  'connection.reconnected',
+  'connection.disconnected',
+  'connection.paused',
+  'connection.resumed',
+  'connection.expired',
+  'connection.failing',
+  'connection.recovered',
 ]);
 
 export function sentencesOf(item: JournalItem): JournalSentence[] {
@@ -51,9 +74,21 @@ export function sentencesOf(item: JournalItem): JournalSentence[] {
       return changesOf(before, after, { ...about, ...(was ? { was } : {}) });
     case 'closure.moved':
       return [{ key: 'closureMoved', ...about, ...(was ? { was } : {}) }];
+    case 'rates.set':
+      return [ratesOf(item, after)];
+    case 'connection.updated':
+      return [{ key: after && 'markupBp' in after ? 'connectionPriced' : 'connectionUpdated' }];
     default:
       return KNOWN.has(item.action) ? [{ key: camel(item.action), ...about }] : [{ key: 'other', ...about }];
   }
+}
+
+/** Of one unit, or of several; its nights go from the first to the last that is other than before. */
+function ratesOf(item: JournalItem, after: Facts | null): JournalSentence {
+  const [from, last] = [textOf(after?.from), textOf(after?.last)];
+  const stay = from && last ? { stay: { checkIn: from, checkOut: addDays(last, 1) } } : {};
+  if (textOf(after?.takenFrom)) return { key: 'ratesTaken', unitId: item.unitId, ...stay };
+  return { key: item.unitId ? 'ratesSet' : 'ratesSetMany', unitId: item.unitId, ...stay };
 }
 
 function changesOf(
