@@ -12,6 +12,7 @@ export type Sight = {
 };
 
 const words = JSON.parse(readFileSync('messages/en.json', 'utf8'));
+const { rates } = JSON.parse(readFileSync('messages/en/rates.json', 'utf8'));
 const { connections } = JSON.parse(readFileSync('messages/en/channels.json', 'utf8'));
 
 const Ids = z.object({ items: z.tuple([z.object({ id: z.string() })], z.unknown()) });
@@ -38,11 +39,18 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
   const [property, unit] = [`/properties/${house.id}`, `/units/${room.id}`];
   const reservation = `/reservations/${await first('/api/reservations')}`;
   const run = `/channels/runs/${await first('/api/runs')}`;
+  const delivery = `/channels/deliveries/${await first('/api/deliveries')}`;
   const { items: accounts } = Accounts.parse(await read(page, '/api/integrations/status'));
   const airbnb = accounts.find(({ provider }) => provider === 'airbnb');
   const press = (name: string) => async (at: Page) => {
     await at.getByRole('button', { name }).first().click();
     await at.getByRole('dialog').waitFor();
+  };
+  const fromMenu = (item: string, seen: string) => async (at: Page) => {
+    const more = connections.action.more.replace('{name}', airbnb?.account?.name ?? '');
+    await at.getByRole('button', { name: more }).click();
+    await at.getByRole('menuitem', { name: item }).click();
+    await at.getByText(seen).waitFor();
   };
   return [
     { name: 'sign-in', path: '/sign-in', signedOut: true },
@@ -56,23 +64,32 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'reservation', path: reservation },
     { name: 'inbox', path: '/inbox' },
     { name: 'inbox-resolved', path: '/inbox/resolved' },
+    { name: 'rates', path: '/rates' },
+    { name: 'rates-take-over', path: '/rates', open: press(rates.takeOver.action) },
     { name: 'channels', path: '/channels' },
     { name: 'configure', path: '/channels', open: press(connections.action.configure) },
     {
       name: 'disconnect',
       path: '/channels',
-      open: async (at) => {
-        const more = connections.action.more.replace('{name}', airbnb?.account?.name ?? '');
-        await at.getByRole('button', { name: more }).click();
-        await at.getByRole('menuitem', { name: connections.action.disconnect }).click();
-        await at.getByText(connections.disconnect.nights).waitFor();
-      },
+      open: fromMenu(connections.action.disconnect, connections.disconnect.nights),
+    },
+    {
+      name: 'send-everything',
+      path: '/channels',
+      open: fromMenu(connections.action.force, connections.force.safe),
+    },
+    {
+      name: 'channel-prices',
+      path: '/channels',
+      open: fromMenu(connections.action.pricing, connections.pricing.markupHint),
     },
     { name: 'connected', path: `/channels/airbnb/connected?connection=${airbnb?.id}` },
     { name: 'failed', path: '/channels/airbnb/failed?reason=refused&said=The+host+did+not+allow+it.' },
     { name: 'mapping', path: '/channels/airbnb/mapping' },
     { name: 'history', path: '/channels/history' },
     { name: 'run', path: run },
+    { name: 'deliveries', path: '/channels/deliveries' },
+    { name: 'delivery', path: delivery },
     { name: 'properties', path: '/properties' },
     { name: 'property-new', path: '/properties/new' },
     { name: 'property', path: property },

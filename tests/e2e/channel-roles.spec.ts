@@ -46,7 +46,9 @@ describe.each(['viewer', 'manager'])('a %s', (role) => {
     const offers = await offered(someone);
     const syncs = offers.includes(t('connections.action.test'));
     expect(syncs).toBe(role === 'manager');
-    for (const action of ['interval', 'pause', 'disconnect']) {
+    expect(offers).toContain(t('connections.action.told'));
+    expect(offers.includes(t('connections.action.force'))).toBe(role === 'manager');
+    for (const action of ['interval', 'pause', 'pricing', 'disconnect']) {
       expect(offers).not.toContain(t(`connections.action.${action}`));
     }
     // What is not offered is not allowed either.
