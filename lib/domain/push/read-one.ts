@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import { pushStates } from '#db/schema/push.ts';
 import { addNights, type Night } from '#lib/kernel/nights.ts';
@@ -19,6 +20,7 @@ import { type Grid, readGrids } from './read-grid.ts';
 import { readTargets, type Target } from './read-targets.ts';
 import { at } from './settle-answer.ts';
 import { jitter } from './turn.ts';
+import type { FoundClosure } from './types.ts';
 import { writeRead } from './write-read.ts';
 
 const DAY_MINUTES = 24 * 60;
@@ -33,8 +35,9 @@ type Seen = ReadonlyMap<string, ObservedNight>;
  * what stands there, and what somebody had closed; from then on it is compared with what the channel had confirmed.
  *
  * What the channel has sold is taken in between reading and judging, at first contact and before anything is held to be
- * somebody's closure, so that a booking of which we had not heard is none. Where a push was under way meanwhile nothing is
- * judged: what was read may be older than what was told. Dying anywhere leaves it due.
+ * somebody's closure, so that a booking of which we had not heard is none. Where a push was under way meanwhile, or the
+ * mapping has gone to another listing or rate, nothing is judged: it may be older than what was told, or of something else.
+ * Dying anywhere leaves it due.
  * @throws ChannelError as the channel was read
  */
 export async function readOne(
@@ -55,11 +58,12 @@ export async function readOne(
     if (pulled.kind === 'waits') return postpone(ctx, mappingId, pulled.until);
     isPulled = true;
   }
-  const judged = await bringIn(ctx, connection, port, { mappingId, seen, readAt, isPulled });
+  const reading = { mappingId, listing: target.listing, seen, readAt };
+  const judged = await bringIn(ctx, connection, port, { ...reading, isPulled });
   if (judged !== 'pull') return;
   const pulled = await pullBefore(ctx, connection, about);
   if (pulled.kind === 'waits') return postpone(ctx, mappingId, pulled.until);
-  await bringIn(ctx, connection, port, { mappingId, seen, readAt, isPulled: true });
+  await bringIn(ctx, connection, port, { ...reading, isPulled: true });
 }
 
 async function findTarget(
@@ -99,6 +103,8 @@ async function readChannel(
 
 type Reading = {
   readonly mappingId: string;
+  /** As it was when it was read. */
+  readonly listing: Target['listing'];
   readonly seen: Seen;
   readonly readAt: Temporal.Instant;
   readonly isPulled: boolean;
@@ -120,7 +126,8 @@ async function bringIn(
     await tx.db.select().from(pushStates).where(eq(pushStates.mappingId, mappingId)).for('no key update');
     const target = await findTarget(tx, connection, port, mappingId);
     if (!target) return 'done';
-    if (await wasToldMeanwhile(tx, connection.id, mappingId, readAt)) {
+    const isAnother = !isDeepStrictEqual(target.listing, reading.listing);
+    if (isAnother || (await wasToldMeanwhile(tx, connection.id, mappingId, readAt))) {
       await postpone(tx, mappingId, tx.clock.now().add({ seconds: SOON_SECONDS }));
       return 'done';
     }
@@ -129,9 +136,11 @@ async function bringIn(
       await adoptGrid(tx, grid, reading);
       return 'done';
     }
+    // What is sold there now says nothing of a unit that stood behind it before.
+    const isOfIts = ({ unitId }: FoundClosure) => unitId === null || target.unitIds.includes(unitId);
     const gone = new Map(
       grid.closures
-        .filter((closure) => closure.mappingId === mappingId)
+        .filter((closure) => closure.mappingId === mappingId && isOfIts(closure))
         .map((closure) => [closure, nightsGone(closure, grid.wanted, seen)]),
     );
     if (await trimGone(tx, gone)) grid = await gridOf(tx, port, target);

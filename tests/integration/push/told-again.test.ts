@@ -1,6 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
+import { pushStates } from '#db/schema/push.ts';
 import { jobs } from '#db/schema/work.ts';
+import { readNights } from '#lib/domain/availability/queries.ts';
 import { createBlock } from '#lib/domain/blocks/create.ts';
 import { deleteBlock } from '#lib/domain/blocks/delete.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
@@ -194,6 +197,38 @@ it('a listing that gets another id is read under it before it is told anything',
   await settled(ctx, sold);
   expect(w.sellers.airbnb.told()).toEqual([`${name}-new ${FROM}..${TO} units=0`]);
   expect(await foundOf(ctx)).toEqual(['2026-05-20..2026-05-21 unit when_connected null']);
+});
+
+it('what was read under the old id says nothing of the new one', async () => {
+  const { ctx, name, sold } = await home();
+  await ctx.db.update(pushStates).set({ adoptedAt: null }).where(eq(pushStates.mappingId, sold.mappingId));
+  w.sellers.airbnb.onRead = async () => {
+    w.sellers.airbnb.onRead = async () => undefined;
+    await renameListing(ctx, sold.connectionId, name, `${name}-new`);
+    return undefined;
+  };
+  w.sellers.airbnb.byHand(`${name}-new`, FROM, TO, { units: 0 });
+  await readBack(ctx, sold.connectionId);
+  expect((await stateOf(ctx, sold)).adoptedAt).toBeNull();
+  w.clock.advance({ minutes: 1 });
+  await readBack(ctx, sold.connectionId);
+  expect(await foundOf(ctx)).toEqual([`${FROM}..${TO} unit when_connected null`]);
+});
+
+it('a listing that sells another unit now frees no night of the unit it sold before', async () => {
+  const { ctx, name, unitId, propertyId, sold } = await home();
+  w.sellers.airbnb.byHand(name, FROM, TO, { units: 0 });
+  w.clock.advance({ hours: 24 });
+  await readBack(ctx, sold.connectionId);
+  expect(await foundOf(ctx)).toHaveLength(1);
+  const second = await addUnit(ctx, propertyId);
+  await ctx.db.update(mappings).set({ unitId: second }).where(eq(mappings.id, sold.mappingId));
+  await ctx.db.update(mappingUnits).set({ unitId: second }).where(eq(mappingUnits.mappingId, sold.mappingId));
+  w.sellers.airbnb.byHand(name, FROM, TO, { units: 1 });
+  w.clock.advance({ hours: 24 });
+  await readBack(ctx, sold.connectionId);
+  const states = await readNights(ctx, { unitIds: [unitId], from: night(FROM), to: night(TO) });
+  expect(states.get(unitId)).toMatchObject([{ state: 'closed' }]);
 });
 
 it('an account with more nights than are read at once is told everything again in an end', async () => {
