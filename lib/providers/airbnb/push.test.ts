@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testClock } from '#lib/kernel/clock.ts';
@@ -240,4 +242,36 @@ describe('the answer', () => {
     expect(of({ daily_price: 12, closed_to_arrival: false })).toBe('failed');
     expect(of({ daily_price: 120 })).toBe('failed');
   });
+});
+
+it('a channel that refuses everything is not asked a thousand times to find out what it refuses', async () => {
+  let calls = 0;
+  const server = createServer((_request, response) => {
+    calls += 1;
+    response.writeHead(400, { 'content-type': 'application/json' }).end('{}');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  const there = airbnbPush(
+    { apiUrl: `http://127.0.0.1:${port}`, clock: testClock('2026-11-20T12:00:00Z') },
+    160,
+  );
+  const [call] = there.plan(
+    Array.from({ length: 300 }, (_, at) => {
+      const from = addNights(night('2027-01-01'), at);
+      return range(from, addNights(from, 1), { priceMinor: 10_000 + at * 100 });
+    }),
+  );
+  if (!call) throw new Error('nothing to tell');
+  const app = { clientId: 'id', clientSecret: 'secret' };
+  const { outcomes } = await there.send(
+    { app, accessToken: 'token', accountId: null },
+    call,
+    Temporal.Instant.from('2026-11-20T12:00:00Z'),
+  );
+  server.close();
+  expect(calls).toBeLessThanOrEqual(20);
+  expect(outcomes).toHaveLength(300);
+  // Those that were found are refused for good, the others are told the next time.
+  expect(new Set(outcomes.map((one) => one.outcome))).toEqual(new Set(['refused', 'failed']));
 });

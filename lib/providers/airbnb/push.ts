@@ -84,11 +84,22 @@ async function send(reach: client.Reach, access: Access, call: PushCall): Return
     return { outcomes: refused, warnings: [], request, response: new Uint8Array() };
   if (call.records.some((record) => record.listing.externalId !== listingId))
     throw new RangeError('one call is about one listing');
-  const told = await tell(reach, access, listingId, operations);
+  const told = await tell(reach, access, { listingId, operations, asking: { left: CALLS_MOST } });
   return { outcomes: [...refused, ...told.outcomes], warnings: [], request, response: told.response };
 }
 
+const NOT_TOLD = 'Airbnb refused it together with others. It is told by itself the next time.';
+
 type Told = { readonly outcomes: PushOutcome[]; readonly response: Uint8Array };
+type Telling = {
+  readonly listingId: string;
+  readonly operations: readonly Operation[];
+  /** Shared by all halves: calls that may still be made; none once Airbnb wants no more of them. */
+  readonly asking: { left: number };
+};
+
+/** Finds the one bad operation of `OPERATIONS_MOST`; where many are bad, what is left is told the next time. */
+const CALLS_MOST = 20;
 
 /**
  * A call that is refused as a whole (400, 422) says nothing of which operation was wrong: it is told again by halves, so
@@ -98,9 +109,9 @@ type Told = { readonly outcomes: PushOutcome[]; readonly response: Uint8Array };
 async function tell(
   reach: client.Reach,
   access: Access,
-  listingId: string,
-  operations: readonly Operation[],
+  { listingId, operations, asking }: Telling,
 ): Promise<Told> {
+  asking.left -= 1;
   const answer = await client.postCalendarOperations(reach, access, bodyOf(listingId, operations));
   if (answer.status !== 400 && answer.status !== 422) {
     const { json, bytes } = client.told(answer);
@@ -120,10 +131,13 @@ async function tell(
   };
 
   async function half(part: readonly Operation[]): Promise<Told> {
+    if (asking.left <= 0)
+      return { outcomes: each(part, 'failed', 'not_told', NOT_TOLD), response: new Uint8Array() };
     try {
-      return await tell(reach, access, listingId, part);
+      return await tell(reach, access, { listingId, operations: part, asking });
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
+      if (error.kind === 'limited' || error.kind === 'auth') asking.left = 0;
       return { outcomes: each(part, 'failed', error.kind, error.message), response: new Uint8Array() };
     }
   }
