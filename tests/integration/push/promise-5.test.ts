@@ -15,6 +15,7 @@ import {
   expectTruth,
   forgetByHand,
   forgetCoinciding,
+  isLikeOurWord,
   judgeCall,
   NIGHTS,
   nightAt,
@@ -186,14 +187,14 @@ class Play {
     await forgetCoinciding(this.ctx, this.shops);
   }
 
-  private byHand(shop: Shop, range: { from: number; length: number }): void {
+  private async byHand(shop: Shop, range: { from: number; length: number }): Promise<void> {
     for (let index = range.from; index < Math.min(NIGHTS, range.from + range.length); index++) {
       const night = nightAt(index);
       const units = shop.seller.left(shop.name, night);
       if (units === 0) continue;
       shop.seller.byHand(shop.name, night, addNights(night, 1), { units: units - 1 });
       shop.everByHand.add(night);
-      shop.stillByHand.add(night);
+      if (!(await isLikeOurWord(this.ctx, shop, night, units - 1))) shop.stillByHand.add(night);
     }
   }
 

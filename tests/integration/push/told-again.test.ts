@@ -13,7 +13,7 @@ import { pushConnection } from '#lib/domain/push/push-connection.ts';
 import { readBack } from '#lib/domain/push/read-back.ts';
 import { night } from '#lib/kernel/nights.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
-import { addListing } from '#tests/integration/intake/world.ts';
+import { addListing, journalOf } from '#tests/integration/intake/world.ts';
 import { addUnit, apply, makeUnit, stay } from '#tests/support/stays.ts';
 import {
   deliveriesOf,
@@ -87,6 +87,20 @@ describe('a night that its host closes at the channel', () => {
     expect(w.sellers.airbnb.left(name, FROM)).toBe(0);
     w.sellers.airbnb.told();
   });
+});
+
+it('a closure that grows has a journal row for it, as every change', async () => {
+  const { ctx, name, sold } = await home();
+  for (const to of [TO, '2026-05-12']) {
+    w.sellers.airbnb.byHand(name, FROM, to, { units: 0 });
+    w.clock.advance({ hours: 24 });
+    await readBack(ctx, sold.connectionId);
+  }
+  expect(await foundOf(ctx)).toEqual([`${FROM}..2026-05-12 unit closed_there null`]);
+  expect(await journalOf(ctx, 'found_closure.found')).toMatchObject([
+    { before: null, after: { checkIn: FROM, checkOut: TO } },
+    { before: { checkOut: TO }, after: { checkOut: '2026-05-12' } },
+  ]);
 });
 
 describe('what closes', () => {
