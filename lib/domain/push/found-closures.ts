@@ -30,10 +30,7 @@ export async function insertFound(
   const rows: (typeof foundClosures.$inferInsert)[] = [];
   for (const { checkIn, checkOut, units } of found) {
     const continued = before.find((one) => one.checkOut === checkIn && one.units === units);
-    if (continued) {
-      await tx.db.update(foundClosures).set({ checkOut }).where(eq(foundClosures.id, continued.id));
-      continue;
-    }
+    if (continued && (await lengthen(tx, continued, checkOut))) continue;
     const { mappingId } = grid;
     const { connectionId } = grid.state;
     const ids = { id: newId('foundClosure'), orgId: tx.org, mappingId, connectionId, unitId };
@@ -58,6 +55,32 @@ export async function insertFound(
   );
   if (unitId) await bumpCalendarVersions(tx, [unitId], found);
   await announce(tx, 'inbox');
+}
+
+/** @returns false where a person has settled it just now */
+async function lengthen(tx: Ctx, closure: FoundClosure, checkOut: Night): Promise<boolean> {
+  const [row] = await tx.db
+    .update(foundClosures)
+    .set({ checkOut })
+    .where(
+      and(
+        eq(foundClosures.orgId, tx.org),
+        eq(foundClosures.id, closure.id),
+        isNull(foundClosures.resolution),
+      ),
+    )
+    .returning({ id: foundClosures.id });
+  if (!row) return false;
+  await recordAll(tx, [
+    {
+      action: 'found_closure.found',
+      subject: { kind: 'found_closure', id: closure.id },
+      unitId: closure.unitId,
+      before: { checkIn: closure.checkIn, checkOut: closure.checkOut },
+      after: { checkIn: closure.checkIn, checkOut },
+    },
+  ]);
+  return true;
 }
 
 /**
