@@ -38,7 +38,7 @@ export function ForceDialog({ state, channelName, name, onStarted, onClose }: Co
     >
       <div className="flex flex-col gap-3">
         <p>{t('does', { channel: channelName, count: state.mapped.done })}</p>
-        <p>{t('safe')}</p>
+        <p>{t('safe', { channel: channelName })}</p>
         <p className="text-ink-2">{t('costs', { channel: channelName })}</p>
         <ProblemNotice problem={problem} />
       </div>

@@ -57,7 +57,6 @@ export function MarkupField({
             inputMode="decimal"
             autoComplete="off"
             value={shown}
-            placeholder={say(accountMarkupBp)}
             onChange={(event) => type(event.target.value)}
             onBlur={() => setTyped((now) => (now !== null && readOf(now) === undefined ? now : null))}
             className="tnum pr-7"

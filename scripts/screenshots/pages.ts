@@ -16,6 +16,7 @@ const { rates } = JSON.parse(readFileSync('messages/en/rates.json', 'utf8'));
 const { connections } = JSON.parse(readFileSync('messages/en/channels.json', 'utf8'));
 
 const Ids = z.object({ items: z.tuple([z.object({ id: z.string() })], z.unknown()) });
+const Told = z.object({ items: z.array(z.object({ id: z.string() })) });
 const Accounts = z.object({
   items: z.array(
     z.object({
@@ -39,7 +40,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
   const [property, unit] = [`/properties/${house.id}`, `/units/${room.id}`];
   const reservation = `/reservations/${await first('/api/reservations')}`;
   const run = `/channels/runs/${await first('/api/runs')}`;
-  const delivery = `/channels/deliveries/${await first('/api/deliveries')}`;
+  const told = Told.parse(await read(page, '/api/deliveries?kind=calendar')).items[0]?.id;
   const { items: accounts } = Accounts.parse(await read(page, '/api/integrations/status'));
   const airbnb = accounts.find(({ provider }) => provider === 'airbnb');
   const press = (name: string) => async (at: Page) => {
@@ -76,7 +77,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     {
       name: 'send-everything',
       path: '/channels',
-      open: fromMenu(connections.action.force, connections.force.safe),
+      open: fromMenu(connections.action.force, connections.force.confirm),
     },
     {
       name: 'channel-prices',
@@ -89,7 +90,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'history', path: '/channels/history' },
     { name: 'run', path: run },
     { name: 'deliveries', path: '/channels/deliveries' },
-    { name: 'delivery', path: delivery },
+    ...(told ? [{ name: 'delivery', path: `/channels/deliveries/${told}` }] : []),
     { name: 'properties', path: '/properties' },
     { name: 'property-new', path: '/properties/new' },
     { name: 'property', path: property },

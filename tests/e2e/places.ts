@@ -20,6 +20,7 @@ export async function allPlaces(someone: Visit): Promise<string[]> {
   const first = async (path: string) =>
     Ids.parse(await (await ask(someone, 'GET', path)).json()).items[0]?.id;
   const { items } = Properties.parse(await (await ask(someone, 'GET', '/api/properties')).json());
+  const delivery = await first('/api/deliveries');
   const house = items.find(({ units }) => units.length > 1);
   return [
     '/',
@@ -37,7 +38,8 @@ export async function allPlaces(someone: Visit): Promise<string[]> {
     `/channels/runs/${await first('/api/runs')}`,
     '/channels/deliveries',
     '/channels/deliveries?outcome=refused',
-    `/channels/deliveries/${await first('/api/deliveries')}`,
+    // Nothing may have been told yet.
+    ...(delivery ? [`/channels/deliveries/${delivery}`] : []),
     '/channels/airbnb/mapping',
     `/channels/airbnb/connected?connection=${await accountOf(someone)}`,
     '/channels/airbnb/failed?reason=token_failed&kind=transient',
