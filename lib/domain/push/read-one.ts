@@ -126,6 +126,9 @@ async function bringIn(
     await tx.db.select().from(pushStates).where(eq(pushStates.mappingId, mappingId)).for('no key update');
     const target = await findTarget(tx, connection, port, mappingId);
     if (!target) return 'done';
+    // Somebody who took over from us has read it since: what we saw is older.
+    const { lastReadAt } = target.state;
+    if (lastReadAt && Temporal.Instant.compare(lastReadAt, readAt) > 0) return 'done';
     const isAnother = !isDeepStrictEqual(target.listing, reading.listing);
     if (isAnother || (await wasToldMeanwhile(tx, connection.id, mappingId, readAt))) {
       await postpone(tx, mappingId, tx.clock.now().add({ seconds: SOON_SECONDS }));

@@ -229,6 +229,22 @@ it('what was read under the old id says nothing of the new one', async () => {
   expect(await foundOf(ctx)).toEqual([`${FROM}..${TO} unit when_connected null`]);
 });
 
+it('of two who read at once the one that saw less of it opens nothing', async () => {
+  const { ctx, name, sold } = await home();
+  w.clock.advance({ hours: 24 });
+  w.sellers.airbnb.onRead = async () => {
+    w.sellers.airbnb.onRead = async () => undefined;
+    const seen = structuredClone(w.sellers.airbnb.there.get(name));
+    w.sellers.airbnb.byHand(name, FROM, TO, { units: 0 });
+    w.clock.advance({ minutes: 2 });
+    await readBack(ctx, sold.connectionId);
+    w.clock.advance({ seconds: 1 });
+    return seen;
+  };
+  await readBack(ctx, sold.connectionId);
+  expect(await foundOf(ctx)).toEqual([`${FROM}..${TO} unit closed_there null`]);
+});
+
 it('a listing that sells another unit now frees no night of the unit it sold before', async () => {
   const { ctx, name, unitId, propertyId, sold } = await home();
   w.sellers.airbnb.byHand(name, FROM, TO, { units: 0 });
