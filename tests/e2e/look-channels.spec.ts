@@ -82,6 +82,10 @@ async function walk(someone: Visit, look: Look): Promise<void> {
   await look('inbox');
   await lookInto(page.getByRole('button', { name: t('waiting.place.action') }), someone, look);
   await lookAtCard(someone, host.name, look);
+  await open(someone, '/channels/deliveries');
+  await look('what was told');
+  await open(someone, '/rates');
+  await lookInto(page.getByRole('button', { name: t('rates.takeOver.action') }), someone, look);
   await open(someone, '/settings/notices');
   await look('notices');
 }
@@ -121,7 +125,7 @@ async function lookAtCard(someone: Visit, account: string, look: Look): Promise<
     look,
   );
   const more = card(someone).getByRole('button', { name: t('connections.action.more', { name: account }) });
-  for (const action of ['test', 'interval', 'pause', 'disconnect']) {
+  for (const action of ['test', 'force', 'pricing', 'interval', 'pause', 'disconnect']) {
     await more.click();
     await lookInto(
       page.getByRole('menuitem', { name: t(`connections.action.${action}`), exact: true }),
