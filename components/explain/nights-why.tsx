@@ -39,7 +39,6 @@ export function NightsWhy({
             <button
               type="button"
               aria-pressed={asked === night}
-              aria-label={t('night', { night: sayNight(locale, night, 'full') })}
               onClick={() => setAsked(asked === night ? null : night)}
               className={cn(
                 'tnum h-7 rounded-md border border-line-strong px-2 text-sm transition-colors hover:bg-hover',

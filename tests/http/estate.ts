@@ -86,7 +86,7 @@ export async function newEstate(team: Team): Promise<Estate> {
     session: await first('/api/sessions', team.browser),
     organization,
     ...channel,
-    ...(await written(organization, channel.connection, unit)),
+    ...(await written(team.databaseUrl, organization, channel.connection, unit)),
   };
 }
 
@@ -112,11 +112,12 @@ async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' |
 
 /** Nights that the account keeps closed, and a call that told it something: written, for no request makes them. */
 async function written(
+  databaseUrl: string,
   orgId: string,
   connectionId: string,
   unitId: string,
 ): Promise<Pick<Estate, 'foundClosure' | 'delivery'>> {
-  const pool = openPool(inject('world').databaseUrl, { max: 1, name: 'latchkey tests' });
+  const pool = openPool(databaseUrl, { max: 1, name: 'latchkey tests' });
   const [foundClosure, delivery] = [newId('foundClosure'), newId('delivery')];
   const [checkIn, checkOut] = [kernelNight(night(300)), kernelNight(night(303))];
   const at = Temporal.Now.instant();

@@ -6,6 +6,7 @@ import { type Send, sender } from './http.ts';
 
 export type Team = {
   readonly appUrl: string;
+  readonly databaseUrl: string;
   readonly email: string;
   readonly password: string;
   /** A program of each role, and the owner's browser. */
@@ -35,7 +36,8 @@ export async function newTeam(
     keys.map(([role, key]) => [role, sender(world.appUrl, { authorization: `Bearer ${key}` })]),
   );
   // One key was made for each role.
-  return { appUrl: world.appUrl, email, password, browser, ownerKey: key.owner ?? '', as: as as Team['as'] };
+  const { appUrl, databaseUrl } = world;
+  return { appUrl, databaseUrl, email, password, browser, ownerKey: key.owner ?? '', as: as as Team['as'] };
 }
 
 /** A browser with a session: its cookie, and its origin on every request. */
