@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '#tests/support/browser.ts';
 import { inDays } from './feeds.ts';
+import { openCalendar } from './open-calendar.ts';
 import { ask, asOwner, leave, newProperty, type Visit, visit } from './person.ts';
 
 let browser: Browser;
@@ -29,13 +30,7 @@ it('a booking made elsewhere stands in an open calendar within two seconds, and 
   const { page } = someone;
   await asOwner(someone);
   const unitId = await unitOf(someone);
-  const opened = page.waitForResponse((response) => response.url().endsWith('/api/events'));
-  await page.goto(`/calendar?from=${inDays(0)}&zoom=2w`, { waitUntil: 'networkidle' });
-  expect((await opened).status()).toBe(200);
-  let loads = 0;
-  page.on('load', () => {
-    loads += 1;
-  });
+  const loads = await openCalendar(someone);
 
   const id = await book(someone, unitId, 'Ines Diaz', 3, 6);
   const bar = page.locator('[data-bar]').filter({ hasText: 'Ines' });
@@ -43,7 +38,7 @@ it('a booking made elsewhere stands in an open calendar within two seconds, and 
   const cancelled = await ask(someone, 'POST', `/api/reservations/${id}/cancel`);
   expect(cancelled.ok()).toBe(true);
   await bar.waitFor({ state: 'detached', timeout: 2_000 });
-  expect(loads).toBe(0);
+  expect(loads()).toBe(0);
   await leave(someone);
 });
 

@@ -50,6 +50,7 @@ export async function configureChannel(
   if (!test.ok && (input.apiKey || input.apiSecret)) throw refusedApp(test);
   await inTx(ctx, async (tx) => {
     const row = await lockAppRow(tx, provider);
+    // Again, under the lock: another save may have taken the other half away meanwhile.
     merge(tx, row, input);
     await save(tx, row, input);
     await note(tx, row, input);
