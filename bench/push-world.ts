@@ -30,6 +30,7 @@ export const calls = { count: 0 };
 function fakePort(provider: Provider): PushPort {
   const isCounting = provider === 'booking';
   return {
+    says: 'changes',
     fields: ['units', 'priceMinor', 'minStay'],
     maxUnits: isCounting ? 254 : 1,
     horizonNights: HORIZON,
@@ -77,6 +78,7 @@ export function fakeChannel(provider: Provider): Channel {
     account: never,
     listings: never,
     reservations: { isWhole: false, list: async () => none, get: never },
+    pick: null,
     queues: null,
     door: null,
     webhook: null,

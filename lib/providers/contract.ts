@@ -1,7 +1,7 @@
 import type { Access, Account, AppCredentials, MachinePort, OAuthPort } from './access-contract.ts';
 import type { PushPort } from './push-contract.ts';
 import type { DoorPort, QueuePort } from './queue-contract.ts';
-import type { ChannelListing, Page, ReservationsPort } from './sales-contract.ts';
+import type { ChannelListing, Page, PickPort, ReservationsPort } from './sales-contract.ts';
 import type { GatePort, WebhookPort } from './webhook-contract.ts';
 
 /*
@@ -26,6 +26,8 @@ export type ChannelProvider = {
   /** One page of the account's listings. @throws ChannelError */
   readonly listings: (access: Access, page: string | null) => Promise<Page<ChannelListing>>;
   readonly reservations: ReservationsPort;
+  /** Where a person connects one listing at a time. */
+  readonly pick: PickPort | null;
   readonly queues: QueuePort | null;
   readonly door: DoorPort | null;
   readonly webhook: WebhookPort | null;
@@ -42,6 +44,11 @@ export type Channel = {
   /** Of the instance, newest first; empty where none is set. */
   readonly webhookSecrets: readonly string[];
   readonly pollMinutes: number;
+  /**
+   * Where each listing's bookings are asked for by itself, every few seconds: seconds between two questions of one listing,
+   * and questions a second that one account may ask of the channel.
+   */
+  readonly perListing?: { readonly seconds: number; readonly perSecond: number };
   /** Seconds between two looks into its queues, where it has some. */
   readonly queueSeconds?: number;
   /** Addresses (CIDR) that may push to the door; empty: none may. */

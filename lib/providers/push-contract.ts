@@ -1,4 +1,4 @@
-import type { Night } from '#lib/kernel/nights.ts';
+import type { Night, NightRange } from '#lib/kernel/nights.ts';
 import type { Access } from './access-contract.ts';
 
 /* What a channel is told of its nights, and what it shows of them. */
@@ -48,7 +48,15 @@ export type PushOutcome = {
   readonly outcome: 'accepted' | 'refused' | 'failed';
   readonly code: string | null;
   readonly message: string | null;
+  /**
+   * Of an accepted record the nights that were not done, because a booking of the channel's own takes them: they are
+   * refused, and what the channel has sold is to be asked for. Left out: none.
+   */
+  readonly notDone?: readonly NightRange[];
 };
+
+/** A refused or failed record of this code met a booking of the channel's own: ask for what it has sold, then try again. */
+export const TAKEN_THERE = 'taken_there';
 
 export type PushAnswer = {
   /** One for each record of the call. */
@@ -74,6 +82,11 @@ export type ObservedNight = {
 };
 
 export type PushPort = {
+  /**
+   * changes: a call says what changes. whole: a call about units says all of a listing's nights at once, and a night that
+   * it leaves out becomes the opposite; a change of one night is told with every other night beside it.
+   */
+  readonly says: 'changes' | 'whole';
   readonly fields: readonly NightField[];
   /** Most units that can be told; 1 where the channel sells one home. */
   readonly maxUnits: number;

@@ -115,6 +115,18 @@ export type WholeReservation = {
   readonly warnings: readonly string[];
 };
 
+/** @throws ChannelError gone where the channel does not know it */
+export type GetReservation = (
+  access: Access,
+  code: string,
+) => Promise<{
+  readonly reservation: ChannelReservation | null;
+  readonly unreadable: Unreadable | null;
+  readonly bytes: Uint8Array;
+  /** All of its rooms, where `isWhole`; `reservation` is then the first of them, null where it has none. */
+  readonly whole?: WholeReservation | null;
+}>;
+
 export type ReservationsPort = {
   /** Whether an answer lists every room of each reservation that it names: then one that is missing is no longer booked. */
   readonly isWhole: boolean;
@@ -129,15 +141,18 @@ export type ReservationsPort = {
       readonly changedSince?: Temporal.Instant | null;
     },
   ) => Promise<Page<ChannelReservation>>;
-  /** @throws ChannelError gone where the channel does not know it */
-  readonly get: (
-    access: Access,
-    code: string,
-  ) => Promise<{
-    readonly reservation: ChannelReservation | null;
-    readonly unreadable: Unreadable | null;
-    readonly bytes: Uint8Array;
-    /** All of its rooms, where `isWhole`; `reservation` is then the first of them, null where it has none. */
-    readonly whole?: WholeReservation | null;
-  }>;
+  /** One by its code; null where the channel cannot be asked for one: what a list leaves out then stands as it is. */
+  readonly get: GetReservation | null;
+};
+
+/** Channels of which a person picks one listing at a time, which the account need not be able to list. */
+export type PickPort = {
+  /** Scopes without which `listings` cannot be asked: then the person types the listing's id. */
+  readonly listScopes: readonly string[];
+  /**
+   * What is known of one listing of this account, asked by its id.
+   * @throws ChannelError gone where there is none, forbidden where it is somebody else's, conflict where the channel says that another
+   *   system holds it
+   */
+  readonly check: (access: Access, listingId: string) => Promise<ChannelListing>;
 };

@@ -37,7 +37,7 @@ it.each([
   const access = await linked(world);
   const code = await book();
   await world.control('status', { code, status_type });
-  const { reservation } = await world.provider.reservations.get(access, code);
+  const { reservation } = await world.provider.reservations.get?.(access, code);
   expect(reservation).toMatchObject({ status, channelStatus: status_type, ...STAY });
 });
 

@@ -17,8 +17,11 @@ export async function askForMissing(
   codes: readonly string[],
   tally: Tally,
 ): Promise<void> {
+  const { get, isWhole } = pass.port;
+  // A channel that cannot be asked for one has said nothing of it: it stands as it is.
+  if (!get) return;
   for (const code of codes) {
-    const asked = await askForOne(ctx, pass.connection, pass.port, code, {
+    const asked = await askForOne(ctx, pass.connection, { get, isWhole }, code, {
       reason: 'missing from the full list',
       runId: pass.runIds[0] ?? null,
     });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { reservations } from '#db/schema/reservations.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
-import type { ReservationsPort } from '#lib/providers/sales-contract.ts';
+import type { GetReservation } from '#lib/providers/sales-contract.ts';
 import { storeInbound } from '../calendars/inbound.ts';
 import type { Cause } from '../conflicts/open-conflict.ts';
 import type { ConnectionRow } from '../connections/find.ts';
@@ -19,6 +19,8 @@ import { countsOf } from './whole-counts.ts';
 export const GONE = '(gone)';
 
 type Connection = Pick<ConnectionRow, 'id' | 'provider'>;
+/** A channel that can be asked for one. */
+export type OnePort = { readonly isWhole: boolean; readonly get: GetReservation };
 export type AskedForOne =
   | { readonly kind: 'applied'; readonly counts: AppliedCounts }
   /** The channel does not know it. */
@@ -33,7 +35,7 @@ export type AskedForOne =
 export async function askForOne(
   ctx: Ctx,
   connection: Connection,
-  port: ReservationsPort,
+  port: OnePort,
   code: string,
   cause: Cause,
 ): Promise<AskedForOne> {

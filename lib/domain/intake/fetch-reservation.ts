@@ -25,11 +25,12 @@ export type FetchAsked = {
 export async function fetchReservation(ctx: Ctx, asked: FetchAsked): Promise<Temporal.Instant | null> {
   const connection = await readConnection(ctx, asked.connectionId);
   const port = connection && ctx.channels[connection.provider]?.provider.reservations;
-  if (!connection || !port || connection.status === 'disconnected') return null;
+  if (!connection || !port?.get || connection.status === 'disconnected') return null;
+  const one = { get: port.get, isWhole: port.isWhole };
   // What a person paused is read when they resume it; a hold still wants its answer.
   if (connection.status === 'paused' && asked.why === 'webhook') return null;
   try {
-    await askForOne(ctx, connection, port, asked.externalId, {
+    await askForOne(ctx, connection, one, asked.externalId, {
       reason: asked.why === 'gate' ? 'gate not confirmed' : 'notification',
       messageId: asked.messageId ?? null,
     });

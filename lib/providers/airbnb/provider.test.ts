@@ -192,7 +192,7 @@ describe('one reservation', () => {
     'comes in either wrapping',
     async (body) => {
       answers(body);
-      const got = await airbnb.reservations.get(ACCESS, 'HM1');
+      const got = await airbnb.reservations.get?.(ACCESS, 'HM1');
       expect(got).toMatchObject({ reservation: { externalId: 'HM1' }, unreadable: null });
       expect(host.calls[0]?.path).toBe('/v2/reservations/HM1');
     },
@@ -200,19 +200,19 @@ describe('one reservation', () => {
 
   it('that cannot be read is handed on under the code that was asked for', async () => {
     answers({ reservation: { nights: 1 } });
-    const got = await airbnb.reservations.get(ACCESS, 'HM1');
+    const got = await airbnb.reservations.get?.(ACCESS, 'HM1');
     expect(got).toMatchObject({ reservation: null, unreadable: { externalId: 'HM1' } });
   });
 
   it('is not another one', async () => {
     answers({ reservation: stay('HM2') });
-    await expect(airbnb.reservations.get(ACCESS, 'HM1')).rejects.toMatchObject({ kind: 'malformed' });
+    await expect(airbnb.reservations.get?.(ACCESS, 'HM1')).rejects.toMatchObject({ kind: 'malformed' });
   });
 
   it.each([['../users/me'], ['..'], [''], ['a b'], ['\ud800']])(
     'of the code %j is not asked for',
     async (code) => {
-      await expect(airbnb.reservations.get(ACCESS, code)).rejects.toMatchObject({ kind: 'gone' });
+      await expect(airbnb.reservations.get?.(ACCESS, code)).rejects.toMatchObject({ kind: 'gone' });
       expect(host.calls).toHaveLength(0);
     },
   );

@@ -2,7 +2,7 @@ import { plain } from '#lib/kernel/plain-text.ts';
 import type { Access } from '../access-contract.ts';
 import type { ChannelProvider } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
-import type { ChannelListing, ChannelReservation, Page } from '../sales-contract.ts';
+import type { ChannelListing, ChannelReservation, GetReservation, Page } from '../sales-contract.ts';
 import { airbnbOAuth } from './auth.ts';
 import * as client from './client.ts';
 import { malformed } from './errors.ts';
@@ -37,6 +37,7 @@ export function createAirbnb(settings: AirbnbSettings): ChannelProvider {
     gate: airbnbGate,
     push: airbnbPush(reach, settings.pushPerMinute ?? CALLS_PER_MINUTE),
     machine: null,
+    pick: null,
     queues: null,
     door: null,
   };
@@ -82,11 +83,7 @@ async function reservations(
   return { ...sorted(wire.reservations.map(readReservation)), next, total, bytes };
 }
 
-async function reservation(
-  reach: client.Reach,
-  access: Access,
-  code: string,
-): ReturnType<ChannelProvider['reservations']['get']> {
+async function reservation(reach: client.Reach, access: Access, code: string): ReturnType<GetReservation> {
   if (!Id.safeParse(code).success)
     throw new ChannelError('gone', 'Airbnb has no reservation of such a code.');
   const { json, bytes } = await client.getReservation(reach, access, code);

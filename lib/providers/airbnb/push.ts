@@ -26,6 +26,7 @@ export const CALLS_PER_MINUTE = 160;
 /** Prices and availability out, by `calendar_operations`, and back by `calendars`. */
 export function airbnbPush(reach: client.Reach, perMinute: number): PushPort {
   return {
+    says: 'changes',
     fields: ['units', 'priceMinor', 'minStay', 'maxStay', 'closedToArrival', 'closedToDeparture'],
     maxUnits: 1,
     horizonNights: HORIZON_NIGHTS,

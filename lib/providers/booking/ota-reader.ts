@@ -3,7 +3,13 @@ import { attribute, every } from '#lib/platform/xml/pick.ts';
 import { el, type Xml } from '#lib/platform/xml/write.ts';
 import type { Access } from '../access-contract.ts';
 import type { QueueItem } from '../queue-contract.ts';
-import type { ChannelReservation, Page, ReservationsPort, WholeReservation } from '../sales-contract.ts';
+import type {
+  ChannelReservation,
+  GetReservation,
+  Page,
+  ReservationsPort,
+  WholeReservation,
+} from '../sales-contract.ts';
 import { callXml, needRoot, type Reach, type Told, told } from './client.ts';
 import { malformed } from './errors.ts';
 import { placeIn } from './listings.ts';
@@ -166,12 +172,7 @@ function readPlace(page: string | null): Place {
   return { group, start: start ?? null, seen: new Set(seen.map(String)) };
 }
 
-async function get(
-  reach: Reach,
-  readUrl: string,
-  access: Access,
-  code: string,
-): ReturnType<ReservationsPort['get']> {
+async function get(reach: Reach, readUrl: string, access: Access, code: string): ReturnType<GetReservation> {
   if (!/^[\x21-\x7e]{1,64}$/.test(code)) throw goneError();
   const answer = await ask(reach, readUrl, access, { kind: 'one', code }).catch(foreign);
   const entries = readOtaMessage(answer).items.map(entryOf);

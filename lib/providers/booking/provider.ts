@@ -32,6 +32,7 @@ export function createBooking(settings: BookingSettings): ChannelProvider {
     account: (access) => bookingAccount(reach, access),
     listings: (access, page) => bookingListings(reach, access, page),
     reservations: readUrl === null ? bxmlReader(reach) : otaReader(reach, readUrl),
+    pick: null,
     queues: bookingQueues(reach),
     door: bookingDoor,
     webhook: null,

@@ -13,6 +13,7 @@ const HORIZON_NIGHTS = 395;
 
 export function bookingPush(reach: Reach, perMinute: number): PushPort {
   return {
+    says: 'changes',
     fields: ['units', 'priceMinor', 'minStay', 'maxStay', 'closedToArrival', 'closedToDeparture'],
     maxUnits: UNITS_MAX,
     horizonNights: HORIZON_NIGHTS,

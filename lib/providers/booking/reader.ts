@@ -5,6 +5,7 @@ import type { Access } from '../access-contract.ts';
 import { ChannelError } from '../errors.ts';
 import type {
   ChannelReservation,
+  GetReservation,
   Page,
   ReservationsPort,
   Unreadable,
@@ -131,7 +132,7 @@ function entriesOf({ root, text }: Told): Entry[] {
   });
 }
 
-async function get(reach: Reach, access: Access, code: string): ReturnType<ReservationsPort['get']> {
+async function get(reach: Reach, access: Access, code: string): ReturnType<GetReservation> {
   if (!/^[\x21-\x7e]{1,64}$/.test(code)) throw goneError();
   const answer = await ask(reach, access, 'reservations', null, { id: code }).catch(foreign);
   return oneOf(entriesOf(answer), code, access.groupIds ?? null, answer.bytes);
@@ -152,7 +153,7 @@ export function oneOf(
   code: string,
   groups: readonly string[] | null,
   bytes: Uint8Array,
-): Awaited<ReturnType<ReservationsPort['get']>> {
+): Awaited<ReturnType<GetReservation>> {
   const [entry] = entries;
   if (entry === undefined) throw goneError();
   const named = 'whole' in entry ? entry.whole.externalId : entry.unreadable.externalId;

@@ -181,6 +181,7 @@ export class FakeChannel {
       gate: { read: () => ({ kind: 'availability', listingId: null }), answer: () => null },
       push: null,
       machine: null,
+      pick: null,
       queues: null,
       door: null,
     };

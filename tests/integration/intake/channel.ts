@@ -130,6 +130,7 @@ export class FakeChannel {
     gate: AIRBNB?.gate ?? null,
     push: null,
     machine: null,
+    pick: null,
     queues: null,
     door: null,
   };

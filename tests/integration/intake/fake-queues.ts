@@ -228,6 +228,7 @@ export class FakeQueues {
           return { reservation: told.rooms[0] ?? null, whole: told, unreadable: null, bytes: bytesOf(told) };
         },
       },
+      pick: null,
       queues: {
         minSeconds: this.minSeconds,
         pauseSeconds: this.pauseSeconds,

@@ -133,6 +133,7 @@ export class FakeSeller {
 
   port(): PushPort {
     return {
+      says: 'changes',
       fields: ['units', 'priceMinor', 'minStay', 'maxStay', 'closedToArrival', 'closedToDeparture'],
       maxUnits: this.maxUnits,
       horizonNights: this.horizon,
