@@ -47,6 +47,8 @@ describe("Booking.com's settings", () => {
     ['BOOKING_CLIENT_ID', { BOOKING_CLIENT_SECRET: 'a-secret-value' }],
     ['BOOKING_AUTHORIZE_URL', { BOOKING_AUTHORIZE_URL: 'https://account.example.com/authorize' }],
     ['BOOKING_AUTHORIZE_URL', { BOOKING_TOKEN_URL: 'https://account.example.com/token' }],
+    ['AVITO_CLIENT_ID', { AVITO_CLIENT_ID: 'an-id' }],
+    ['AVITO_CLIENT_ID', { AVITO_CLIENT_SECRET: 'a-secret-value' }],
   ])('refuse half of the pair of %s', (name, more) => {
     expect(problems(more)).toEqual([expect.stringMatching(new RegExp(`^${name}: .*set both or none$`))]);
   });

@@ -77,6 +77,15 @@ const EnvSchema = z
     BOOKING_POLL_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
     BOOKING_ALLOW: addresses,
     BOOKING_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(300),
+    AVITO_CLIENT_ID: z.string().min(1).optional(),
+    AVITO_CLIENT_SECRET: z.string().min(1).optional(),
+    AVITO_AUTHORIZE_URL: url.default('https://avito.ru/oauth'),
+    AVITO_API_URL: url.default('https://api.avito.ru'),
+    AVITO_ICAL_URL: url.default('https://www.avito.ru/calendars-export'),
+    AVITO_SCOPES: z.string().default('user:read,items:info,short_term_rent:read,short_term_rent:write'),
+    AVITO_RPS: z.coerce.number().int().min(1).max(50).default(5),
+    AVITO_POLL_SECONDS: z.coerce.number().int().min(5).max(3600).default(10),
+    AVITO_POLL_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     /** The built-in clock's interval in seconds; the safety net's interval where QStash rings. */
     CLOCK_SECONDS: z.coerce.number().int().min(1).max(3600).default(10),
@@ -109,6 +118,7 @@ const EnvSchema = z
     for (const [name, other] of [
       ['BOOKING_CLIENT_ID', 'BOOKING_CLIENT_SECRET'],
       ['BOOKING_AUTHORIZE_URL', 'BOOKING_TOKEN_URL'],
+      ['AVITO_CLIENT_ID', 'AVITO_CLIENT_SECRET'],
     ] as const) {
       if (Boolean(value[name]) === Boolean(value[other])) continue;
       issue.addIssue({

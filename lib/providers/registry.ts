@@ -2,6 +2,7 @@ import type { Clock } from '#lib/kernel/clock.ts';
 import type { HttpLimits } from '#lib/platform/http-exchange.ts';
 import type { AppCredentials } from './access-contract.ts';
 import { createAirbnb } from './airbnb/provider.ts';
+import { createAvito } from './avito/provider.ts';
 import { createBooking } from './booking/provider.ts';
 import type { Channel, Channels } from './contract.ts';
 
@@ -35,6 +36,19 @@ export type ChannelSettings = {
     readonly doorAllow: readonly string[];
     readonly perMinute: number;
   };
+  readonly avito: {
+    readonly app: AppCredentials | null;
+    readonly authorizeUrl: string;
+    readonly apiUrl: string;
+    /** Where adverts' calendars are public. */
+    readonly icalUrl: string;
+    readonly scopes: string;
+    /** Of each listing's bookings, and of everything. */
+    readonly pollSeconds: number;
+    readonly pollMinutes: number;
+    /** Calls of one account, at most. */
+    readonly perSecond: number;
+  };
 };
 
 /**
@@ -49,7 +63,7 @@ export function createChannels(
   return {
     airbnb: settings.airbnb ? airbnb(settings.airbnb) : null,
     booking: settings.booking ? booking(settings.booking) : null,
-    avito: null,
+    avito: settings.avito ? avito(settings.avito) : null,
   };
 
   function airbnb({ app, webhookSecrets, pollMinutes, ...reach }: ChannelSettings['airbnb']): Channel {
@@ -76,6 +90,17 @@ export function createChannels(
       pollMinutes,
       queueSeconds: pollSeconds,
       doorAllow,
+    };
+  }
+
+  function avito({ app, pollSeconds, pollMinutes, ...reach }: ChannelSettings['avito']): Channel {
+    return {
+      provider: createAvito({ ...reach, clock, limits }),
+      app,
+      webhookSecrets: [],
+      pollMinutes,
+      perListing: { seconds: pollSeconds, perSecond: reach.perSecond },
+      doorAllow: [],
     };
   }
 }

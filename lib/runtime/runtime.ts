@@ -102,5 +102,15 @@ function channelSettings(settings: Env): ChannelSettings {
       doorAllow: settings.BOOKING_ALLOW,
       perMinute: settings.BOOKING_PER_MINUTE,
     },
+    avito: {
+      app: appOf(settings.AVITO_CLIENT_ID, settings.AVITO_CLIENT_SECRET),
+      authorizeUrl: settings.AVITO_AUTHORIZE_URL,
+      apiUrl: settings.AVITO_API_URL,
+      icalUrl: settings.AVITO_ICAL_URL,
+      scopes: settings.AVITO_SCOPES,
+      pollSeconds: settings.AVITO_POLL_SECONDS,
+      pollMinutes: settings.AVITO_POLL_MINUTES,
+      perSecond: settings.AVITO_RPS,
+    },
   };
 }

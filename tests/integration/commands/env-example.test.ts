@@ -66,6 +66,13 @@ it('its examples are valid, and where it shows a default that is the default', (
     'BOOKING_POLL_SECONDS',
     'BOOKING_POLL_MINUTES',
     'BOOKING_PER_MINUTE',
+    'AVITO_AUTHORIZE_URL',
+    'AVITO_API_URL',
+    'AVITO_ICAL_URL',
+    'AVITO_SCOPES',
+    'AVITO_RPS',
+    'AVITO_POLL_SECONDS',
+    'AVITO_POLL_MINUTES',
     'TELEGRAM_API_URL',
   ] as const;
   for (const name of same) expect(whole.env[name], name).toEqual(least.env[name]);

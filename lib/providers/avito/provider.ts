@@ -1,0 +1,79 @@
+import { addNights } from '#lib/kernel/nights.ts';
+import { plain } from '#lib/kernel/plain-text.ts';
+import type { Access } from '../access-contract.ts';
+import type { ChannelProvider } from '../contract.ts';
+import { ChannelError } from '../errors.ts';
+import type { ChannelListing, ChannelReservation, Page } from '../sales-contract.ts';
+import * as client from './client.ts';
+import { malformed } from './errors.ts';
+import { readBooking, readItem, sorted } from './map.ts';
+import { avitoOAuth } from './oauth.ts';
+import { avitoPick } from './pick.ts';
+import { todayAtAvito } from './today.ts';
+import { WireAccount, WireBookings, WireItems } from './wire.ts';
+
+export type AvitoSettings = client.Reach & {
+  readonly authorizeUrl: string;
+  readonly scopes: string;
+  /** Calls a second of one account, of all kinds. */
+  readonly perSecond: number;
+};
+
+/** Avito's API of short-term rent, as its OpenAPI files of 2026 have it. It knows no webhook, and no call for one booking. */
+export function createAvito(settings: AvitoSettings): ChannelProvider {
+  const reach: client.Reach = settings;
+  return {
+    id: 'avito',
+    name: 'Avito',
+    oauth: avitoOAuth(settings),
+    machine: null,
+    account: (access) => account(reach, access),
+    listings: (access, page) => listings(reach, access, page),
+    reservations: { isWhole: false, list: (access, request) => bookings(reach, access, request), get: null },
+    pick: avitoPick(reach),
+    queues: null,
+    door: null,
+    webhook: null,
+    gate: null,
+    push: null,
+  };
+}
+
+async function account(reach: client.Reach, access: Access): ReturnType<ChannelProvider['account']> {
+  const { json } = await client.getSelf(reach, access);
+  const { id, name } = client.readAs(WireAccount, json);
+  return { externalId: id, name: plain(name, 200) ?? id };
+}
+
+async function listings(
+  reach: client.Reach,
+  access: Access,
+  page: string | null,
+): Promise<Page<ChannelListing>> {
+  const place = client.readPlace(page);
+  const { json, bytes } = await client.getItems(reach, access, place.page);
+  const { resources, meta } = client.readAs(WireItems, json);
+  const next = client.nextPlace(place, resources, meta.per_page);
+  return { ...sorted(resources.map(readItem)), next, total: null, bytes };
+}
+
+/** What is sold ahead of that is told; longer questions are not known to be answered. */
+const AHEAD_NIGHTS = 365;
+
+async function bookings(
+  reach: client.Reach,
+  access: Access,
+  { listingId, from }: Parameters<ChannelProvider['reservations']['list']>[1],
+): Promise<Page<ChannelReservation>> {
+  if (listingId === null)
+    throw new ChannelError('rejected', 'Avito is asked for the bookings of one advert at a time.');
+  const today = todayAtAvito(reach.clock.now());
+  const start = from > today ? from : today;
+  const wish = { itemId: listingId, from: start, to: addNights(start, AHEAD_NIGHTS) };
+  const { json, bytes } = await client.getBookings(reach, access, wish);
+  const wire = client.readAs(WireBookings, json);
+  // An error that comes with 200: an empty list beside it says nothing.
+  if (wire.error !== undefined && wire.error !== null) throw malformed('carries an error');
+  const reads = wire.bookings.map((entry) => readBooking(entry, listingId));
+  return { ...sorted(reads), next: null, total: wire.bookings.length, bytes };
+}
