@@ -1,4 +1,5 @@
 import type { Definition } from '../define.ts';
+import * as arrivals from './arrivals.ts';
 import * as availability from './availability.ts';
 import * as blocks from './blocks.ts';
 import * as calendars from './calendars.ts';
@@ -21,6 +22,7 @@ import * as runs from './runs.ts';
 
 /** Every endpoint, for /api/openapi.json. tests/architecture asserts that each route file's definition stands here. */
 export const DEFINITIONS: readonly Definition[] = [
+  arrivals,
   availability,
   blocks,
   calendars,
