@@ -1,12 +1,13 @@
 /**
  * The sandbox: the outside world, runnable. It hosts iCal calendars as Airbnb, Booking.com, Vrbo and Google write
  * them, and plays Airbnb (consent, the partner API, webhooks, the gate, guests) and Booking.com (consent, tokens,
- * reservation queues, rates and availability, push, guests). It misbehaves on demand.
+ * reservation queues, rates and availability, push, guests) and Avito (consent, tokens, adverts, bookings, calendars,
+ * prices, guests). It misbehaves on demand.
  *
  * Written from what is known of the platforms, never from the code that reads them. It does not simulate: how long a
  * platform caches its own export, its import of our feed (it never fetches us), limits per address, sign-in, and
  * Airbnb's rebuilding of calendar links. What the simulators leave out stands on
- * their pages (airbnb/layout.ts, booking/notes.ts).
+ * their pages (airbnb/layout.ts, booking/notes.ts, avito/notes.ts).
  */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
@@ -18,6 +19,10 @@ import { airbnbOverview } from './airbnb/overview.ts';
 import { type AirbnbApp, DEMO_APP } from './airbnb/settings.ts';
 import { airbnbRoutes, createAirbnb, resetAirbnb, tickAirbnb } from './airbnb/simulator.ts';
 import type { AirbnbState } from './airbnb/world.ts';
+import { avitoControl } from './avito/control.ts';
+import { DEMO_APP as AVITO_APP, type AvitoApp } from './avito/settings.ts';
+import { avitoRoutes, createAvito, resetAvito } from './avito/simulator.ts';
+import type { AvitoState } from './avito/world.ts';
 import { bookingControl } from './booking/control.ts';
 import { bookingOverview } from './booking/overview.ts';
 import { DEMO_APP as BOOKING_APP, type BookingApp } from './booking/settings.ts';
@@ -47,6 +52,7 @@ export type Snapshot = {
   /** Absent in a snapshot older than the simulator. */
   readonly airbnb?: AirbnbState;
   readonly booking?: BookingState;
+  readonly avito?: AvitoState;
 };
 
 export type Sandbox = {
@@ -72,6 +78,8 @@ export type SandboxOptions = {
   readonly airbnb?: Partial<AirbnbApp>;
   /** The partner's machine account at Booking.com, and where reservations are pushed to. */
   readonly booking?: Partial<BookingApp>;
+  /** The partner's app at Avito, and the address it is registered with. */
+  readonly avito?: Partial<AvitoApp>;
   /** How webhooks leave; the network where nothing is said. */
   readonly send?: Send;
 };
@@ -92,6 +100,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const send = options.send ?? globalThis.fetch;
   const airbnb = createAirbnb(clock, random, app, send);
   const booking = createBooking(clock, random, { ...BOOKING_APP, ...options.booking }, send);
+  const avito = createAvito(clock, random, { ...AVITO_APP, ...options.avito });
   const tick = async () => {
     await Promise.all([tickAirbnb(airbnb), tickBooking(booking)]);
   };
@@ -110,6 +119,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     if (options.seeded) seedCalendars(ical.store, clock.now());
     resetAirbnb(airbnb, options.seeded ?? false);
     resetBooking(booking, options.seeded ?? false);
+    resetAvito(avito, options.seeded ?? false);
   };
   reset();
 
@@ -126,6 +136,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   routes.route('/control/ical', icalControl(ical));
   routes.route('/control/airbnb', airbnbControl(airbnb));
   routes.route('/control/booking', bookingControl(booking));
+  routes.route('/control/avito', avitoControl(avito));
   routes.get('/control/clock', (c) => c.json({ now: clock.now().toString() }));
   routes.put('/control/clock', async (c) => {
     moveClock(clock, await readBody(c, ClockSchema));
@@ -138,6 +149,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   });
   routes.route('/airbnb', airbnbRoutes(airbnb));
   routes.route('/booking', bookingRoutes(booking));
+  routes.route('/avito', avitoRoutes(avito));
   routes.route(
     '/',
     icalPage(ical, () => html`${airbnbOverview(airbnb)}${bookingOverview(booking)}`),
@@ -150,11 +162,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         calendars: ical.store.list(),
         airbnb: airbnb.store.state,
         booking: booking.store.state,
+        avito: avito.store.state,
       }),
     restore: (snapshot) => {
       ical.store.replaceAll(snapshot.calendars);
       if (snapshot.airbnb) airbnb.store.replace(snapshot.airbnb);
       if (snapshot.booking) restoreBooking(booking, snapshot.booking);
+      if (snapshot.avito) avito.store.replace(snapshot.avito);
     },
     tick,
     settle: async () => {

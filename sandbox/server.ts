@@ -2,7 +2,8 @@
  * The sandbox on a port of its own (SANDBOX_PORT, loopback). SANDBOX_STATE names a file that keeps what the platforms
  * believe over a restart; without it each start begins with the seeds. SANDBOX_AIRBNB_CLIENT_ID, _CLIENT_SECRET,
  * _WEBHOOK_URL, _GATE_URL and _WEBHOOK_SECRET are what the partner's app is registered with at Airbnb; SANDBOX_BOOKING_CLIENT_ID,
- * _CLIENT_SECRET and _WEBHOOK_URL are the partner's machine account at Booking.com and where it pushes reservations.
+ * _CLIENT_SECRET and _WEBHOOK_URL are the partner's machine account at Booking.com and where it pushes reservations;
+ * SANDBOX_AVITO_CLIENT_ID, _CLIENT_SECRET and _REDIRECT_URI are what the partner's app is registered with at Avito.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,6 +11,7 @@ import { getRequestListener } from '@hono/node-server';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { DEMO_APP } from './airbnb/settings.ts';
 import { createSandbox, type Sandbox } from './app.ts';
+import { DEMO_APP as AVITO_APP } from './avito/settings.ts';
 import { DEMO_APP as BOOKING_APP } from './booking/settings.ts';
 import { DroppedConnection } from './core/misbehave.ts';
 
@@ -33,6 +35,12 @@ const booking = {
   webhookUrl: process.env.SANDBOX_BOOKING_WEBHOOK_URL || BOOKING_APP.webhookUrl,
 };
 
+const avito = {
+  clientId: process.env.SANDBOX_AVITO_CLIENT_ID || AVITO_APP.clientId,
+  clientSecret: process.env.SANDBOX_AVITO_CLIENT_SECRET || AVITO_APP.clientSecret,
+  redirectUri: process.env.SANDBOX_AVITO_REDIRECT_URI || AVITO_APP.redirectUri,
+};
+
 function keepState(sandbox: Sandbox, file: string): () => void {
   if (existsSync(file)) sandbox.restore(JSON.parse(readFileSync(file, 'utf8')));
   let saved = '';
@@ -48,7 +56,7 @@ function keepState(sandbox: Sandbox, file: string): () => void {
   return save;
 }
 
-const sandbox = createSandbox({ clock: systemClock, seeded: true, airbnb, booking });
+const sandbox = createSandbox({ clock: systemClock, seeded: true, airbnb, booking, avito });
 const save = STATE ? keepState(sandbox, STATE) : () => {};
 setInterval(() => void sandbox.tick(), TICK_EVERY_MS).unref();
 const listener = getRequestListener(async (request, { incoming }) => {
