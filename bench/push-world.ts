@@ -10,21 +10,18 @@ import { readBack } from '#lib/domain/push/read-back.ts';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { nightsOf } from '#lib/kernel/nights.ts';
-import type { Channel, ChannelProvider } from '#lib/providers/contract.ts';
+import type { Channel, ChannelProvider, ProviderId } from '#lib/providers/contract.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import type { PushCall, PushPort, PushRange } from '#lib/providers/push-contract.ts';
+import { type PlaceOf, PROVIDERS, toldClosed, UNITS } from './push-load.ts';
 
 /* What `bench/push.ts` measures on: 200 units, each sold on three channels that answer after 20 ms. */
 
-export const UNITS = 200;
 export const ANSWER_MS = 20;
-export const PROVIDERS = ['airbnb', 'booking', 'avito'] as const;
-export type Provider = (typeof PROVIDERS)[number];
+type Provider = ProviderId;
 const HORIZON = 365;
 const clock = systemClock;
 
-/** Who waits to hear that a channel was told of a night: by channel, listing and night. */
-export const waiting = new Map<string, () => void>();
 export const calls = { count: 0 };
 
 function fakePort(provider: Provider): PushPort {
@@ -45,7 +42,7 @@ function fakePort(provider: Provider): PushPort {
       calls.count += 1;
       await pause(ANSWER_MS);
       for (const { listing, checkIn, set } of call.records)
-        if (set.units === 0) waiting.get(`${provider} ${listing.externalId} ${checkIn}`)?.();
+        if (set.units === 0) toldClosed(provider, listing.externalId, checkIn);
       const outcomes = call.records.map(({ recordId }) => {
         return { recordId, outcome: 'accepted' as const, code: null, message: null };
       });
@@ -89,10 +86,8 @@ export function fakeChannel(provider: Provider): Channel {
   return { provider: fake, app, webhookSecrets: [], pollMinutes: 15, doorAllow: [] };
 }
 
-export type Connected = { readonly provider: Provider; readonly id: string };
-
 /** Read, and in step. */
-export async function fill(ctx: Ctx): Promise<Connected[]> {
+export async function fill(ctx: Ctx): Promise<PlaceOf> {
   const now = clock.now();
   const stamps = { orgId: ctx.org, createdAt: now, updatedAt: now };
   const accounts = PROVIDERS.map((provider) => ({ provider, id: newId('connection') }));
@@ -143,5 +138,9 @@ export async function fill(ctx: Ctx): Promise<Connected[]> {
     await readBack(ctx, account.id);
     await pushConnection(ctx, account.id);
   }
-  return accounts;
+  return (provider, unit) => {
+    const connection = accounts.find((one) => one.provider === provider);
+    if (!connection) throw new Error(`${provider} is not connected`);
+    return { connection, listingId: String(unit) };
+  };
 }
