@@ -9,6 +9,7 @@ import { malformed } from './errors.ts';
 import { readBooking, readItem, sorted } from './map.ts';
 import { avitoOAuth } from './oauth.ts';
 import { avitoPick } from './pick.ts';
+import { avitoPush } from './push.ts';
 import { todayAtAvito } from './today.ts';
 import { WireAccount, WireBookings, WireItems } from './wire.ts';
 
@@ -35,7 +36,7 @@ export function createAvito(settings: AvitoSettings): ChannelProvider {
     door: null,
     webhook: null,
     gate: null,
-    push: null,
+    push: avitoPush(reach, settings.perSecond),
   };
 }
 
