@@ -20,6 +20,7 @@ import { type AirbnbApp, DEMO_APP } from './airbnb/settings.ts';
 import { airbnbRoutes, createAirbnb, resetAirbnb, tickAirbnb } from './airbnb/simulator.ts';
 import type { AirbnbState } from './airbnb/world.ts';
 import { avitoControl } from './avito/control.ts';
+import { avitoOverview } from './avito/overview.ts';
 import { DEMO_APP as AVITO_APP, type AvitoApp } from './avito/settings.ts';
 import { avitoRoutes, createAvito, resetAvito } from './avito/simulator.ts';
 import type { AvitoState } from './avito/world.ts';
@@ -152,7 +153,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   routes.route('/avito', avitoRoutes(avito));
   routes.route(
     '/',
-    icalPage(ical, () => html`${airbnbOverview(airbnb)}${bookingOverview(booking)}`),
+    icalPage(ical, () => html`${airbnbOverview(airbnb)}${bookingOverview(booking)}${avitoOverview(avito)}`),
   );
   return {
     fetch: async (request) => await routes.fetch(request),

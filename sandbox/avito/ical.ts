@@ -19,6 +19,11 @@ export function calendarExport(host: AvitoHost, c: Context): Response {
   return written(host, busy(host, item));
 }
 
+/** Where the advert's export is, without the host. */
+export function calendarPath({ id }: Item): string {
+  return `/avito/calendars-export/${id.slice(0, 2)}/${id.slice(-2)}/${id}.ics`;
+}
+
 export function emptyCalendar(host: AvitoHost): Response {
   return written(host, []);
 }

@@ -4,6 +4,7 @@ import { Faults } from '../core/faults.ts';
 import { RequestLog } from '../core/request-log.ts';
 import { avitoApi } from './api.ts';
 import { consentPages } from './consent.ts';
+import { sitePages } from './guest-page.ts';
 import type { AvitoHost } from './host.ts';
 import { Limits } from './limits.ts';
 import { seedAvito } from './seeds.ts';
@@ -32,6 +33,7 @@ export function avitoRoutes(host: AvitoHost): Hono {
   const api = avitoApi(host);
   for (const path of API) routes.all(path, (c) => api(c.req.raw));
   routes.route('/oauth', consentPages(host));
+  routes.route('/', sitePages(host));
   return routes;
 }
 

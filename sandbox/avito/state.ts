@@ -1,6 +1,7 @@
 import { addNights, parseNight } from '#lib/kernel/nights.ts';
 import { ControlError } from '../core/problems.ts';
 import { type AvitoHost, today } from './host.ts';
+import { calendarPath } from './ical.ts';
 import { offers } from './selling.ts';
 import { bookingOut } from './wire.ts';
 import type { Item } from './world.ts';
@@ -28,7 +29,7 @@ export function describe(host: AvitoHost, query: Readonly<Record<string, string>
     listings: items.map((item) => ({
       ...item,
       name: item.title,
-      calendarPath: `/avito/calendars-export/${item.id.slice(0, 2)}/${item.id.slice(-2)}/${item.id}.ics`,
+      calendarPath: calendarPath(item),
       nights: nightsShown(host, item, query),
     })),
     reservations: state.bookings
