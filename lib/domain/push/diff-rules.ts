@@ -91,7 +91,11 @@ function wasRefused(has: KnownNight, told: UnitsToTell, options: DiffOptions): b
   return isSince(has, options) || (!told.isClosing && !options.isForced);
 }
 
-function isSince({ sentAt }: KnownNight, { since }: DiffOptions): boolean {
+/** Whether something was told of the night in this turn. */
+export function isSince(
+  { sentAt }: Pick<KnownNight, 'sentAt'>,
+  { since }: Pick<DiffOptions, 'since'>,
+): boolean {
   return since !== undefined && sentAt !== null && Temporal.Instant.compare(sentAt, since) > 0;
 }
 

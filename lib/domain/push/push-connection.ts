@@ -46,6 +46,10 @@ export async function pushConnection(ctx: Ctx, connectionId: string): Promise<Pu
     told: new Set(),
     failing: new Set(),
     pulled: new Set(),
+    met: new Set(),
+    atMost: new Map(),
+    read: new Set(),
+    held: new Set(),
     closed: new Map(),
   };
   try {
@@ -80,7 +84,8 @@ async function work(ctx: Ctx, turn: Turn): Promise<Pushed> {
     await oweRead(ctx, connection.id, ctx.clock.now().add({ minutes }));
     await announce(ctx, 'connections');
   }
-  if (runId) await endForced(ctx, connection.id, null);
+  const isResting = ended.nextAt === null && ended.reason !== null;
+  if (runId || isResting) await endForced(ctx, connection.id, isResting ? NOT_TOLD : null);
   return ended;
 }
 

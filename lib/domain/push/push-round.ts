@@ -1,29 +1,33 @@
 import { backoffMs } from '#lib/kernel/backoff.ts';
 import { nightsBetween } from '#lib/kernel/nights.ts';
-import type { PushCall } from '#lib/providers/push-contract.ts';
+import { type PushCall, TAKEN_THERE } from '#lib/providers/push-contract.ts';
 import type { Ctx } from '../ctx.ts';
-import { cleanStates, failStates } from './clean-states.ts';
+import { pullOnce, readBeforeOpening } from './before-opening.ts';
+import { cleanStates, failStates, UNCLEAR_MINUTES } from './clean-states.ts';
 import { doubtSold } from './doubt-sold.ts';
+import { goOn, meet } from './meet.ts';
 import { listingKey } from './permit-rules.ts';
 import { type PlannedCalls, planCalls } from './plan-calls.ts';
-import { pullBefore } from './pull-before.ts';
 import { type Grid, readGrids } from './read-grid.ts';
 import { dirtyStretch, type Stretch, type Target } from './read-targets.ts';
 import { type SentCall, sendCall } from './send-call.ts';
 import { jitter, type Turn } from './turn.ts';
+import type { Met } from './whole-call.ts';
 
 export type Round =
   /** All was told, or something was marked meanwhile: what is dirty now says which. */
   | { readonly kind: 'over' }
-  | { readonly kind: 'stop'; readonly until: Temporal.Instant; readonly reason: string };
+  /** `until`: null where nobody may be told anything any more, until a person says so. */
+  | { readonly kind: 'stop'; readonly until: Temporal.Instant | null; readonly reason: string };
 
 /** What is read at once, and of which prices and openings are told before the closings are looked at again. */
 const NIGHTS_MAX = 15_000;
 /** Calls of one account under way at once. */
 const AT_ONCE = 4;
-/** What the channel has sold was taken in at most so long ago when nights are opened. */
-const FRESH_SECONDS = 60;
 const RETRY = { baseMs: 15_000, maxMs: 15 * 60_000 };
+
+const PART_FAILED = { code: 'part_failed', message: 'The channel did not take all of it.' };
+const TAKEN = { code: TAKEN_THERE, message: 'The channel has a booking there that it does not show.' };
 
 type Loaded = { readonly grids: readonly Grid[]; readonly planned: PlannedCalls };
 
@@ -35,31 +39,40 @@ type Loaded = { readonly grids: readonly Grid[]; readonly planned: PlannedCalls 
  */
 export async function pushRound(ctx: Ctx, turn: Turn, targets: readonly Target[]): Promise<Round> {
   const isFresh = (target: Target) => turn.closed.get(target.mappingId) !== target.state.dirtyMark;
-  const parts = partsOf(targets.filter(isFresh).map(dirtyStretch));
+  const stretchOf = (target: Target) => dirtyStretch(target, turn.port);
+  const parts = partsOf(targets.filter(isFresh).map(stretchOf));
   let loaded: Loaded | null = null;
   for (const part of parts) {
     loaded = await load(ctx, turn, part);
     const sent = await sendAll(ctx, turn, loaded, loaded.planned.closings, { untilMarked: false });
     if (sent.kind === 'stop') return sent;
+    const { planned } = loaded;
     for (const { mappingId, state } of loaded.grids)
-      if (!sent.moved.has(mappingId)) turn.closed.set(mappingId, state.dirtyMark);
-    if (sent.isMarked) return { kind: 'over' };
+      if (!sent.moved.has(mappingId) && !sent.met.has(mappingId) && !planned.parts.has(mappingId))
+        turn.closed.set(mappingId, state.dirtyMark);
+    const isToCompare = await meet(ctx, turn, loaded.grids, sent.met);
+    const isMore = goOn(turn, planned, sent.met);
+    if (sent.isMarked || isToCompare || isMore) return { kind: 'over' };
   }
   // Of what is dirty, and can be told now: what has failed in this turn waits for the next.
-  const [next] = partsOf(targets.filter((one) => !turn.failing.has(one.mappingId)).map(dirtyStretch));
-  if (!next) return failedUntil(ctx, targets);
+  const [next] = partsOf(targets.filter((one) => !turn.failing.has(one.mappingId)).map(stretchOf));
+  if (!next) return failedUntil(ctx, turn, targets);
   const isLoaded = loaded !== null && parts.length === 1 && targets.every(isAlike(loaded));
   const now = isLoaded && loaded ? loaded : await load(ctx, turn, next);
   const ended = await tellTheRest(ctx, turn, now, isLoaded);
   if (ended.kind === 'stop') return ended;
   const left = targets.filter((one) => turn.failing.has(one.mappingId));
-  return left.length === targets.length ? failedUntil(ctx, targets) : { kind: 'over' };
+  return left.length === targets.length ? failedUntil(ctx, turn, targets) : { kind: 'over' };
 }
 
 const isAlike = (loaded: Loaded) => (target: Target) =>
   loaded.grids.some((grid) => grid.mappingId === target.mappingId);
 
-function failedUntil(ctx: Ctx, targets: readonly Target[]): Round {
+function failedUntil(ctx: Ctx, turn: Turn, targets: readonly Target[]): Round {
+  if (targets.every((one) => turn.held.has(one.mappingId))) {
+    const later = ctx.clock.now().add({ minutes: UNCLEAR_MINUTES });
+    return { kind: 'stop', until: later, reason: 'how nights stand at the channel is not known' };
+  }
   const worst = Math.max(0, ...targets.map((one) => one.state.failures));
   const milliseconds = backoffMs(worst + 1, RETRY, jitter());
   const until = ctx.clock.now().add({ milliseconds });
@@ -69,7 +82,7 @@ function failedUntil(ctx: Ctx, targets: readonly Target[]): Round {
 async function load(ctx: Ctx, turn: Turn, part: readonly Stretch[]): Promise<Loaded> {
   const grids = await readGrids(ctx, part, turn.port);
   await doubtSold(ctx, grids);
-  return { grids, planned: planCalls(grids, turn.port, turn.since) };
+  return { grids, planned: planCalls(grids, turn.port, turn) };
 }
 
 async function tellTheRest(
@@ -87,16 +100,17 @@ async function tellTheRest(
   const loaded = { grids, planned };
   const terms = await sendAll(ctx, turn, loaded, planned.terms, { untilMarked: true });
   if (terms.kind === 'stop') return terms;
-  if (terms.isCutShort) return { kind: 'over' };
+  if (terms.isCutShort || (await meet(ctx, turn, grids, terms.met))) return { kind: 'over' };
   let waits: (Round & { kind: 'stop' }) | null = null;
   let moved: ReadonlySet<string> = terms.moved;
-  if (planned.openings.length > 0) {
+  if (planned.opened.length > 0) {
     const pulled = await pullOnce(ctx, turn, planned.opened);
     if (pulled.kind === 'waits') waits = { ...pulled, kind: 'stop' };
     else {
+      if (await readBeforeOpening(ctx, turn, planned)) return { kind: 'over' };
       const opened = await sendAll(ctx, turn, loaded, planned.openings, { untilMarked: true });
       if (opened.kind === 'stop') return opened;
-      if (opened.isCutShort) return { kind: 'over' };
+      if (opened.isCutShort || (await meet(ctx, turn, grids, opened.met))) return { kind: 'over' };
       moved = new Set([...moved, ...opened.moved]);
     }
   }
@@ -107,21 +121,6 @@ async function tellTheRest(
   return waits ?? { kind: 'over' };
 }
 
-/** What the channel has sold is taken in once a turn and listing. */
-async function pullOnce(ctx: Ctx, turn: Turn, opened: readonly Grid[]) {
-  const fresh = ctx.clock.now().subtract({ seconds: FRESH_SECONDS });
-  const touched = opened.flatMap((grid) => grid.state.dirtySince ?? []).sort(Temporal.Instant.compare);
-  const [oldest] = touched;
-  const since = oldest && Temporal.Instant.compare(oldest, fresh) > 0 ? oldest : fresh;
-  const listings = opened
-    .filter((grid) => !turn.pulled.has(grid.listing.externalId))
-    .map(({ listing, today }) => ({ externalId: listing.externalId, today }));
-  if (listings.length === 0) return { kind: 'pulled' } as const;
-  const pulled = await pullBefore(ctx, turn.connection, { listings, since });
-  if (pulled.kind === 'pulled') for (const one of listings) turn.pulled.add(one.externalId);
-  return pulled;
-}
-
 type Sent =
   | {
       readonly kind: 'sent';
@@ -130,6 +129,8 @@ type Sent =
       /** Something was marked meanwhile, of these mappings or of others; and what was left was not told. */
       readonly isMarked: boolean;
       readonly isCutShort: boolean;
+      /** By mapping, how it met bookings of the channel's own. */
+      readonly met: ReadonlyMap<string, Met>;
     }
   | (Round & { kind: 'stop' });
 
@@ -144,6 +145,7 @@ async function sendAll(
   const queue = [...calls];
   const moved = new Set<string>();
   const stops: (Round & { kind: 'stop' })[] = [];
+  const met = new Map<string, Met>();
   let isMarked = false;
   const work = async () => {
     for (let call = queue.shift(); call; call = queue.shift()) {
@@ -154,7 +156,10 @@ async function sendAll(
       if ([...about].some((id) => turn.failing.has(id))) continue;
       const sent = await sendCall(ctx, turn, call, planned);
       if (sent.kind === 'moved') for (const id of about) moved.add(id);
-      if (sent.kind === 'told') isMarked ||= sent.isMarked;
+      if (sent.kind === 'told') {
+        isMarked ||= sent.isMarked;
+        for (const [id, one] of sent.met) met.set(id, one);
+      }
       const stop = await note(ctx, turn, [...about], sent);
       if (stop) stops.push(stop);
       if (stop || (untilMarked && isMarked)) return;
@@ -162,7 +167,7 @@ async function sendAll(
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, calls.length) }, work));
   isMarked ||= moved.size > 0;
-  return stops[0] ?? { kind: 'sent', moved, isMarked, isCutShort: queue.length > 0 };
+  return stops[0] ?? { kind: 'sent', moved, isMarked, isCutShort: queue.length > 0, met };
 }
 
 async function note(
@@ -174,6 +179,8 @@ async function note(
   switch (sent.kind) {
     case 'moved':
       return null;
+    case 'rests':
+      return { kind: 'stop', until: null, reason: 'the account was paused or disconnected meanwhile' };
     case 'waits':
       return { kind: 'stop', until: sent.until, reason: 'the limit of calls is reached' };
     case 'failed':
@@ -184,7 +191,7 @@ async function note(
       for (const id of about) turn.told.add(id);
       if (sent.failed === 0) return null;
       for (const id of about) turn.failing.add(id);
-      await failStates(ctx, about, { code: 'part_failed', message: 'The channel did not take all of it.' });
+      await failStates(ctx, about, sent.met.size > 0 ? TAKEN : PART_FAILED);
       return null;
   }
 }

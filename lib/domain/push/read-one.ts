@@ -21,6 +21,7 @@ import { readTargets, type Target } from './read-targets.ts';
 import { at } from './settle-answer.ts';
 import { jitter } from './turn.ts';
 import type { FoundClosure } from './types.ts';
+import { keepLeftOut } from './whole-rules.ts';
 import { writeRead } from './write-read.ts';
 
 const DAY_MINUTES = 24 * 60;
@@ -136,7 +137,7 @@ async function bringIn(
     }
     let grid = await gridOf(tx, port, target);
     if (target.state.adoptedAt === null) {
-      await adoptGrid(tx, grid, reading);
+      await adoptGrid(tx, port, grid, reading);
       return 'done';
     }
     // What is sold there now says nothing of a unit that stood behind it before.
@@ -147,7 +148,9 @@ async function bringIn(
         .map((closure) => [closure, nightsGone(closure, grid.wanted, seen)]),
     );
     if (await trimGone(tx, gone)) grid = await gridOf(tx, port, target);
-    const drift = judgeDrift(grid.wanted, seen, grid.known, port.maxUnits);
+    const judged = judgeDrift(grid.wanted, seen, grid.known, port.maxUnits);
+    const nights = port.says === 'whole' ? keepLeftOut(judged.nights, grid) : judged.nights;
+    const drift = { ...judged, nights };
     if (drift.found.length > 0 && !reading.isPulled) return 'pull';
     await settleDrift(tx, connection, grid, drift, reading);
     return 'done';
@@ -161,9 +164,10 @@ async function gridOf(tx: Ctx, port: PushPort, target: Target): Promise<Grid> {
   );
 }
 
-async function adoptGrid(tx: Ctx, grid: Grid, { seen, readAt }: Reading): Promise<void> {
+async function adoptGrid(tx: Ctx, port: PushPort, grid: Grid, { seen, readAt }: Reading): Promise<void> {
   const adopted = adopt(grid.wanted, seen, grid.known);
-  await writeRead(tx, grid.mappingId, adopted.nights, readAt);
+  const nights = port.says === 'whole' ? keepLeftOut(adopted.nights, grid) : adopted.nights;
+  await writeRead(tx, grid.mappingId, nights, readAt);
   await insertFound(tx, grid, adopted.found, 'when_connected');
   await finishRead(tx, grid.mappingId, { lastErrorCode: null, adoptedAt: tx.clock.now() });
   // Everything is compared now: what we know to be sold is closed at once.

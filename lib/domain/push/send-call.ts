@@ -1,43 +1,49 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { newId } from '#lib/kernel/ids.ts';
-import { ChannelError } from '#lib/providers/errors.ts';
-import type { PushAnswer, PushCall } from '#lib/providers/push-contract.ts';
-import { withAccess } from '../connections/with-access.ts';
+import type { PushCall } from '#lib/providers/push-contract.ts';
 import { type Ctx, inTx } from '../ctx.ts';
-import { afterAnswer, afterFailure, afterLimited, keptOf, takeToken } from './flow-rules.ts';
+import { type Asked, askChannel, type FailedCall, outcomeOf } from './ask-channel.ts';
+import { keptOf, takeToken } from './flow-rules.ts';
 import { markMappingsDirty } from './mark-dirty.ts';
 import { listingKey, permit, type Truth } from './permit-rules.ts';
-import type { Grid } from './read-grid.ts';
+import { at, type DeliveryRecord, nightRowsOf, settleAnswer } from './settle-answer.ts';
+import type { Told, ToldRecord } from './told-rules.ts';
+import { TELLABLE, type Turn } from './turn.ts';
 import {
-  at,
-  type DeliveryOutcome,
-  type DeliveryRecord,
-  nightRowsOf,
-  settleAnswer,
-  type Verdict,
-} from './settle-answer.ts';
-import { jitter, type Turn } from './turn.ts';
+  blameOnly,
+  failedIn,
+  type Grids,
+  type Met,
+  mappingOf,
+  metBy,
+  saidOfAll,
+  wholeCall,
+  withLeftOut,
+} from './whole-call.ts';
+import type { Held } from './whole-rules.ts';
 
 export type SentCall =
-  /** `isMarked`: something of the account was marked since its nights were read. */
-  | { readonly kind: 'told'; readonly failed: number; readonly isMarked: boolean }
+  | {
+      readonly kind: 'told';
+      readonly failed: number;
+      /** Something of the account was marked since its nights were read. */
+      readonly isMarked: boolean;
+      /** By mapping, how it met a booking of the channel's own of which we had not heard. */
+      readonly met: ReadonlyMap<string, Met>;
+    }
   /** Something was marked since the nights were read, or is not to be told: read them again. */
   | { readonly kind: 'moved' }
+  /** Not sent: a person has paused or disconnected the account meanwhile. */
+  | { readonly kind: 'rests' }
   /** Not sent: the account's limit is reached. */
   | { readonly kind: 'waits'; readonly until: Temporal.Instant }
-  /** Sent or tried, without an answer to believe. `isOver`: the channel is to be left alone until then. */
-  | {
-      readonly kind: 'failed';
-      readonly until: Temporal.Instant;
-      readonly isOver: boolean;
-      readonly code: string;
-      readonly message: string;
-    };
+  | FailedCall;
 
 /**
  * Tells the channel one thing: past the one gate of promise 5, with what is owed written down before it goes out, and with
- * what is answered written down record by record.
+ * what is answered written down record by record. A call that says which nights of a whole calendar are open has a last
+ * look of its own: where it would close too many others it is refused unsent, and written down like any refusal.
  *
  * Two round trips to the database around the call. Dying before the call: a delivery without outcome, and the nights are
  * told again. Dying after it: the same, since nobody knows whether it was applied. Told twice is told once.
@@ -47,7 +53,7 @@ export async function sendCall(
   ctx: Ctx,
   turn: Turn,
   wanted: PushCall,
-  { byListing: grids, truth }: { readonly byListing: ReadonlyMap<string, Grid>; readonly truth: Truth },
+  { byListing: grids, truth }: { readonly byListing: Grids; readonly truth: Truth },
 ): Promise<SentCall> {
   const { call, withheld } = permit(wanted, truth);
   if (withheld.length > 0)
@@ -59,24 +65,32 @@ export async function sendCall(
   const waitUntil = await takeTurnToken(ctx, turn, isClosing(call));
   if (waitUntil) return { kind: 'waits', until: waitUntil };
   const sentAt = ctx.clock.now();
-  const begun = await beginDelivery(ctx, turn, call, grids);
-  if (!begun) return { kind: 'moved' };
-  const { deliveryId, isMarked } = begun;
-  const answered = await ask(ctx, turn, call);
+  const whole = wholeCall(call, grids, turn.port);
+  const begun = await beginDelivery(ctx, turn, call, { besides: whole.besides, grids });
+  if (begun.kind !== 'begun') return begun;
+  const asked = whole.held ? refuseUnsent(call, whole.held) : await askChannel(ctx, turn, call);
+  const told = blameOnly(withLeftOut(asked.told, whole.besides), whole, turn.met, grids);
   const isSettled = await settleAnswer(ctx, {
-    deliveryId,
-    ...answered,
-    records: recordsOf(call, answered.verdicts, grids),
-    rows: nightRowsOf(call, answered.verdicts, grids, sentAt, turn.port.maxUnits),
+    deliveryId: begun.deliveryId,
+    outcome: outcomeOf(told),
+    error: asked.error,
+    request: asked.request,
+    response: asked.response,
+    records: recordsOf(told, grids),
+    rows: nightRowsOf(told, grids, sentAt, turn.port),
     sentAt,
     connectionId: turn.connection.id,
     flow: turn.flow,
   });
-  if (!isSettled) await tellLate(ctx, call, grids);
-  if (answered.stop) return answered.stop;
-  const isDone = (one: Verdict | undefined) => one?.outcome === 'accepted' || one?.outcome === 'refused';
-  const failed = call.records.filter((one) => !isDone(answered.verdicts.get(one.recordId))).length;
-  return { kind: 'told', failed, isMarked };
+  if (!isSettled) await tellLate(ctx, told.records, grids);
+  if (asked.stop) return asked.stop;
+  const failed = failedIn(told, whole, turn.met, grids);
+  return { kind: 'told', failed, isMarked: begun.isMarked, met: metBy(told, whole, grids) };
+}
+
+function refuseUnsent(call: PushCall, { code, message }: Held): Asked {
+  const told = saidOfAll(call.records, { outcome: 'refused', code, message });
+  return { told, error: message, request: null, response: null, stop: null };
 }
 
 const isClosing = (call: PushCall) => call.records.every(({ set }) => set.units === 0);
@@ -99,119 +113,59 @@ async function takeTurnToken(ctx: Ctx, turn: Turn, isUrgent: boolean): Promise<T
   return take();
 }
 
+type Begun =
+  | { readonly kind: 'begun'; readonly deliveryId: string; readonly isMarked: boolean }
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'rests' };
+
 /**
  * Writes the call down before it is made, unless one of its mappings was marked since its nights were read: then they are
- * read again first. One statement: nothing can be marked between the look and the row unseen.
+ * read again first. Nor is it made where a person has paused the account meanwhile, or switched one of the mappings off.
+ * One statement: nothing of this can happen between the look and the row unseen.
  */
 async function beginDelivery(
   ctx: Ctx,
   turn: Turn,
   call: PushCall,
-  grids: ReadonlyMap<string, Grid>,
-): Promise<{ deliveryId: string; isMarked: boolean } | null> {
+  { besides, grids }: { readonly besides: readonly ToldRecord[]; readonly grids: Grids },
+): Promise<Begun> {
   const about = new Set(call.records.flatMap((record) => grids.get(listingKey(record.listing)) ?? []));
   const marks = [...about].map(({ mappingId, state }) => ({ id: mappingId, mark: state.dirtyMark }));
   const heardAt = [...about].flatMap(({ state }) => state.dirtySince ?? []).sort(Temporal.Instant.compare)[0];
   const id = newId('delivery');
-  const [row] = await ctx.db.execute<{ id: string | null; marks: string }>(sql`
-    with begun as (insert into deliveries (id, org_id, connection_id, run_id, kind, started_at, request, records, heard_at)
+  const records = recordsOf({ records: [...call.records, ...besides], verdicts: new Map() }, grids);
+  const [row] = await ctx.db.execute<{ id: string | null; marks: string; tellable: boolean }>(sql`
+    with account as (
+      select 1 from connections c where c.org_id = ${ctx.org} and c.id = ${turn.connection.id}
+        and c.status in (select jsonb_array_elements_text(${JSON.stringify(TELLABLE)}::text::jsonb))
+    ), begun as (insert into deliveries (id, org_id, connection_id, run_id, kind, started_at, request, records, heard_at)
     select ${id}, ${ctx.org}, ${turn.connection.id}, ${turn.runId}, ${call.kind}, ${at(ctx.clock.now())},
       ${new TextEncoder().encode(JSON.stringify(call))}::bytea,
-      ${JSON.stringify(recordsOf(call, new Map(), grids))}::text::jsonb, ${heardAt?.toString() ?? null}::timestamptz
-    where ${marks.length} = (
+      ${JSON.stringify(records)}::text::jsonb, ${heardAt?.toString() ?? null}::timestamptz
+    where exists (select 1 from account) and ${marks.length} = (
       select count(*) from json_to_recordset(${JSON.stringify(marks)}::text::json) as r(id text, mark bigint)
         join push_states p on p.mapping_id = r.id and p.dirty_mark = r.mark
+        join mappings m on m.id = p.mapping_id and m.stage = 'active' and m.is_sync_on
       where p.org_id = ${ctx.org} and p.is_on and p.adopted_at is not null)
     returning id)
-    select (select id from begun) as id,
+    select (select id from begun) as id, exists (select 1 from account) as tellable,
       (select sum(p.dirty_mark)::text from push_states p where p.connection_id = ${turn.connection.id}) as marks`);
-  const isMarked = [...about].some((grid) => grid.marks !== row?.marks);
-  return row?.id ? { deliveryId: id, isMarked } : null;
+  if (!row?.tellable) return { kind: 'rests' };
+  if (!row.id) return { kind: 'moved' };
+  const isMarked = [...about].some((grid) => grid.marks !== row.marks);
+  return { kind: 'begun', deliveryId: id, isMarked };
 }
 
-type Asked = {
-  readonly verdicts: ReadonlyMap<string, Verdict>;
-  readonly outcome: DeliveryOutcome;
-  readonly error: string | null;
-  readonly request: Uint8Array | null;
-  readonly response: Uint8Array | null;
-  readonly stop: (SentCall & { kind: 'failed' }) | null;
-};
-
-async function ask(ctx: Ctx, turn: Turn, call: PushCall): Promise<Asked> {
-  let answer: PushAnswer;
-  let isOut = false;
-  try {
-    answer = await withAccess(ctx, turn.connection.id, (access) => {
-      isOut = true;
-      return turn.port.send(access, call, ctx.clock.now());
-    });
-  } catch (error) {
-    if (!(error instanceof ChannelError)) throw error;
-    return failedOf(ctx, turn, call, { error, isOut });
-  }
-  turn.flow = afterAnswer(turn.flow);
-  const verdicts = new Map(answer.outcomes.map((one): [string, Verdict] => [one.recordId, one]));
-  const { request, response, warnings } = answer;
-  const error = warnings.length > 0 ? warnings.join(' ').slice(0, 500) : null;
-  return { verdicts, outcome: outcomeOf(call, verdicts), error, request, response, stop: null };
-}
-
-function outcomeOf(call: PushCall, verdicts: ReadonlyMap<string, Verdict>): DeliveryOutcome {
-  const outcomes = new Set(call.records.map((record) => verdicts.get(record.recordId)?.outcome ?? 'unclear'));
-  if (outcomes.size > 1) return 'partial';
-  const [only] = outcomes;
-  return only === undefined || only === 'untouched' ? 'failed' : only;
-}
-
-/**
- * Where there is no answer to believe: what may have been done is unclear, and what surely was not is as it was.
- * @param isOut whether it went out at all: without access to the account the channel has refused nothing
- */
-function failedOf(
-  ctx: Ctx,
-  turn: Turn,
-  call: PushCall,
-  { error, isOut }: { readonly error: ChannelError; readonly isOut: boolean },
-): Asked {
-  const now = ctx.clock.now();
-  const { kind, retryAfterSeconds } = error;
-  const message = error.message.slice(0, 500);
-  const all = (outcome: Verdict['outcome']) =>
-    new Map(call.records.map((one): [string, Verdict] => [one.recordId, { outcome, code: kind, message }]));
-  const plain = { error: message, request: null, response: null };
-  if (isOut && (kind === 'rejected' || kind === 'gone')) {
-    turn.flow = afterAnswer(turn.flow);
-    return { ...plain, verdicts: all('refused'), outcome: 'refused', stop: null };
-  }
-  const flow =
-    kind === 'limited'
-      ? afterLimited(turn.flow, now, retryAfterSeconds)
-      : afterFailure(turn.flow, now, jitter(), retryAfterSeconds);
-  const until = Temporal.Instant.from(flow.notBefore);
-  // One failure may be this listing's own; the second in a row is the channel's.
-  const isOver = !isOut || kind === 'limited' || kind === 'auth' || (flow.failures ?? 0) >= 2;
-  turn.flow = flow;
-  const stop = { kind: 'failed', until, isOver, code: kind, message } as const;
-  if (!isOut || kind === 'limited' || kind === 'auth')
-    return { ...plain, verdicts: all('untouched'), outcome: 'failed', stop };
-  return { ...plain, verdicts: all('unclear'), outcome: 'unclear', stop };
-}
-
-function recordsOf(
-  call: PushCall,
-  verdicts: ReadonlyMap<string, Verdict>,
-  grids: ReadonlyMap<string, Grid>,
-): DeliveryRecord[] {
-  return call.records.map(({ recordId, listing, checkIn: from, checkOut: to, set }) => {
+function recordsOf({ records, verdicts }: Told, grids: Grids): DeliveryRecord[] {
+  return records.map((record) => {
+    const { recordId, checkIn: from, checkOut: to, set } = record;
     const verdict = verdicts.get(recordId);
     const outcome = verdict?.outcome === 'untouched' ? 'failed' : (verdict?.outcome ?? null);
     const said = {
       ...(verdict?.code ? { code: verdict.code } : {}),
       ...(verdict?.message ? { message: verdict.message.slice(0, 300) } : {}),
     };
-    const mappingId = grids.get(listingKey(listing))?.mappingId ?? '';
-    return { recordId, mappingId, from, to, set, outcome, ...said };
+    return { recordId, mappingId: mappingOf(record, grids), from, to, set, outcome, ...said };
   });
 }
 
@@ -219,10 +173,10 @@ function recordsOf(
  * Our lease ran out while the channel was slow, and somebody has told it other things meanwhile: nobody knows which word
  * came last. What we told is told again.
  */
-async function tellLate(ctx: Ctx, call: PushCall, grids: ReadonlyMap<string, Grid>): Promise<void> {
-  ctx.log.warn({ records: call.records.length }, 'an answer came after somebody else had taken over');
+async function tellLate(ctx: Ctx, records: readonly ToldRecord[], grids: Grids): Promise<void> {
+  ctx.log.warn({ records: records.length }, 'an answer came after somebody else had taken over');
   await inTx(ctx, async (tx) => {
-    for (const { listing, checkIn: from, checkOut: to } of call.records) {
+    for (const { listing, checkIn: from, checkOut: to } of records) {
       const grid = grids.get(listingKey(listing));
       if (!grid) continue;
       await tx.db.execute(sql`

@@ -1,21 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { deliveries, NightValues } from '#db/schema/push.ts';
 import { nightsOf } from '#lib/kernel/nights.ts';
-import type { NightField, NightSet, PushCall } from '#lib/providers/push-contract.ts';
+import type { NightField, NightSet, PushPort } from '#lib/providers/push-contract.ts';
 import type { Ctx } from '../ctx.ts';
 import { listingKey } from './permit-rules.ts';
 import type { Grid } from './read-grid.ts';
+import type { Told, Verdict } from './told-rules.ts';
 import { type KnownNight, leftOf, UNKNOWN_NIGHT } from './types.ts';
 
 export type DeliveryRecord = (typeof deliveries.$inferSelect)['records'][number];
 export type DeliveryOutcome = NonNullable<(typeof deliveries.$inferSelect)['outcome']>;
-
-/** What became of one record. `untouched`: the channel has surely not looked at it. */
-export type Verdict = {
-  readonly outcome: 'accepted' | 'refused' | 'failed' | 'unclear' | 'untouched';
-  readonly code: string | null;
-  readonly message: string | null;
-};
 
 /** One night as it is to be written; what is left out of `values` stands as it stood. */
 type NightRow = {
@@ -29,25 +23,28 @@ type NightRow = {
 
 /**
  * What the answers mean for each night, and the same brought to the grids in memory. Only what was accepted is confirmed;
- * what has no answer is not known until it is sent again.
+ * what has no answer is not known until it is sent again. Of a whole calendar most nights stand as they are told: of one
+ * that was not taken only the others are written.
  */
 export function nightRowsOf(
-  call: PushCall,
-  verdicts: ReadonlyMap<string, Verdict>,
+  { records, verdicts }: Told,
   grids: ReadonlyMap<string, Grid>,
   sentAt: Temporal.Instant,
-  maxUnits: number,
+  { maxUnits, says }: Pick<PushPort, 'maxUnits' | 'says'>,
 ): NightRow[] {
   const rows: NightRow[] = [];
-  for (const record of call.records) {
+  for (const record of records) {
     const verdict = verdicts.get(record.recordId) ?? UNANSWERED;
     const grid = grids.get(listingKey(record.listing));
     if (!grid || verdict.outcome === 'untouched') continue;
+    const owns = new Map(grid.wanted.map((want) => [want.night, want.own.length]));
     for (const night of nightsOf(record)) {
       const before = grid.known.get(night) ?? UNKNOWN_NIGHT;
-      const own = grid.wanted.find((one) => one.night === night)?.own.length ?? 0;
+      // What was left out stays closed whatever the channel's own guest does: it may sell none in all.
+      const own = record.isLeftOut ? 0 : (owns.get(night) ?? 0);
       const isAccepted = verdict.outcome === 'accepted';
       const { units, ...terms } = record.set;
+      if (!isAccepted && says === 'whole' && isAsTold(before, record.set, own, maxUnits)) continue;
       const values = isAccepted ? { ...terms, ...(units === undefined ? {} : { units: units + own }) } : {};
       const after = {
         ...before,
@@ -60,6 +57,13 @@ export function nightRowsOf(
     }
   }
   return rows;
+}
+
+/** Whether the night stood as it was told before it was. */
+function isAsTold(before: KnownNight, set: NightSet, own: number, maxUnits: number): boolean {
+  if (set.units === undefined || before.sentState === 'sent') return false;
+  const { units } = before.values;
+  return units != null && leftOf(units, own, maxUnits) === set.units;
 }
 
 const UNANSWERED: Verdict = {

@@ -21,6 +21,14 @@ export type Turn = {
   readonly told: Set<string>;
   readonly failing: Set<string>;
   readonly pulled: Set<string>;
+  /** Mappings that have met a booking of the channel's own, for which it was asked at once. */
+  readonly met: Set<string>;
+  /** Mappings of which only so many nights are closed at once: one of them is in the way, and is looked for. */
+  readonly atMost: Map<string, number>;
+  /** Mappings whose nights were read again before nights of them are opened. */
+  readonly read: Set<string>;
+  /** Mappings of which nothing is opened before it is known how they stand. */
+  readonly held: Set<string>;
   /** Mappings whose closings are out, with the mark up to which they are. */
   readonly closed: Map<string, number>;
 };
