@@ -80,10 +80,14 @@ function headersOf({ accessToken }: Access): Record<string, string> {
   return { accept: 'application/json', authorization: `Bearer ${accessToken}` };
 }
 
-function get(reach: Reach, access: Access, path: string, query?: Record<string, string>): Promise<Told> {
+function ask(reach: Reach, access: Access, path: string, query?: Record<string, string>) {
   const { signal } = access;
   const url = urlOf(reach.apiUrl, path, query);
-  return call(reach, { method: 'GET', url, headers: headersOf(access), signal }).then(told);
+  return call(reach, { method: 'GET', url, headers: headersOf(access), signal });
+}
+
+function get(reach: Reach, access: Access, path: string, query?: Record<string, string>): Promise<Told> {
+  return ask(reach, access, path, query).then(told);
 }
 
 /** The account's and the advert's part of a path. @throws ChannelError gone where no such advert can be */
@@ -99,8 +103,11 @@ export function checkedItem(itemId: string): string {
   throw new ChannelError('gone', 'Avito has no advert of such an id.');
 }
 
-export function getSelf(reach: Reach, access: Access): Promise<Told> {
-  return get(reach, access, 'core/v1/accounts/self');
+/** Whose the token is. Nobody else's can be asked for here, so a 403 is about the token, whatever its words. */
+export async function getSelf(reach: Reach, access: Access): Promise<Told> {
+  const answer = await ask(reach, access, 'core/v1/accounts/self');
+  if (answer.status === 403 && !isPage(answer)) throw refusal(answer, 'auth');
+  return told(answer);
 }
 
 /** Adverts of every kind that are shown, or were until their time was over. Twenty-five calls a minute are allowed. */
