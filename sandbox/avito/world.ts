@@ -117,6 +117,14 @@ export type AvitoFaultKind = (typeof AVITO_FAULT_KINDS)[number];
 export type AvitoFault = Fault<AvitoFaultKind>;
 export const AvitoFaultSchema = faultSchema(AVITO_FAULT_KINDS);
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const PerMinute = z.int().positive().nullable();
 
 /** What is unknown of the channel: every field is a switch of PUT settings. */
@@ -145,7 +153,7 @@ export const SettingsSchema = z.strictObject({
   /** Whose token client_credentials is; null: of the first account. */
   owner: z.string().nullable(),
   /** Whose today it is that dates may not be before. */
-  timeZone: z.string().min(1),
+  timeZone: z.string().refine(isTimeZone, 'a time zone, as Europe/Moscow'),
   /** How far ahead guests can book, and what one list of intervals replaces. */
   horizonNights: z.int().positive().max(1_200),
   /** Calls a minute of one account; null: any number. */
