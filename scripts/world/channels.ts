@@ -4,6 +4,7 @@
  */
 const APP = { id: 'latchkey-demo', secret: 'latchkey-demo-secret' };
 const BOOKING = { id: 'latchkey-demo-machine', secret: 'latchkey-demo-machine-secret' };
+const AVITO = { id: 'latchkey-demo-avito', secret: 'latchkey-demo-avito-secret' };
 const WEBHOOK_SECRET = `whsec_${Buffer.from('latchkey-demo-webhook-secret-32b').toString('base64')}`;
 
 /** What the app is told of the channels: each of them is the sandbox. */
@@ -23,6 +24,11 @@ export function channelEnv(sandboxUrl: string): Record<string, string> {
     BOOKING_TOKEN_URL: `${sandboxUrl}/booking/oauth/token`,
     // The sandbox pushes from this machine.
     BOOKING_ALLOW: '127.0.0.1,::1',
+    AVITO_CLIENT_ID: AVITO.id,
+    AVITO_CLIENT_SECRET: AVITO.secret,
+    AVITO_AUTHORIZE_URL: `${sandboxUrl}/avito/oauth`,
+    AVITO_API_URL: `${sandboxUrl}/avito`,
+    AVITO_ICAL_URL: `${sandboxUrl}/avito/calendars-export`,
   };
 }
 
@@ -37,5 +43,9 @@ export function sandboxEnv(appUrl: string): Record<string, string> {
     SANDBOX_BOOKING_CLIENT_ID: BOOKING.id,
     SANDBOX_BOOKING_CLIENT_SECRET: BOOKING.secret,
     SANDBOX_BOOKING_WEBHOOK_URL: `${appUrl}/api/integrations/booking/webhook`,
+    SANDBOX_AVITO_CLIENT_ID: AVITO.id,
+    SANDBOX_AVITO_CLIENT_SECRET: AVITO.secret,
+    // Avito takes no redirect_uri from a link: it calls back where the app is registered.
+    SANDBOX_AVITO_REDIRECT_URI: `${appUrl}/api/integrations/avito/callback`,
   };
 }
