@@ -5,9 +5,10 @@ import { createAirbnb } from './airbnb/provider.ts';
 import { createAvito } from './avito/provider.ts';
 import { createBooking } from './booking/provider.ts';
 import type { Channel, Channels } from './contract.ts';
+import { feedReader } from './ical/read.ts';
 
 /** The domain's way to the adapters: it imports this file and the contracts, never a channel's folder. */
-export { feedReader } from './ical/read.ts';
+export { feedReader };
 
 /** What the operator set; lib/env.ts reads it. */
 export type ChannelSettings = {
@@ -95,7 +96,7 @@ export function createChannels(
 
   function avito({ app, pollSeconds, pollMinutes, ...reach }: ChannelSettings['avito']): Channel {
     return {
-      provider: createAvito({ ...reach, clock, limits }),
+      provider: createAvito({ ...reach, clock, limits, feeds: feedReader }),
       app,
       webhookSecrets: [],
       pollMinutes,

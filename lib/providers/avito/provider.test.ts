@@ -3,6 +3,7 @@ import { testClock } from '#lib/kernel/clock.ts';
 import { night } from '#lib/kernel/nights.ts';
 import { type ApiAnswer, apiHost } from '#tests/support/api-host.ts';
 import type { ChannelProvider } from '../contract.ts';
+import { feedReader } from '../registry.ts';
 import type { Page } from '../sales-contract.ts';
 import { createAvito } from './provider.ts';
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
     authorizeUrl: `${host.origin}/oauth`,
     scopes: 'a',
     perSecond: 5,
+    feeds: feedReader,
     clock,
   };
   avito = createAvito(settings);
@@ -161,6 +163,7 @@ describe('bookings', () => {
       authorizeUrl: host.origin,
       scopes: '',
       perSecond: 5,
+      feeds: feedReader,
       clock: late,
     });
     answers({ bookings: [] });

@@ -3,6 +3,7 @@ import { plain } from '#lib/kernel/plain-text.ts';
 import type { Access } from '../access-contract.ts';
 import type { ChannelProvider } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
+import type { FeedReader } from '../feed-contract.ts';
 import type { ChannelListing, ChannelReservation, Page } from '../sales-contract.ts';
 import * as client from './client.ts';
 import { malformed } from './errors.ts';
@@ -18,6 +19,8 @@ export type AvitoSettings = client.Reach & {
   readonly scopes: string;
   /** Calls a second of one account, of all kinds. */
   readonly perSecond: number;
+  /** Reads the calendars that Avito publishes. */
+  readonly feeds: FeedReader;
 };
 
 /** Avito's API of short-term rent, as its OpenAPI files of 2026 have it. It knows no webhook, and no call for one booking. */
@@ -36,7 +39,7 @@ export function createAvito(settings: AvitoSettings): ChannelProvider {
     door: null,
     webhook: null,
     gate: null,
-    push: avitoPush(reach, settings.perSecond),
+    push: avitoPush(settings, settings.perSecond),
   };
 }
 

@@ -1,7 +1,6 @@
 import { type Night, nightsOf } from '#lib/kernel/nights.ts';
 import type { Access } from '../access-contract.ts';
-import type { FeedEvent, FeedWarningCode } from '../feed-contract.ts';
-import { feedReader } from '../ical/read.ts';
+import type { FeedEvent, FeedReader, FeedWarningCode } from '../feed-contract.ts';
 import type { ObservedNight, PushPort } from '../push-contract.ts';
 import { exportPath, getExport, type Reach } from './client.ts';
 import { malformed } from './errors.ts';
@@ -22,13 +21,13 @@ const LEFT_OUT: ReadonlySet<FeedWarningCode> = new Set([
  * busy ones whether a guest has them where their summary says so ("Avito (Booked)", "Avito (Closed)").
  */
 export async function readNights(
-  reach: Reach,
+  { feeds, ...reach }: Reach & { readonly feeds: FeedReader },
   access: Access,
   { listing, from, to }: Parameters<PushPort['read']>[1],
 ): ReturnType<PushPort['read']> {
   const path = exportPath(listing.externalId);
   const response = await getExport(reach, access, listing.externalId);
-  const busy = await busyIn(response, todayAtAvito(reach.clock.now()));
+  const busy = await busyIn(feeds, response, todayAtAvito(reach.clock.now()));
   return {
     nights: [...nightsOf({ checkIn: from, checkOut: to })].map((night) => observed(night, busy)),
     request: new TextEncoder().encode(`GET calendars-export/${path}`),
@@ -37,8 +36,8 @@ export async function readNights(
 }
 
 /** @throws ChannelError malformed where it is no calendar, or not all of it can be read */
-async function busyIn(bytes: Uint8Array, today: Night): Promise<readonly FeedEvent[]> {
-  const feed = await feedReader.read(bytes, {
+async function busyIn(feeds: FeedReader, bytes: Uint8Array, today: Night): Promise<readonly FeedEvent[]> {
+  const feed = await feeds.read(bytes, {
     timeZone: 'Europe/Moscow',
     today,
     // Nothing is an echo here: a night that Avito closed because we said so is closed.

@@ -3,6 +3,7 @@ import { testClock } from '#lib/kernel/clock.ts';
 import { night } from '#lib/kernel/nights.ts';
 import { type ApiAnswer, apiHost } from '#tests/support/api-host.ts';
 import { type NightSet, type PushPort, type PushRange, TAKEN_THERE } from '../push-contract.ts';
+import { feedReader } from '../registry.ts';
 import { avitoPush } from './push.ts';
 
 const clock = testClock('2026-11-20T12:00:00Z');
@@ -18,7 +19,8 @@ let host: Awaited<ReturnType<typeof apiHost>>;
 let push: PushPort;
 beforeAll(async () => {
   host = await apiHost(() => ({}));
-  push = avitoPush({ apiUrl: host.origin, icalUrl: `${host.origin}/calendars-export`, clock }, 5);
+  const reach = { apiUrl: host.origin, icalUrl: `${host.origin}/calendars-export`, clock };
+  push = avitoPush({ ...reach, feeds: feedReader }, 5);
 });
 afterAll(() => host.close());
 beforeEach(() => {

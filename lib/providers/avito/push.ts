@@ -1,6 +1,7 @@
 import { intersection, type NightRange, union } from '#lib/kernel/nights.ts';
 import type { HttpAnswer } from '#lib/platform/http.ts';
 import type { Access } from '../access-contract.ts';
+import type { FeedReader } from '../feed-contract.ts';
 import {
   type PushAnswer,
   type PushCall,
@@ -28,8 +29,11 @@ import { todayAtAvito } from './today.ts';
 /** Of the account's calls what is left to pushes: asking for bookings comes first. */
 const SHARE = 0.4;
 
-/** Prices and availability out, by three calls; back by the calendar that Avito publishes of each advert. */
-export function avitoPush(reach: Reach, perSecond: number): PushPort {
+/**
+ * Prices and availability out, by three calls; back by the calendar that Avito publishes of each advert.
+ * @param reach.feeds reads such a calendar
+ */
+export function avitoPush(reach: Reach & { readonly feeds: FeedReader }, perSecond: number): PushPort {
   return {
     says: 'whole',
     fields: ['units', 'priceMinor', 'minStay'],
