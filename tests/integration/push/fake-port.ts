@@ -12,6 +12,7 @@ import type {
 } from '#lib/providers/push-contract.ts';
 import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import { FakeChannel } from '#tests/integration/intake/channel.ts';
+import { sendWhole, type Whole } from './fake-whole.ts';
 
 type ThereNight = Required<Omit<NightSet, 'units'>> & { units: number };
 
@@ -42,6 +43,16 @@ export class FakeSeller {
   afterApply: (call: PushCall) => void | Promise<void> = () => {};
   /** While it is being read; what it answers is what is shown instead. */
   onRead: () => Promise<Map<string, ThereNight> | undefined> = async () => undefined;
+  /** Set: it is told whole calendars. */
+  whole: Whole | null = null;
+  /** listing → nights that our list of closed ones holds, where it is told whole calendars. */
+  readonly ours = new Map<string, Set<string>>();
+  /** listing → nights that bookings take which its list does not show. */
+  readonly hidden = new Map<string, Set<string>>();
+  /** listing → nights of which it does not say how they stand. */
+  readonly unshown = new Map<string, Set<string>>();
+  /** A mistake in how calls are cut. */
+  cut: (calls: PushCall[]) => PushCall[] = (calls) => calls;
   private count = 0;
   readonly maxUnits: number;
   readonly quantity: number;
@@ -76,11 +87,15 @@ export class FakeSeller {
 
   /** What a host does by hand at the channel. */
   byHand(listing: string, checkIn: string, checkOut: string, set: NightSet): void {
-    for (const night of rangeOf(checkIn, checkOut)) Object.assign(this.night(listing, night), set);
+    for (const night of rangeOf(checkIn, checkOut)) {
+      Object.assign(this.night(listing, night), set);
+      if ((set.units ?? 0) > 0) this.ours.get(listing)?.delete(night);
+    }
   }
 
   /** What a guest may book there: 0 where one of its own has the only one. */
   left(listing: string, night: string): number {
+    if (this.ours.get(listing)?.has(night) || this.hidden.get(listing)?.has(night)) return 0;
     const { units } = this.night(listing, night);
     return this.maxUnits === 1 && this.ownOn(listing, night) > 0 ? 0 : units;
   }
@@ -132,27 +147,33 @@ export class FakeSeller {
   }
 
   port(): PushPort {
+    const saysWhole = () => this.whole !== null;
     return {
-      says: 'changes',
+      get says() {
+        return saysWhole() ? 'whole' : 'changes';
+      },
       fields: ['units', 'priceMinor', 'minStay', 'maxStay', 'closedToArrival', 'closedToDeparture'],
       maxUnits: this.maxUnits,
       horizonNights: this.horizon,
       priceStep: () => 1,
       readNights: this.horizon,
       perMinute: this.perMinute,
-      plan: (ranges) => this.plan(ranges),
-      send: async (_access, call) => this.send(call),
+      plan: (ranges) => this.cut(this.plan(ranges)),
+      send: async (_access, call, now) => this.send(call, now),
       read: async (_access, { listing, from, to }) => {
         this.reads.push(listing.externalId);
         if (this.readsFail) throw new ChannelError('transient', 'The channel does not answer.');
         const shown = (await this.onRead()) ?? null;
         const nights = [...nightsOf({ checkIn: from, checkOut: to })].map((night): ObservedNight => {
-          const isBooked = this.maxUnits === 1 ? this.ownOn(listing.externalId, night) > 0 : null;
+          const isHidden = this.hidden.get(listing.externalId)?.has(night) ?? false;
+          const isBooked = this.maxUnits === 1 ? isHidden || this.ownOn(listing.externalId, night) > 0 : null;
           return {
             ...this.night(listing.externalId, night),
             night,
             isBooked,
-            units: shown?.get(night)?.units ?? this.left(listing.externalId, night),
+            units: this.unshown.get(listing.externalId)?.has(night)
+              ? null
+              : (shown?.get(night)?.units ?? this.left(listing.externalId, night)),
           };
         });
         return { nights, request: bytesOf([from, to]), response: bytesOf(nights) };
@@ -173,7 +194,7 @@ export class FakeSeller {
     }));
   }
 
-  private async send(call: PushCall) {
+  private async send(call: PushCall, now: Temporal.Instant) {
     this.sent.push(call);
     const fault = this.faults.shift() ?? this.always;
     await this.onSend(call);
@@ -183,8 +204,9 @@ export class FakeSeller {
       throw new ChannelError('limited', 'Too many calls.', {
         retryAfterSeconds: fault.retryAfterSeconds ?? 30,
       });
-    const outcomes: PushOutcome[] = [];
-    for (const record of call.records) {
+    const isAllOfIt = this.whole !== null && call.records.some(({ set }) => set.units !== undefined);
+    const outcomes: PushOutcome[] = isAllOfIt ? this.sendAll(call, now, fault) : [];
+    for (const record of isAllOfIt ? [] : call.records) {
       const isHit = (fault?.kind === 'refuse' || fault?.kind === 'fail') && fault.record(record);
       if (isHit) {
         const outcome = fault.kind === 'refuse' ? 'refused' : 'failed';
@@ -198,6 +220,22 @@ export class FakeSeller {
     if (fault?.kind === 'drop') throw new ChannelError('transient', 'The connection was dropped.');
     if (fault?.kind === 'error_after') throw new ChannelError('malformed', 'Not to be read.');
     return { outcomes, warnings: [], request: bytesOf(call), response: bytesOf(outcomes) };
+  }
+
+  /** All of it or nothing. */
+  private sendAll(call: PushCall, now: Temporal.Instant, fault: Fault | null): PushOutcome[] {
+    const say = (outcome: PushOutcome['outcome']) =>
+      call.records.map(({ recordId }) => ({ recordId, outcome, code: 'no', message: 'Not so.' }));
+    if (fault?.kind === 'refuse' && call.records.some(fault.record)) return say('refused');
+    if (fault?.kind === 'fail' && call.records.some(fault.record)) return say('failed');
+    if (!this.whole || fault?.kind === 'ignore') return say('accepted');
+    return sendWhole(
+      this,
+      this.whole,
+      call,
+      Temporal.PlainDate.from(now.toString().slice(0, 10)),
+      this.horizon,
+    );
   }
 
   private apply({ listing, checkIn, checkOut, set }: PushRange): void {

@@ -10,6 +10,7 @@ import { addNights } from '#lib/kernel/nights.ts';
 import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import { addUnit, apply, makeUnit, stay } from '#tests/support/stays.ts';
 import type { Fault } from './fake-port.ts';
+import type { Whole } from './fake-whole.ts';
 import {
   expectNoMoreThanFree,
   expectTruth,
@@ -30,7 +31,7 @@ import { guest, hear, type PushWorld, pushWorld, sell, stateOf } from './world.t
 
 let w: PushWorld;
 beforeAll(async () => {
-  w = await pushWorld();
+  w = await pushWorld({ ticks: true });
 });
 afterAll(() => w.world.close());
 
@@ -85,8 +86,11 @@ class Play {
     this.ctx = ctx;
   }
 
-  async open(hasHouse: boolean, poolOf: number, isRead: boolean): Promise<void> {
+  async open(hasHouse: boolean, poolOf: number, isRead: boolean, whole: Whole | null): Promise<void> {
     const { ctx } = this;
+    w.sellers.avito.whole = whole;
+    // What is told whole is read before anything is opened.
+    w.sellers.avito.onRead = async () => void (await forgetCoinciding(ctx, this.shops));
     const { unitId, propertyId } = await makeUnit(ctx);
     this.units.push(unitId, await addUnit(ctx, propertyId), await addUnit(ctx, propertyId));
     const [one = '', two = ''] = this.units;
@@ -227,6 +231,7 @@ class Play {
       if (!(error instanceof Error && error.message === 'the process ended')) throw error;
     }
     Object.assign(seller, { onSend, afterApply, faults: [] });
+    if (seller.whole) await forgetCoinciding(this.ctx, this.shops);
     seller.sent.splice(0);
     // It takes what it is told: then it sells nothing that is not free.
     if (fault === null || fault === 'race') {
@@ -299,12 +304,19 @@ it('a push never opens a sold night, and in the end every channel shows our trut
       fc.boolean(),
       fc.integer({ min: 1, max: 3 }),
       fc.boolean(),
+      fc.constantFrom<Whole | null>(
+        null,
+        { closes: 'replace', conflicts: 'told' },
+        { closes: 'replace', conflicts: 'untold' },
+        { closes: 'merge', conflicts: 'told' },
+        { closes: 'merge', conflicts: 'untold' },
+      ),
       fc.array(action, { minLength: 10, maxLength: 40, size: 'max' }),
-      async (hasHouse, poolOf, isRead, actions) => {
+      async (hasHouse, poolOf, isRead, whole, actions) => {
         runs += 1;
         w.clock.set('2026-05-01T08:00:00Z');
         const play = new Play(await w.world.org());
-        await play.open(hasHouse, poolOf, isRead);
+        await play.open(hasHouse, poolOf, isRead, whole);
         for (const one of actions) {
           if (one.do === 'push' && typeof one.fault === 'object' && one.fault?.kind === 'ignore')
             for (const shop of play.shops) play.hasIgnored.add(shop.name);

@@ -28,14 +28,20 @@ export type PushWorld = {
 
 /** Three channels: two that sell homes, one (booking) that counts. */
 export async function pushWorld(
-  options: { maxUnits?: number; perMinute?: number; horizonNights?: number } = {},
+  options: {
+    maxUnits?: number;
+    perMinute?: number;
+    horizonNights?: number;
+    avitoUnits?: number;
+    ticks?: boolean;
+  } = {},
 ): Promise<PushWorld> {
-  const clock = testClock(`${TODAY}T08:00:00Z`);
+  const clock = options.ticks ? ticking() : testClock(`${TODAY}T08:00:00Z`);
   const { perMinute = 6000, horizonNights = 60 } = options;
   const sellers = {
     airbnb: new FakeSeller({ perMinute, horizonNights }),
     booking: new FakeSeller({ perMinute, maxUnits: options.maxUnits ?? 254, quantity: 1 }),
-    avito: new FakeSeller({ perMinute }),
+    avito: new FakeSeller({ perMinute, maxUnits: options.avitoUnits ?? 1 }),
   };
   const channels = {
     airbnb: sellers.airbnb.channel(),
@@ -44,6 +50,16 @@ export async function pushWorld(
   };
   const world = await testWorld({ clock, deps: { channels }, max: 8 });
   return { world, clock, sellers };
+}
+
+/** A moment goes by each time somebody looks, as on any machine: what was read after a call came after it. */
+function ticking(): ReturnType<typeof testClock> {
+  const clock = testClock(`${TODAY}T08:00:00Z`);
+  const now = () => {
+    clock.advance({ milliseconds: 1 });
+    return clock.now();
+  };
+  return { ...clock, now };
 }
 
 export type Sold = { readonly connectionId: string; readonly mappingId: string; readonly listingId: string };
