@@ -96,6 +96,8 @@ export const connections = pgTable(
       notBefore?: string | null;
       turn?: { id: string; until: string };
     }>(),
+    /** How fast its listings are asked for one by one, as a share of the full pace, since when, and until when not at all. */
+    pollPace: jsonb('poll_pace').$type<{ share: number; at: string; notBefore: string | null }>(),
     connectedAt: instant('connected_at').notNull(),
     disconnectedAt: instant('disconnected_at'),
     createdAt: createdAt(),
@@ -125,6 +127,8 @@ export const connectFlows = pgTable(
     redirectUri: text('redirect_uri').notNull(),
     /** A path of ours to come back to. */
     returnTo: text('return_to').notNull(),
+    /** The connect_steps row that it is a part of; null: none. Whoever deletes that row deletes this one. */
+    stepsId: text('steps_id'),
     createdAt: createdAt(),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),

@@ -36,6 +36,12 @@ export const mappings = pgTable(
     ratePlanId: text('rate_plan_id'),
     /** In hundredths of a percent; null: the connection's. */
     markupBp: integer('markup_bp'),
+    /**
+     * Where one listing is connected to one unit (`avito:<item>`, `avito:<unit>`): what this mapping holds while it works, in
+     * this or any organization. Null while it does not, and at other channels.
+     */
+    heldItem: text('held_item'),
+    heldUnit: text('held_unit'),
     activatedAt: instant('activated_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -44,6 +50,8 @@ export const mappings = pgTable(
     uniqueIndex('mappings_listing').on(t.listingId),
     index('mappings_unit').on(t.unitId),
     index('mappings_connection').on(t.connectionId),
+    uniqueIndex('mappings_held_item').on(t.heldItem),
+    uniqueIndex('mappings_held_unit').on(t.heldUnit),
   ],
 );
 

@@ -12,6 +12,7 @@ import {
 } from '#db/schema/connections.ts';
 import { notices } from '#db/schema/notices.ts';
 import { deliveries } from '#db/schema/push.ts';
+import { connectSteps } from '#db/schema/steps.ts';
 import { jobs, queueDeliveries, runs } from '#db/schema/work.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
 import { INTERRUPTED } from '#lib/domain/runs/history.ts';
@@ -66,6 +67,7 @@ async function purge({ db, clock }: World): Promise<void> {
   await db.delete(machineTokens).where(lt(machineTokens.updatedAt, before(KEEP_DAYS.tokens)));
   await db.delete(deliveries).where(lt(deliveries.startedAt, before(KEEP_DAYS.messages)));
   await db.delete(connectFlows).where(lt(connectFlows.expiresAt, before(KEEP_DAYS.flows)));
+  await db.delete(connectSteps).where(lt(connectSteps.expiresAt, before(KEEP_DAYS.flows)));
   await db.delete(quarantine).where(lt(quarantine.settledAt, before(KEEP_DAYS.messages)));
   // With the messages of it.
   await db.delete(notices).where(lt(notices.closedAt, before(KEEP_DAYS.notices)));
@@ -95,20 +97,24 @@ async function oweLostPolls(world: World & Pick<Deps, 'channels'>): Promise<numb
   const withQueues = PROVIDERS.filter((name) => world.channels[name]?.provider.queues);
   const lostQueues = await findLostConnections(world.db, 'queues.poll', withQueues);
   await owe(world, lostQueues, 'queues.poll', (connectionId) => ({ connectionId }));
+  const byListing = PROVIDERS.filter((name) => world.channels[name]?.perListing);
+  const lostPolls = await findLostConnections(world.db, 'listings.poll', byListing, hasPolls);
+  await owe(world, lostPolls, 'listings.poll', (connectionId) => ({ connectionId }));
   const told = PROVIDERS.filter((name) => world.channels[name]?.provider.push);
   const lostReads = await findLostConnections(world.db, 'channel.read', told, hasActive);
   await owe(world, lostReads, 'channel.read', (connectionId) => ({ connectionId }));
   const lostPushes = await findLostConnections(world.db, 'channel.push', told, isOwed);
   await owe(world, lostPushes, 'channel.push', (connectionId) => ({ connectionId }));
-  return [lostCalendars, lostConnections, lostQueues, lostReads, lostPushes].flat().length;
+  return [lostCalendars, lostConnections, lostQueues, lostPolls, lostReads, lostPushes].flat().length;
 }
 
 const hasActive = sql`exists (
   select 1 from mappings m where m.connection_id = ${connections.id} and m.stage = 'active' and m.is_sync_on)`;
+const hasPolls = sql`exists (select 1 from listing_polls p where p.connection_id = ${connections.id})`;
 const isOwed = sql`exists (
   select 1 from push_states p where p.connection_id = ${connections.id} and p.dirty_from is not null)`;
 
-type LostKind = 'connection.sync' | 'queues.poll' | 'channel.read' | 'channel.push';
+type LostKind = 'connection.sync' | 'queues.poll' | 'listings.poll' | 'channel.read' | 'channel.push';
 
 async function owe<K extends 'calendar.sync' | LostKind>(
   { db, clock }: World,

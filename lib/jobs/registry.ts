@@ -5,6 +5,7 @@ import { channelRead } from './channel-read.ts';
 import { connectionSync } from './connection-sync.ts';
 import type { Handler, Registry } from './handler.ts';
 import { housekeeping } from './housekeeping.ts';
+import { listingsPoll } from './listings-poll.ts';
 import { noticeSend } from './notice-send.ts';
 import { noticesScan } from './notices-scan.ts';
 import { queuesPoll } from './queues-poll.ts';
@@ -19,6 +20,7 @@ const HANDLERS = {
   'channel.push': channelPush,
   'channel.read': channelRead,
   'queues.poll': queuesPoll,
+  'listings.poll': listingsPoll,
   'notice.send': noticeSend,
   'notices.scan': noticesScan,
   'telegram.receive': telegramReceive,

@@ -30,6 +30,7 @@ const PREFIX = {
   channelApp: 'app',
   connection: 'con',
   connectFlow: 'flw',
+  connectSteps: 'cst',
   machineToken: 'mct',
   queueMessage: 'qms',
   listing: 'lst',

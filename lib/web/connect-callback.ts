@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { safeNextPath } from '#lib/auth/next-path.ts';
 import { findSession, readCookies, sessionIdOf } from '#lib/auth/session.ts';
 import type { Begun } from '#lib/domain/connections/begin-connect.ts';
-import { type ConnectEnd, finishConnect } from '#lib/domain/connections/finish-connect.ts';
+import type { ConnectEnd } from '#lib/domain/connections/finish-connect.ts';
 import type { ConnectAnswer, ProviderName } from '#lib/domain/connections/schemas.ts';
 import type { Deps } from '#lib/domain/ctx.ts';
+import { type ConsentOf, finishConsent } from '#lib/domain/links/finish-consent.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { chooseLocale, LOCALE_COOKIE, type Locale } from './choose-locale.ts';
@@ -52,9 +53,12 @@ type Call = {
  * bound to this browser's session, is what protects it.
  */
 export async function answerCallback({ deps, request, requestId, params }: Call): Promise<Response> {
-  const end = await finish(deps, request, params.provider, requestId);
+  const { end, of } = await finish(deps, request, params.provider, requestId);
   if (end.kind === 'malformed') return malformedPage(request, deps.appUrl, requestId);
-  const location = `${deps.appUrl}${pageOf(params.provider, end)}`;
+  const page = of
+    ? `/properties/${of.propertyId}?${params.provider}=${of.flowId}`
+    : pageOf(params.provider, end);
+  const location = `${deps.appUrl}${page}`;
   return new Response(null, { status: 303, headers: { ...GUARDED, location, 'x-request-id': requestId } });
 }
 
@@ -64,13 +68,13 @@ async function finish(
   request: Request,
   provider: ProviderName,
   requestId: string,
-): Promise<ConnectEnd> {
+): Promise<{ readonly end: ConnectEnd; readonly of: ConsentOf | null }> {
   try {
     const query = new URL(request.url).searchParams;
-    return await finishConnect(deps, { provider, query, who: await whoCameBack(deps, request), requestId });
+    return await finishConsent(deps, { provider, query, who: await whoCameBack(deps, request), requestId });
   } catch (error) {
     await toProblem(error, request, requestId);
-    return { kind: 'failed', reason: 'failed', said: null, errorKind: null };
+    return { end: { kind: 'failed', reason: 'failed', said: null, errorKind: null }, of: null };
   }
 }
 

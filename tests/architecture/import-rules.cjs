@@ -52,6 +52,7 @@ const DOMAIN_ORDER = [
   'connections',
   'mappings',
   'intake',
+  'links',
   'push(?!/(mark-dirty|flow-rules))',
   'explain',
   'deliveries',

@@ -38,14 +38,19 @@ export type Begun =
  * Begins to connect an account: makes the state and the PKCE pair (RFC 7636, S256) and answers the channel's consent page.
  * What comes back counts once, within ten minutes, in the browser session that began. A channel without a consent page is
  * linked at once, by its machine account.
- * @param here the browser session; null for a program, which has no browser to send anywhere
+ * @param here the browser session; null for a program, which has no browser to send anywhere. `steps`: what the consent is a
+ *   part of, and how long it may take
  * @throws AppError forbidden, conflict where the channel is not built, switched off or has no credentials, and as
  *   `connectMachine`
  */
 export async function beginConnect(
   ctx: Ctx,
   provider: ProviderName,
-  here: { sessionId: string | null; returnTo: string },
+  here: {
+    sessionId: string | null;
+    returnTo: string;
+    steps?: { readonly id: string; readonly minutes: number };
+  },
 ): Promise<Begun> {
   requireCan(ctx, 'connection.configure');
   const { oauth, machine } = channelOf(ctx, provider).provider;
@@ -68,7 +73,7 @@ export async function beginConnect(
   const redirectUri = redirectUriOf(ctx.appUrl, provider);
   const id = newId('connectFlow');
   const now = ctx.clock.now();
-  const expiresAt = now.add({ minutes: FLOW_MINUTES });
+  const expiresAt = now.add({ minutes: here.steps?.minutes ?? FLOW_MINUTES });
   await ctx.db
     .delete(connectFlows)
     .where(
@@ -85,6 +90,7 @@ export async function beginConnect(
     verifierSealed: seal(ctx.keys, verifier, verifierPlace(ctx.org, id)),
     redirectUri,
     returnTo: here.returnTo,
+    stepsId: here.steps?.id ?? null,
     createdAt: now,
     expiresAt,
   });

@@ -15,6 +15,7 @@ import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
 import { findApp } from './app.ts';
 import { type ConnectionRow, findConnection, lockConnection } from './find.ts';
+import { alignListingPolls } from './listing-polls.ts';
 import { getConnection } from './queries.ts';
 import type { DisconnectAnswer, ProviderName } from './schemas.ts';
 import { openToken } from './tokens.ts';
@@ -60,18 +61,20 @@ export async function previewDisconnect(
  * Ends a connection, whatever its channel answers: the tokens go, work owed is taken back, mappings stand still. Bookings
  * stay with their nights and are marked as followed no longer. The row is kept, so that connecting the account again finds
  * everything. Twice is once.
+ * @param onlyIf asked with the row locked; where it says no nothing is done
  * @throws AppError forbidden, not_found, choose_connection
  */
 export async function disconnect(
   ctx: Ctx,
   provider: ProviderName,
   id: string | undefined,
+  onlyIf: (tx: Ctx) => Promise<boolean> = async () => true,
 ): Promise<DisconnectAnswer> {
   requireCan(ctx, 'connection.configure');
   const { id: connectionId } = await findConnection(ctx, provider, id);
   const done = await inTx(ctx, async (tx) => {
     const row = await lockConnection(tx, connectionId);
-    if (row.status === 'disconnected') return { row: null, counts: NOTHING };
+    if (row.status === 'disconnected' || !(await onlyIf(tx))) return { row: null, counts: NOTHING };
     return { row, counts: await end(tx, row) };
   });
   // Dying here leaves tokens that only the channel knows, until they end by themselves; ours are gone.
@@ -102,7 +105,7 @@ async function end(tx: Ctx, row: ConnectionRow): Promise<Counts> {
     .where(and(eq(connections.orgId, tx.org), eq(connections.id, row.id)));
   const stopped = await tx.db
     .update(mappings)
-    .set({ isSyncOn: false, resumesOnConnect: true, updatedAt: now })
+    .set({ isSyncOn: false, resumesOnConnect: true, heldItem: null, heldUnit: null, updatedAt: now })
     .where(isRunning(tx, row.id))
     .returning({ id: mappings.id });
   // Calendars of the channel that stood still in favour of these go on, and with them what they follow.
@@ -115,6 +118,7 @@ async function end(tx: Ctx, row: ConnectionRow): Promise<Counts> {
     .set({ followed: 'no_longer_followed', updatedAt: now })
     .where(isKept(tx, row.id))
     .returning({ id: reservations.id });
+  await alignListingPolls(tx, row);
   await takeBackJobs(tx, row.id);
   await announce(tx, 'connections');
   await record(tx, {
@@ -171,6 +175,7 @@ const OF_A_CONNECTION = [
   'connection.sync',
   'reservation.fetch',
   'queues.poll',
+  'listings.poll',
   'channel.push',
   'channel.read',
 ];

@@ -8,7 +8,15 @@ import { can, type Role } from '../access/rules.ts';
 import { type Ctx, ctxFor, type Deps } from '../ctx.ts';
 import { stateHash, verifierPlace } from './begin-connect.ts';
 import { needApp } from './need-app.ts';
-import { isFromIssuer, judgeFlow, type Limit, limitOf, type Returning, readCallback } from './rules.ts';
+import {
+  type CallbackAnswer,
+  isFromIssuer,
+  judgeFlow,
+  type Limit,
+  limitOf,
+  type Returning,
+  readCallback,
+} from './rules.ts';
 import { giveBack, saveConnection } from './save-connection.ts';
 import type { ConnectFailure, ProviderName } from './schemas.ts';
 
@@ -21,20 +29,25 @@ export type ConnectEnd =
       /** The channel's own words, cut. */
       readonly said: string | null;
       readonly errorKind: ChannelErrorKind | null;
+      readonly stepsId?: string | null;
     }
   | {
       readonly kind: 'connected';
       readonly connectionId: string;
       readonly limit: Limit | null;
       readonly returnTo: string;
+      /** What the consent was a part of, told to nobody but who began it. */
+      readonly stepsId?: string | null;
     };
 
+type Ended = Exclude<ConnectEnd, { kind: 'malformed' }>;
+type Failed = Extract<ConnectEnd, { kind: 'failed' }>;
 type FlowRow = typeof connectFlows.$inferSelect;
 
 const failed = (
   reason: ConnectFailure,
   more: { said?: string | null; errorKind?: ChannelErrorKind } = {},
-): ConnectEnd => ({ kind: 'failed', reason, said: more.said ?? null, errorKind: more.errorKind ?? null });
+): Failed => ({ kind: 'failed', reason, said: more.said ?? null, errorKind: more.errorKind ?? null });
 
 /**
  * Ends what `beginConnect` began, at the channel's callback. The state is used up before anything is asked of the channel,
@@ -61,7 +74,19 @@ export async function finishConnect(
   if (!flow) return { kind: 'malformed' };
   const now = deps.clock.now();
   const refusal = judgeFlow(flow, { provider: given.provider, who: given.who, now });
-  if (refusal !== null || given.who === null) return failed(refusal ?? 'not_signed_in');
+  const isOwn = refusal === null || refusal === 'used' || refusal === 'expired';
+  const stepsId = isOwn ? flow.stepsId : null;
+  if (refusal !== null || given.who === null) return { ...failed(refusal ?? 'not_signed_in'), stepsId };
+  return { ...(await goOn(deps, { ...given, who: given.who }, flow, answer)), stepsId };
+}
+
+async function goOn(
+  deps: Deps,
+  given: { readonly who: Returning & { readonly role: Role }; readonly requestId: string },
+  flow: FlowRow,
+  answer: Exclude<CallbackAnswer, { kind: 'malformed' }>,
+): Promise<Ended> {
+  const now = deps.clock.now();
   if (!(await consume(deps, flow, now))) return failed('used');
   if (answer.kind === 'refused') return failed('refused', { said: answer.said });
   if (!can(given.who.role, 'connection.configure')) return failed('not_allowed');
@@ -92,7 +117,7 @@ type Ready = {
   readonly codeVerifier: string;
 };
 
-async function prepare(ctx: Ctx, flow: FlowRow): Promise<Ready | ConnectEnd> {
+async function prepare(ctx: Ctx, flow: FlowRow): Promise<Ready | Failed> {
   const oauth = ctx.channels[flow.provider]?.provider.oauth;
   if (!oauth) return failed('not_configured');
   try {
@@ -115,7 +140,7 @@ async function exchangeAndSave(
   flow: FlowRow,
   ready: Ready,
   { code, scopes }: { code: string; scopes: readonly string[] | null },
-): Promise<ConnectEnd> {
+): Promise<Ended> {
   const { oauth, app, codeVerifier } = ready;
   let tokens: Tokens;
   try {
@@ -151,7 +176,7 @@ function limitOfTokens(tokens: Tokens, oauth: OAuthPort): Limit | null {
   return limitOf({ hasRefreshToken: tokens.refreshToken !== null, granted: tokens.scopes }, oauth.scopes);
 }
 
-function tokenFailure(ctx: Ctx, error: unknown): ConnectEnd {
+function tokenFailure(ctx: Ctx, error: unknown): Failed {
   if (!(error instanceof ChannelError)) throw error;
   // Not the error itself: what it was made of is the answer that may hold a token.
   const { kind, status, message } = error;

@@ -7,6 +7,7 @@ import { cancelJob } from '../jobs/enqueue.ts';
 import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
 import { type ConnectionRow, lockConnection } from './find.ts';
+import { cancelListingPolls } from './listing-polls.ts';
 import { cancelQueuePoll } from './queue-poll.ts';
 import { LIMIT_SENTENCES, limitOf, restingStatus } from './rules.ts';
 
@@ -53,6 +54,7 @@ export async function markExpired(
     await announce(tx, 'connections');
     await cancelJob(tx, 'connection.sync', row.id);
     await cancelQueuePoll(tx, row.id);
+    await cancelListingPolls(tx, row.id);
     await record(tx, {
       action: 'connection.expired',
       subject: { kind: 'connection', id: row.id },

@@ -1,6 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
-import { mappings } from '#db/schema/mappings.ts';
 import { reservations } from '#db/schema/reservations.ts';
 import { brokenConstraint } from '#db/sql-state.ts';
 import { invariant } from '#lib/kernel/errors.ts';
@@ -14,9 +13,11 @@ import { record } from '../journal/record.ts';
 import { announce } from '../live/announce.ts';
 import { oweFirstContact } from '../push/mark-dirty.ts';
 import { type ConnectionRow, channelOf } from './find.ts';
+import { alignListingPolls } from './listing-polls.ts';
 import { machineToken } from './machine-token.ts';
 import { findObstacle, findOtherHolder } from './obstacles.ts';
 import { oweQueuePoll } from './queue-poll.ts';
+import { reviveMappings } from './revive-mappings.ts';
 import { LIMIT_SENTENCES, type Limit } from './rules.ts';
 import type { ProviderName } from './schemas.ts';
 import { sealTokens } from './tokens.ts';
@@ -110,7 +111,7 @@ async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
       updatedAt: now,
     })
     .where(and(eq(connections.orgId, tx.org), eq(connections.id, before.id)));
-  if (!before.isNew) await revive(tx, before.id, now);
+  if (!before.isNew) await revive(tx, { id: before.id, provider: link.provider }, now);
   await enqueue(tx, {
     kind: 'connection.sync',
     key: before.id,
@@ -118,6 +119,7 @@ async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
     dueAt: now,
   });
   await oweQueuePoll(tx, { id: before.id, provider: link.provider }, now);
+  await alignListingPolls(tx, { id: before.id, provider: link.provider }, true);
   await oweFirstContact(tx, { id: before.id, provider: link.provider }, 'all');
   await announce(tx, 'connections');
   await record(tx, {
@@ -193,17 +195,13 @@ async function lockAccount(
 }
 
 /** What a disconnect switched off comes back, and takes over from its calendars again; what a person switched off stays off. */
-async function revive(tx: Ctx, connectionId: string, now: Temporal.Instant): Promise<void> {
-  await tx.db
-    .update(mappings)
-    .set({ isSyncOn: true, resumesOnConnect: false, updatedAt: now })
-    .where(
-      and(
-        eq(mappings.orgId, tx.org),
-        eq(mappings.connectionId, connectionId),
-        eq(mappings.resumesOnConnect, true),
-      ),
-    );
+async function revive(
+  tx: Ctx,
+  connection: Pick<ConnectionRow, 'id' | 'provider'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const connectionId = connection.id;
+  await reviveMappings(tx, connection, now);
   await takeOverAgain(tx, connectionId);
   await tx.db
     .update(reservations)

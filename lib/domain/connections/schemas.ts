@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PropertyId, UnitId } from '../properties/schemas.ts';
 import { MarkupBp, Rounding } from '../rates/schemas.ts';
 import { Run } from '../runs/schemas.ts';
 
@@ -127,9 +128,17 @@ export const ConnectInput = z
   .strictObject({
     /** A path of ours to come back to; anything else is replaced by the channels' page. */
     returnTo: z.string().max(500).optional(),
+    /** Where a channel's listings are connected one at a time: the unit that one is for, or a property's first. */
+    unitId: UnitId.optional(),
+    propertyId: PropertyId.optional(),
   })
   .optional();
-export const ConnectAnswer = z.object({ authorizeUrl: z.string(), expiresAt: When });
+export const ConnectAnswer = z.object({
+  authorizeUrl: z.string(),
+  expiresAt: When,
+  /** How far connecting one listing has come; left out where the whole account is connected. */
+  flow: z.string().optional(),
+});
 
 /**
  * Why connecting ended without a connection: `?reason=` of the page /channels/{provider}/failed. Beside it `said` is the

@@ -9,6 +9,7 @@ import { announce } from '../live/announce.ts';
 import { oweFirstContact } from '../push/mark-dirty.ts';
 import { channelName, findAppRow, isUsable } from './app.ts';
 import { type ConnectionRow, findConnection, lockConnection } from './find.ts';
+import { alignListingPolls, cancelListingPolls } from './listing-polls.ts';
 import { needLive, resting } from './mark-trouble.ts';
 import { getConnection } from './queries.ts';
 import { cancelQueuePoll, oweQueuePoll } from './queue-poll.ts';
@@ -66,6 +67,7 @@ export async function pauseRow(tx: Ctx, row: ConnectionRow, reason: string | nul
   await write(tx, row.id, { status: 'paused', nextSyncAt: null, lastErrorCode });
   await cancelJob(tx, 'connection.sync', row.id);
   await cancelQueuePoll(tx, row.id);
+  await cancelListingPolls(tx, row.id);
   await record(tx, {
     action: 'connection.paused',
     subject: { kind: 'connection', id: row.id },
@@ -89,6 +91,7 @@ async function resumeRow(tx: Ctx, row: ConnectionRow): Promise<void> {
   if (status !== 'expired') {
     await oweSync(tx, row.id, now);
     await oweQueuePoll(tx, row, now);
+    await alignListingPolls(tx, row, true);
     await oweFirstContact(tx, row, 'all');
   }
   await record(tx, {

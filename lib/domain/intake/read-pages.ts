@@ -53,7 +53,7 @@ export async function readPages<T>(
       ctx,
       { kind: 'poll', id: connectionId },
       page.bytes,
-      `${what} ${cursor ?? ''} ${hash}`,
+      inboundKey(what, cursor, hash),
     );
     if (page.items.length > 0 && seen.has(hash))
       return broken(
@@ -71,6 +71,10 @@ export async function readPages<T>(
   }
   return broken('list_endless', `The channel's list did not end after ${MAX_PAGES} pages.`);
 }
+
+/** By which an answer is compared with the last one of the same list. */
+export const inboundKey = (what: string, page: string | null, hash: string): string =>
+  `${what} ${page ?? ''} ${hash}`;
 
 const STOPS: readonly string[] = ['auth', 'limited', 'transient'];
 

@@ -35,7 +35,7 @@ export async function switchMappings(
     tx,
     stopping.flatMap((plan) => plan.before?.id ?? []),
   );
-  const { ids, hasChanged } = await writeMappings(tx, connection.id, plans);
+  const { ids, hasChanged } = await writeMappings(tx, connection, plans);
   const siblings = starting.length > 0 ? await readOtherNames(tx, connection) : [];
   const paused: PlacedCalendar[] = [];
   for (const { listing, after } of starting) {

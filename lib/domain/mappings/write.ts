@@ -2,18 +2,23 @@ import { eq } from 'drizzle-orm';
 import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import type { ConnectionRow } from '../connections/find.ts';
+import { findTaken, hold, holdsItems, letGo, takenError } from '../connections/hold.ts';
+import { alignListingPolls } from '../connections/listing-polls.ts';
 import type { Ctx } from '../ctx.ts';
 import { type JournalEntry, recordAll } from '../journal/record.ts';
 import type { Planned, Settings } from './plan.ts';
 
 /**
  * The one place where mappings and the units behind them are written: `mappings.unit_id` is the first of these.
- * Writes what differs, and a journal row for each. A mapping that goes to other units keeps its row.
+ * Writes what differs, and a journal row for each. A mapping that goes to other units keeps its row. Where a channel's
+ * listings are connected one at a time, what works takes its listing and units for itself.
+ * @throws AppError item_taken, already_connected
  * @returns the id of each listing's mapping, by the listing's, and whether anything was written
  */
 export async function writeMappings(
   tx: Ctx,
-  connectionId: string,
+  connection: Pick<ConnectionRow, 'id' | 'provider'>,
   plans: readonly Planned[],
 ): Promise<{ readonly ids: ReadonlyMap<string, string>; readonly hasChanged: boolean }> {
   const ids = new Map<string, string>();
@@ -22,11 +27,39 @@ export async function writeMappings(
     const id = plan.before?.id ?? newId('mapping');
     if (plan.after) ids.set(plan.listing.id, id);
     if (!isChange(plan)) continue;
-    await writeOne(tx, connectionId, id, plan);
+    await writeOne(tx, connection.id, id, plan);
     entries.push(entryOf(id, plan));
   }
+  await holdWhatWorks(tx, connection, plans, ids);
+  if (entries.length > 0) await alignListingPolls(tx, connection);
   await recordAll(tx, entries);
   return { ids, hasChanged: entries.length > 0 };
+}
+
+/** What ceases to work lets go first: two units may swap their listings in one save. */
+async function holdWhatWorks(
+  tx: Ctx,
+  { provider }: Pick<ConnectionRow, 'provider'>,
+  plans: readonly Planned[],
+  ids: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (!holdsItems(tx, provider)) return;
+  await letGo(
+    tx,
+    plans.flatMap((plan) => plan.before?.id ?? []),
+  );
+  const wanted = plans.flatMap(({ listing, after, willBeLive }) => {
+    const mappingId = ids.get(listing.id);
+    return after && willBeLive && mappingId
+      ? [{ mappingId, itemId: listing.externalId, unitIds: after.unitIds }]
+      : [];
+  });
+  const taken = await findTaken(tx, provider, wanted);
+  for (const one of wanted) {
+    const by = taken.get(one.mappingId);
+    if (by) throw takenError(by, one.itemId);
+  }
+  await hold(tx, provider, wanted);
 }
 
 function isChange({ before, after }: Planned): boolean {

@@ -76,6 +76,13 @@ export const JOBS = {
     recurs: true,
     punctual: true,
   },
+  /** Asks for the bookings of those of one account's listings that are due, each by itself. Key: the connection's id. */
+  'listings.poll': {
+    payload: z.object({ connectionId: z.string().min(1) }),
+    scope: 'organization',
+    recurs: true,
+    punctual: true,
+  },
   /** Sends one message to one person. Key: the message's id. */
   'notice.send': {
     payload: z.object({ messageId: z.string().min(1) }),

@@ -11,6 +11,7 @@ import * as feeds from './feeds.ts';
 import * as foundClosures from './found-closures.ts';
 import * as intake from './intake.ts';
 import * as journal from './journal.ts';
+import * as links from './links.ts';
 import * as mappings from './mappings.ts';
 import * as notices from './notices.ts';
 import * as people from './people.ts';
@@ -34,6 +35,7 @@ export const DEFINITIONS: readonly Definition[] = [
   foundClosures,
   intake,
   journal,
+  links,
   mappings,
   notices,
   people,
