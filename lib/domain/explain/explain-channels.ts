@@ -71,7 +71,7 @@ function explainOne(
     pool: { units: way.unitIds.length, free: 0 },
     state,
     ownStays: want?.own.length ?? 0,
-    wanted: want && wanted ? tellable(want, wanted.port.maxUnits) : null,
+    wanted: want && wanted ? tellable(want, wanted.grid.maxUnits) : null,
     sent:
       row?.sent || row?.sentAt
         ? {

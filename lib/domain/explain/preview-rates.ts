@@ -78,13 +78,13 @@ function toldOf(
   };
 }
 
-function changesOf({ grid, port }: Wanted, meant: ReadonlySet<Night>): Changes {
+function changesOf({ grid }: Wanted, meant: ReadonlySet<Night>): Changes {
   const nights = grid.wanted.filter((one) => meant.has(one.night));
-  return diffNights(nights, grid.known, { maxUnits: port.maxUnits, isForced: false });
+  return diffNights(nights, grid.known, { maxUnits: grid.maxUnits, isForced: false });
 }
 
 /** Neighbouring nights that change from the same to the same, as one. */
-function runsOf({ grid, port }: Wanted, changes: Changes): RatePreview['channels'][number]['changes'] {
+function runsOf({ grid }: Wanted, changes: Changes): RatePreview['channels'][number]['changes'] {
   const sets = new Map<Night, NightSet>();
   for (const { night, set } of [...changes.closings, ...changes.terms, ...changes.openings])
     sets.set(night, { ...sets.get(night), ...set });
@@ -93,7 +93,7 @@ function runsOf({ grid, port }: Wanted, changes: Changes): RatePreview['channels
   for (const night of [...sets.keys()].sort()) {
     const becomes = sets.get(night) ?? {};
     const values = grid.known.get(night)?.values ?? {};
-    const was = stoodAs(values, becomes, { own: own.get(night) ?? 0, maxUnits: port.maxUnits });
+    const was = stoodAs(values, becomes, { own: own.get(night) ?? 0, maxUnits: grid.maxUnits });
     const key = JSON.stringify([becomes, was]);
     const last = runs.at(-1);
     if (last && last.key === key && last.to === night) last.to = addNights(night, 1);

@@ -69,7 +69,7 @@ export async function readGrids(
         units: unitsOf,
         own: own.get(one.listingId) ?? [],
         closures: mine,
-        maxUnits: port.maxUnits,
+        maxUnits: one.maxUnits,
         fields: port.fields,
         price: one.price,
       }),

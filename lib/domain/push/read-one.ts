@@ -21,7 +21,7 @@ import { readTargets, type Target } from './read-targets.ts';
 import { at } from './settle-answer.ts';
 import { jitter } from './turn.ts';
 import type { FoundClosure } from './types.ts';
-import { keepLeftOut } from './whole-rules.ts';
+import { keepLeftOut, seenAsCounts } from './whole-rules.ts';
 import { writeRead } from './write-read.ts';
 
 const DAY_MINUTES = 24 * 60;
@@ -118,7 +118,7 @@ async function bringIn(
   port: PushPort,
   reading: Reading,
 ): Promise<'done' | 'pull'> {
-  const { mappingId, seen, readAt } = reading;
+  const { mappingId, readAt } = reading;
   return inTx(ctx, async (tx) => {
     const named = await findTarget(tx, connection, port, mappingId);
     if (!named) return 'done';
@@ -136,8 +136,9 @@ async function bringIn(
       return 'done';
     }
     let grid = await gridOf(tx, port, target);
+    const seen = port.says === 'whole' ? seenAsCounts(reading.seen, grid) : reading.seen;
     if (target.state.adoptedAt === null) {
-      await adoptGrid(tx, port, grid, reading);
+      await adoptGrid(tx, port, grid, { ...reading, seen });
       return 'done';
     }
     // What is sold there now says nothing of a unit that stood behind it before.
@@ -148,7 +149,7 @@ async function bringIn(
         .map((closure) => [closure, nightsGone(closure, grid.wanted, seen)]),
     );
     if (await trimGone(tx, gone)) grid = await gridOf(tx, port, target);
-    const judged = judgeDrift(grid.wanted, seen, grid.known, port.maxUnits);
+    const judged = judgeDrift(grid.wanted, seen, grid.known, grid.maxUnits);
     const nights = port.says === 'whole' ? keepLeftOut(judged.nights, grid) : judged.nights;
     const drift = { ...judged, nights };
     if (drift.found.length > 0 && !reading.isPulled) return 'pull';

@@ -24,6 +24,8 @@ export type Target = {
   /** Its property's today: the first night that is told, and where the nights that are told end. */
   readonly today: Night;
   readonly end: Night;
+  /** Most units that this listing can be told. */
+  readonly maxUnits: number;
   /** A price in the property's currency as this channel is told it; null where it must not be. */
   readonly price: ((minor: number) => number) | null;
 };
@@ -101,9 +103,15 @@ export async function readTargets(
       marks,
       today,
       end: addNights(today, port.horizonNights),
+      maxUnits: maxUnitsOf(port, unitIds),
       price: listing.currency === currency ? (minor) => priceFor(minor, pricing) : null,
     };
   });
+}
+
+/** A channel of whole calendars sells one home as such, and a pool by its number; the others count as they always do. */
+function maxUnitsOf({ says, maxUnits }: PushPort, unitIds: readonly string[]): number {
+  return says === 'whole' ? Math.max(1, Math.min(maxUnits, unitIds.length)) : maxUnits;
 }
 
 /**

@@ -30,13 +30,14 @@ export function nightRowsOf(
   { records, verdicts }: Told,
   grids: ReadonlyMap<string, Grid>,
   sentAt: Temporal.Instant,
-  { maxUnits, says }: Pick<PushPort, 'maxUnits' | 'says'>,
+  { says }: Pick<PushPort, 'says'>,
 ): NightRow[] {
   const rows: NightRow[] = [];
   for (const record of records) {
     const verdict = verdicts.get(record.recordId) ?? UNANSWERED;
     const grid = grids.get(listingKey(record.listing));
     if (!grid || verdict.outcome === 'untouched') continue;
+    const { maxUnits } = grid;
     const owns = new Map(grid.wanted.map((want) => [want.night, want.own.length]));
     for (const night of nightsOf(record)) {
       const before = grid.known.get(night) ?? UNKNOWN_NIGHT;

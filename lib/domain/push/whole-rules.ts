@@ -1,5 +1,11 @@
 import { addNights, type Night, nightsOf } from '#lib/kernel/nights.ts';
-import { type NightSet, type PushCall, type PushRange, TAKEN_THERE } from '#lib/providers/push-contract.ts';
+import {
+  type NightSet,
+  type ObservedNight,
+  type PushCall,
+  type PushRange,
+  TAKEN_THERE,
+} from '#lib/providers/push-contract.ts';
 import type { ReadNight } from './adopt-rules.ts';
 import { type Changes, type DiffOptions, diffNights, isSince } from './diff-rules.ts';
 import { type KnownNight, leftOf, type NightChange, UNKNOWN_NIGHT, type WantedNight } from './types.ts';
@@ -187,4 +193,25 @@ export function keepLeftOut(nights: readonly ReadNight[], { wanted, known }: Gri
     const isKept = before?.values.units === 0 && before.sent?.units === 0 && taken.has(one.night);
     return isKept && one.observed.units === 0 ? { ...one, values: { ...one.values, units: 0 } } : one;
   });
+}
+
+/**
+ * What a channel shows of a pool: whether nights are open, and not how many. An open one stands at what we know, or else at
+ * as many as there are, so that the number is told; one that a guest of its own has may still be open for others.
+ */
+export function seenAsCounts(
+  seen: ReadonlyMap<string, ObservedNight>,
+  { known, wanted, maxUnits }: Grid & { readonly maxUnits: number },
+): ReadonlyMap<string, ObservedNight> {
+  if (maxUnits === 1) return seen;
+  const owns = new Map<string, number>(wanted.map((want) => [want.night, want.own.length]));
+  return new Map(
+    [...seen].map(([night, one]) => {
+      if (one.isBooked === true) return [night, { ...one, units: null }];
+      if (one.units === null || one.units === 0) return [night, one];
+      const units = known.get(night)?.values.units ?? null;
+      const stands = units === null ? null : leftOf(units, owns.get(night) ?? 0, maxUnits);
+      return [night, { ...one, units: Math.max(one.units, stands ?? maxUnits) }];
+    }),
+  );
 }
