@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { night } from '#lib/kernel/nights.ts';
 import type { Hint } from '#lib/providers/webhook-contract.ts';
 import { type AirbnbWorld, airbnbWorld } from './airbnb-world.ts';
-import { linked, walk } from './world.ts';
+import { getOf, linked, walk } from './world.ts';
 
 /*
  * Airbnb's own words, said by its simulator and heard by our adapter: both were written from the same facts by different
@@ -37,7 +37,7 @@ it.each([
   const access = await linked(world);
   const code = await book();
   await world.control('status', { code, status_type });
-  const { reservation } = await world.provider.reservations.get?.(access, code);
+  const { reservation } = await getOf(world)(access, code);
   expect(reservation).toMatchObject({ status, channelStatus: status_type, ...STAY });
 });
 

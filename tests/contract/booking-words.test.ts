@@ -4,7 +4,7 @@ import type { Access } from '#lib/providers/access-contract.ts';
 import type { DoorPort, QueueItem, QueueName, QueuePort } from '#lib/providers/queue-contract.ts';
 import type { ChannelReservation } from '#lib/providers/sales-contract.ts';
 import { type BookingWorld, bookingWorld, machineOf } from './booking-world.ts';
-import { failure, linked, oauthOf, walk } from './world.ts';
+import { failure, getOf, linked, oauthOf, walk } from './world.ts';
 
 /*
  * Booking.com's own words, said by its simulator and heard by our adapter: both were written from the same facts by
@@ -182,7 +182,7 @@ it('a booking of several rooms has each with its own dates, in the queue and in 
   ]);
   const inList = (await listed()).filter((one) => one.externalId === code);
   expect(inList.map((one) => one.roomRef).sort()).toEqual(told.map((one) => one.roomRef).sort());
-  const { whole } = await world.provider.reservations.get?.(access, code);
+  const { whole } = await getOf(world)(access, code);
   expect(whole?.rooms).toHaveLength(2);
 });
 

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
+import { night } from '#lib/kernel/nights.ts';
 import type { Access, AppCredentials, OAuthPort, Tokens } from '#lib/providers/access-contract.ts';
 import type { ChannelProvider } from '#lib/providers/contract.ts';
-import type { Page } from '#lib/providers/sales-contract.ts';
+import type { ChannelReservation, GetReservation, Page } from '#lib/providers/sales-contract.ts';
 import type { SignedCall } from '#lib/providers/webhook-contract.ts';
 
 /*
@@ -56,6 +57,16 @@ export type ChannelWorld = {
   readonly isUnpaged?: boolean;
   /** An answer tells when a reservation changed. */
   readonly tellsChanges?: boolean;
+  /** A code is good only with the verifier and the redirect that it was asked for with. Left out: it is. */
+  readonly bindsCode?: boolean;
+  /** The channel has a call by which we let go of a token. Left out: it has. */
+  readonly letsGo?: boolean;
+  /** Tokens come with one that renews them. Left out: they do. */
+  readonly renews?: boolean;
+  /** Whose reservations can be asked for: those of an account in one question, or of one listing only. Left out: both. */
+  readonly asksListings?: 'one';
+  /** A listing's time zone and guests are told. Left out: they are. */
+  readonly describesListings?: boolean;
 
   /** The account people choose, another one that has listings too, and what both sell. */
   readonly account: WorldAccount;
@@ -108,6 +119,26 @@ export function oauthOf(world: ChannelWorld): OAuthPort {
   return oauth;
 }
 
+/** The question for one reservation, of a channel that can be asked it. */
+export function getOf({ provider }: Pick<ChannelWorld, 'provider'>): GetReservation {
+  const { get } = provider.reservations;
+  if (get === null) throw new Error('this channel cannot be asked for one reservation');
+  return get;
+}
+
+/** One reservation as the channel tells it: by its code, or among those of its listing where it can only be asked for these. */
+export async function toldOf(
+  world: ChannelWorld,
+  access: Access,
+  { code, listingId }: { readonly code: string; readonly listingId: string },
+): Promise<ChannelReservation | null> {
+  const { get, list } = world.provider.reservations;
+  if (get !== null) return (await get(access, code)).reservation;
+  const from = night('2026-11-01');
+  const all = await walk((page) => list(access, { listingId, from, page }));
+  return all.find((one) => one.externalId === code) ?? null;
+}
+
 export type Begun = { readonly state: string; readonly verifier: string; readonly url: URL };
 
 export function beginLink(world: ChannelWorld): Begun {
@@ -128,11 +159,11 @@ export async function approved(world: ChannelWorld, begun: Begun): Promise<strin
 }
 
 /** The whole way, from the consent page to tokens. */
-export async function link(world: ChannelWorld): Promise<Tokens> {
+export async function link(world: ChannelWorld, provider = world.provider): Promise<Tokens> {
   const begun = beginLink(world);
   const code = await approved(world, begun);
   const { app, redirectUri } = world;
-  return oauthOf(world).exchange({ app, code, redirectUri, codeVerifier: begun.verifier });
+  return oauthOf({ ...world, provider }).exchange({ app, code, redirectUri, codeVerifier: begun.verifier });
 }
 
 export function accessOf(world: ChannelWorld, tokens: Tokens): Access {
