@@ -15,6 +15,8 @@ export type Pass = {
   readonly today: Night;
   /** Whether bookings that the channel no longer names are looked for. */
   readonly isFull: boolean;
+  /** Only listings that work for a unit are asked for: the others of the account may be anything that it sells. */
+  readonly isPicked: boolean;
   /** Goes on after this listing. */
   readonly after: string | null;
   /** When this turn has to be over. */

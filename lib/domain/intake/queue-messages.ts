@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, isNotNull, isNull, like, lt, ne, or } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, like, ne, or } from 'drizzle-orm';
 import { queueMessages } from '#db/schema/connections.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { QueueItem, QueueName } from '#lib/providers/queue-contract.ts';
@@ -143,30 +143,6 @@ export function listUnheard(ctx: Ctx, connectionId: string): Promise<QueueMessag
       ),
     )
     .orderBy(queueMessages.firstSeenAt, queueMessages.id);
-}
-
-/**
- * What a whole answer of the queue does not offer any more: heard although we did not hear that it was, replaced, or past
- * the channel's deadline. What could not be read stays with the quarantine, which waits for a person.
- */
-export async function closeWithdrawn(
-  ctx: Ctx,
-  connectionId: string,
-  queue: QueueName,
-  askedAt: Temporal.Instant,
-): Promise<void> {
-  await ctx.db
-    .update(queueMessages)
-    .set({ ackedAt: ctx.clock.now(), ackError: 'not offered any more' })
-    .where(
-      and(
-        eq(queueMessages.orgId, ctx.org),
-        eq(queueMessages.connectionId, connectionId),
-        eq(queueMessages.queue, queue),
-        isNull(queueMessages.ackedAt),
-        lt(queueMessages.lastSeenAt, askedAt),
-      ),
-    );
 }
 
 /** A newer message of the reservation on the same queue has taken its place. */

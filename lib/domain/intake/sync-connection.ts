@@ -5,6 +5,7 @@ import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { requireCan } from '../access/require.ts';
 import type { ConnectionRow } from '../connections/find.ts';
+import { mayList } from '../connections/rules.ts';
 import type { Ctx } from '../ctx.ts';
 import { INTERRUPTED, startRun } from '../runs/history.ts';
 import type { RunTrigger } from '../runs/schemas.ts';
@@ -67,6 +68,7 @@ export async function syncConnection(
     today,
     from: startOf(today, isFull),
     isFull,
+    isPicked: provider.pick !== null,
     after: input.resume?.after ?? null,
     until: now.add({ seconds: TURN_SECONDS }),
   };
@@ -74,7 +76,8 @@ export async function syncConnection(
   let stop: ChannelError | null = null;
   let after: string | null = null;
   try {
-    if (pass.after === null) await syncListings(ctx, pass, provider, tally);
+    const listsAll = pass.after === null && mayList(provider.pick, connection.scopes);
+    if (listsAll) await syncListings(ctx, pass, provider, tally);
     if (pass.port.isWhole) await syncWholes(ctx, pass, tally);
     else after = await syncReservations(ctx, pass, tally);
   } catch (error) {

@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, gte, isNull, ne, notInArray, or } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, gte, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import { listings } from '#db/schema/connections.ts';
+import { mappings } from '#db/schema/mappings.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { applyReservations } from './apply-reservations.ts';
@@ -10,7 +11,7 @@ import { readPages } from './read-pages.ts';
 import { addCounts, showProgress } from './sync-tally.ts';
 
 /**
- * Reads the reservations of each listing, mapped or not, page by page, and applies each page in a transaction of its
+ * Reads the reservations of each listing, mapped or not (where a person picks them: of those), page by page, and applies each page in a transaction of its
  * own: dying or failing between two loses nothing that was told.
  * @returns the listing after which the next turn goes on, or null where all are read
  * @throws ChannelError auth, limited, transient: what was read so far stands
@@ -24,7 +25,7 @@ export async function syncReservations(ctx: Ctx, pass: Pass, tally: Tally): Prom
       and(
         eq(listings.orgId, ctx.org),
         eq(listings.connectionId, connection.id),
-        isNull(listings.goneAt),
+        pass.isPicked ? works(ctx) : isNull(listings.goneAt),
         after ? gt(listings.id, after) : undefined,
       ),
     )
@@ -35,6 +36,17 @@ export async function syncReservations(ctx: Ctx, pass: Pass, tally: Tally): Prom
     if (!isLast && Temporal.Instant.compare(ctx.clock.now(), pass.until) >= 0) return listing.id;
   }
   return null;
+}
+
+function works(ctx: Ctx) {
+  return exists(
+    ctx.db
+      .select({ one: sql`1` })
+      .from(mappings)
+      .where(
+        and(eq(mappings.listingId, listings.id), eq(mappings.stage, 'active'), eq(mappings.isSyncOn, true)),
+      ),
+  );
 }
 
 type ListingRef = { readonly id: string; readonly externalId: string };

@@ -4,9 +4,10 @@ import type { QueueName, QueuePort } from '#lib/providers/queue-contract.ts';
 import { storeInbound } from '../calendars/inbound.ts';
 import type { Ctx } from '../ctx.ts';
 import { announce } from '../live/announce.ts';
-import { closeWithdrawn, contentHashOf } from './queue-messages.ts';
+import { contentHashOf } from './queue-messages.ts';
 import { ctxOf, type Share } from './queue-shares.ts';
 import { takeItem } from './take-item.ts';
+import { closeWithdrawn } from './withdrawn.ts';
 
 export type ShareTaken = {
   readonly hasAcked: boolean;
@@ -61,7 +62,7 @@ export async function takeShare(given: {
       taken.hasFailed = true;
     }
   }
-  if (!taken.isLeft) await closeWithdrawn(ctx, connection.id, queue, askedAt);
+  if (!taken.isLeft) await closeWithdrawn(ctx, connection, queue, askedAt);
   if (items.length > 0) await announce(ctx, 'connections');
   return taken;
 }

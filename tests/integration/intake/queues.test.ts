@@ -6,6 +6,8 @@ import { notices } from '#db/schema/notices.ts';
 import { jobs } from '#db/schema/work.ts';
 import { getConnection } from '#lib/domain/connections/queries.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
+import { fetchReservation } from '#lib/domain/intake/fetch-reservation.ts';
+import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { pollQueues } from '#lib/domain/intake/poll-queues.ts';
 import { scanNotices } from '#lib/domain/notices/scan.ts';
 import { testClock } from '#lib/kernel/clock.ts';
@@ -199,6 +201,72 @@ describe('an acknowledgement', () => {
     later(60);
     await poll();
     expect((await messages())[0]?.ackedAt).not.toBeNull();
+  });
+});
+
+describe('a booking that leaves its queue before it was taken in', () => {
+  /** It is offered, and a defect of ours keeps it from being applied. */
+  const withdraw = () => {
+    channel.waiting.new = [];
+  };
+  async function missed(after: () => void = withdraw) {
+    let isBroken = false;
+    channel.after = (call) => {
+      if (call === 'poll new') isBroken = true;
+    };
+    const db = new Proxy(ctx.db, {
+      get(target, name) {
+        if (name !== 'transaction' || !isBroken) return Reflect.get(target, name);
+        isBroken = false;
+        return () => Promise.reject(new Error('a defect'));
+      },
+    });
+    await poll({ ...ctx, db });
+    channel.after = () => {};
+    expect(await messages()).toMatchObject([{ externalId: 'B1', appliedAt: null, ackedAt: null }]);
+    after();
+    clock.advance({ minutes: 31 });
+    await poll();
+  }
+  const inbox = async () =>
+    (await listWaiting(ctx, { limit: 9 })).items.map((one) => [one.externalId, one.reason]);
+  const owed = () =>
+    ctx.db
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.orgId, ctx.org), eq(jobs.kind, 'reservation.fetch')));
+  const fetch = () => fetchReservation(ctx, { connectionId, externalId: 'B1', why: 'webhook' });
+
+  it('is shown to a person, and asked for by itself until it is', async () => {
+    channel.tell(whole('B1', 'H1', [room('1', 'R1', ...MAY)]));
+    await missed();
+    expect(await inbox()).toEqual([['B1', 'withdrawn_unapplied']]);
+    const [kept] = await ctx.db.select().from(quarantine).where(eq(quarantine.connectionId, connectionId));
+    expect(Buffer.from(kept?.raw ?? []).toString()).toContain('B1');
+    expect((await messages())[0]?.ackError).toBe('not offered any more, never applied');
+    expect((await owed()).map((one) => one.key)).toEqual([`${connectionId}/B1`]);
+    later(60);
+    await poll();
+    expect(await owed()).toHaveLength(1);
+    await fetch();
+    expect(await stays('B1')).toEqual(['1 2026-05-01..2026-05-04 here']);
+    expect(await inbox()).toEqual([]);
+  });
+
+  it('stays with the person where the channel does not know it any more', async () => {
+    channel.tell(whole('B1', 'H1', [room('1', 'R1', ...MAY)]));
+    await missed();
+    channel.reservations.delete('B1');
+    await fetch();
+    expect(await inbox()).toEqual([['B1', 'withdrawn_unapplied']]);
+  });
+
+  it('is over where a newer word on it was taken in', async () => {
+    channel.tell(whole('B1', 'H1', [room('1', 'R1', ...MAY)]));
+    await missed(() => channel.tell(whole('B1', 'H1', [room('1', 'R1', '2026-05-02', '2026-05-05')])));
+    expect(await stays('B1')).toEqual(['1 2026-05-02..2026-05-05 here']);
+    expect(await inbox()).toEqual([]);
+    expect(await owed()).toEqual([]);
   });
 });
 
