@@ -38,12 +38,15 @@ export function PageBody({ className, children }: { className?: string; children
 
 /** A part of a page: a heading on the canvas, no box around it. */
 export function Section({
+  id,
   title,
   lead,
   action,
   children,
   className,
 }: {
+  /** Where a link can lead to it. */
+  id?: string;
   title: ReactNode;
   lead?: ReactNode;
   action?: ReactNode;
@@ -51,7 +54,7 @@ export function Section({
   className?: string;
 }) {
   return (
-    <section className={cn('min-w-0', className)}>
+    <section {...(id ? { id } : {})} className={cn('min-w-0', id && 'scroll-mt-6', className)}>
       <div className="mb-2.5 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <h2 className="font-semibold text-lg tracking-tight">{title}</h2>

@@ -2,6 +2,7 @@ import { Pencil } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { AvitoPanel } from '#components/avito/avito-panel.tsx';
 import { CalendarsPanel } from '#components/calendars/calendars-panel.tsx';
 import { FeedsPanel } from '#components/feeds/feeds-panel.tsx';
 import { PageBody, PageHead } from '#components/frame/page.tsx';
@@ -11,13 +12,14 @@ import { Button } from '#components/ui/button.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { listCalendars } from '#lib/domain/calendars/queries.ts';
+import { getChannel } from '#lib/domain/connections/queries.ts';
 import { listSubscribers } from '#lib/domain/feeds/queries.ts';
 import { getProperty } from '#lib/domain/properties/queries.ts';
 import { found } from '#lib/web/page-found.ts';
 
 type Props = {
   params: Promise<{ id: string }>;
-  searchParams: Promise<{ open?: string | string[]; channel?: string | string[] }>;
+  searchParams: Promise<{ open?: string | string[]; channel?: string | string[]; avito?: string | string[] }>;
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -26,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PropertyPage({ params, searchParams }: Props) {
-  const [{ ctx, role }, t, { id }, { open, channel }] = await Promise.all([
+  const [{ ctx, role }, t, { id }, { open, channel, avito }] = await Promise.all([
     requirePageCtx(),
     getTranslations('property'),
     params,
@@ -36,11 +38,13 @@ export default async function PropertyPage({ params, searchParams }: Props) {
   const mayRead = can(role, 'feed.read');
   const only = property.units.length === 1 ? property.units[0] : undefined;
   const subjectId = only?.id ?? property.id;
-  const [calendars, feeds] = await Promise.all([
+  const [calendars, feeds, { app }] = await Promise.all([
     listCalendars(ctx, property.id),
     mayRead ? listSubscribers(ctx, subjectId) : [],
+    getChannel(ctx, 'avito'),
   ]);
-  const now = ctx.clock.now().toString();
+  const instant = ctx.clock.now();
+  const now = instant.toString();
   const ofWhole = calendars.items.filter((calendar) => calendar.unitId === null);
   const unitsPanel = (
     <UnitsPanel
@@ -99,6 +103,18 @@ export default async function PropertyPage({ params, searchParams }: Props) {
             now={now}
             mayConfigure={can(role, 'feed.configure')}
             startOpen={open === 'export'}
+          />
+        ) : null}
+        {app.isBuilt ? (
+          <AvitoPanel
+            propertyId={property.id}
+            currency={property.currency}
+            units={property.units.map(({ id: unitId, name }) => ({ id: unitId, name }))}
+            canConnect={app.isActive && app.source !== 'none'}
+            today={instant.toZonedDateTimeISO(property.timezone).toPlainDate().toString()}
+            now={now}
+            rights={{ configure: can(role, 'connection.configure'), sync: can(role, 'connection.sync') }}
+            cameBack={typeof avito === 'string' ? avito : null}
           />
         ) : null}
         {only ? unitsPanel : null}

@@ -1,0 +1,139 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Section } from '#components/frame/page.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { AvitoProblem } from './avito-problem.tsx';
+import { ConnectDialog } from './connect-dialog.tsx';
+import { LinkRow } from './link-row.tsx';
+import { UnlinkedRow } from './unlinked-row.tsx';
+import { useLinks } from './use-links.ts';
+import { useSlow } from './use-slow.ts';
+import { useWayBack } from './use-way-back.ts';
+
+export type AvitoRights = { readonly configure: boolean; readonly sync: boolean };
+
+/** Each unit with its listing at Avito: how it stands, and what can be done about it. */
+export function AvitoPanel({
+  propertyId,
+  currency,
+  units,
+  canConnect,
+  today,
+  now,
+  rights,
+  cameBack,
+}: {
+  propertyId: string;
+  /** Of its prices. */
+  currency: string;
+  units: readonly { readonly id: string; readonly name: string }[];
+  /** Whether this installation has an app at Avito, and it is switched on. */
+  canConnect: boolean;
+  /** Where the property is. */
+  today: string;
+  now: string;
+  rights: AvitoRights;
+  /** The way that the browser has just come back on from Avito. */
+  cameBack: string | null;
+}) {
+  const t = useTranslations('avito.panel');
+  const { links, isPending, problem, again, reread } = useLinks(propertyId, now);
+  const [opened, setOpened] = useState<string | null>(null);
+  const back = useWayBack(cameBack, units[0]?.id ?? null);
+  const isSlow = useSlow(isPending);
+  const linkOf = (unitId: string) => links?.find((link) => link.unitId === unitId) ?? null;
+  const unitId = opened ?? back.unitId;
+  const unit = units.find((one) => one.id === unitId);
+  const [only, second] = units;
+  const single = only && !second ? only : null;
+  const mayConnect = rights.configure && canConnect;
+  const noneYet = links !== null && links.length === 0;
+
+  function close() {
+    setOpened(null);
+    back.end();
+  }
+
+  return (
+    <Section id="avito" title="Avito" lead={t('lead')}>
+      <AvitoProblem problem={problem} onAgain={again} className="mb-2" />
+      {links === null ? (
+        isPending ? (
+          <Loading rows={units.length} words={t(isSlow ? 'loadingSlowly' : 'loading')} />
+        ) : null
+      ) : single && noneYet ? (
+        <EmptyState
+          title={t('emptyTitle')}
+          action={
+            mayConnect ? (
+              <Button kind="primary" onClick={() => setOpened(single.id)}>
+                {t('connect')}
+              </Button>
+            ) : null
+          }
+        >
+          {t(canConnect ? 'emptyMeans' : 'notSetUp')}
+          {canConnect && !rights.configure ? ` ${t('askAdmin')}` : null}
+        </EmptyState>
+      ) : (
+        <>
+          {canConnect ? null : <p className="mb-2 text-ink-2 text-sm">{t('notSetUp')}</p>}
+          <ul className="rounded-lg border border-line bg-panel">
+            {units.map((one) => {
+              const link = linkOf(one.id);
+              const connect = mayConnect ? () => setOpened(one.id) : null;
+              return link ? (
+                <LinkRow
+                  key={one.id}
+                  link={link}
+                  unitName={single ? null : one.name}
+                  propertyId={propertyId}
+                  currency={currency}
+                  today={today}
+                  now={now}
+                  rights={rights}
+                  onConnect={connect}
+                  onChanged={() => void reread()}
+                />
+              ) : (
+                <UnlinkedRow key={one.id} unitName={one.name} onConnect={connect} />
+              );
+            })}
+          </ul>
+          {rights.configure ? null : <p className="mt-2 text-ink-2 text-sm">{t('askAdmin')}</p>}
+        </>
+      )}
+      {unit && (back.unitId === null || !isPending) ? (
+        <ConnectDialog
+          key={unit.id}
+          place={{ unitId: unit.id, unitName: unit.name, propertyId }}
+          link={linkOf(unit.id)}
+          flowId={opened ? null : cameBack}
+          now={now}
+          onChanged={() => void reread()}
+          onClose={close}
+        />
+      ) : null}
+    </Section>
+  );
+}
+
+function Loading({ rows, words }: { rows: number; words: string }) {
+  return (
+    <div role="status" className="rounded-lg border border-line bg-panel">
+      <span className="sr-only">{words}</span>
+      {Array.from({ length: Math.min(rows, 6) }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+        <div key={row} className="flex min-h-16 items-center gap-3 border-line border-b px-4 last:border-b-0">
+          <Skeleton className="size-4" />
+          <Skeleton className="w-48" />
+          <Skeleton className="ml-auto w-24" />
+        </div>
+      ))}
+    </div>
+  );
+}
