@@ -88,6 +88,8 @@ export type PushPort = {
    */
   readonly says: 'changes' | 'whole';
   readonly fields: readonly NightField[];
+  /** Fields of which none is told without the others: a change of one is told with all of them. Left out: none are. */
+  readonly together?: readonly NightField[];
   /** Most units that can be told; 1 where the channel sells one home. */
   readonly maxUnits: number;
   /** Nights ahead that are told. */

@@ -64,6 +64,7 @@ export function pushContract(
 
     describe('nights', () => {
       it.each(EDGES)('%s: closed are these and no others', async (_name, from, to) => {
+        world.near?.(night(from));
         const wide = around(from, to);
         await openAll(wide.from, wide.to);
         await told(world, [rangeOf(listing, from, to, { units: 0 })]);
@@ -74,6 +75,7 @@ export function pushContract(
       });
 
       it.each(EDGES)('%s: opened again are these and no others', async (_name, from, to) => {
+        world.near?.(night(from));
         const wide = around(from, to);
         await told(world, [rangeOf(listing, wide.from, wide.to, { units: 0 })]);
         await told(world, [rangeOf(listing, from, to, { units: 1 })]);
@@ -84,6 +86,7 @@ export function pushContract(
       });
 
       it.each(EDGES)('%s: priced are these and no others', async (_name, from, to) => {
+        world.near?.(night(from));
         const wide = around(from, to);
         await openAll(wide.from, wide.to);
         await told(world, [rangeOf(listing, wide.from, wide.to, { priceMinor: price(111) })]);
@@ -92,6 +95,10 @@ export function pushContract(
         const isNew = (one: { priceMinor: number | null }) => one.priceMinor === price(123);
         expect(await nightsWhere(wide.from, wide.to, isNew)).toEqual(priced);
         const read = await seen(world, listing, wide.from, wide.to);
+        if (world.showsPrices === false) {
+          expect(read.every((one) => one.priceMinor === null)).toBe(true);
+          return;
+        }
         expect(read.filter(isNew).map((one) => one.night)).toEqual(priced);
         expect(read.filter((one) => one.priceMinor === price(111))).toHaveLength(6);
       });
@@ -139,7 +146,7 @@ export function pushContract(
 
       it('count units as far as the channel counts', async () => {
         const [from, to] = [night('2027-03-10'), night('2027-03-12')];
-        for (const units of [1, Math.min(2, world.push.maxUnits), 0, 1]) {
+        for (const units of [1, Math.min(2, world.most ?? world.push.maxUnits), 0, 1]) {
           await told(world, [rangeOf(listing, from, to, { units })]);
           expect((await world.shows(listing, from, to)).map((one) => one.units)).toEqual([units, units]);
         }
@@ -219,6 +226,7 @@ export function pushContract(
 
       it('are the fewest there can be, for a price over a year of two listings', async () => {
         const [from, to] = ['2027-01-01', '2028-01-01'];
+        world.near?.(night(from));
         const ranges = world.listings.map((one) => rangeOf(one, from, to, { priceMinor: price(140) }));
         await world.calls();
         await told(world, ranges);
@@ -296,10 +304,12 @@ export function pushFaultContract(name: string, setup: PushSetup): void {
 
     it.each(['send', 'read'] as const)('%s, after the host took the access back: auth', async (on) => {
       await world.takeBack();
+      if (on === 'read' && world.isReadPublic) return;
       expect((await failure(world.access, ACTS[on](), [world.access.accessToken])).kind).toBe('auth');
     });
 
     it('a part that is done is confirmed, and only that part', async () => {
+      if (world.tellsParts === false) return;
       await told(world, [rangeOf(listing, from, addNights(from, 8), { units: 1, priceMinor: price(100) })]);
       await world.trouble('partial', 'send');
       const calls = world.push.plan(
@@ -357,6 +367,7 @@ export function pushFaultContract(name: string, setup: PushSetup): void {
         return [];
       });
       expect(sent.filter((one) => one.outcome === 'accepted')).toEqual([]);
+      if (world.isReadPublic) return;
       const read = world.push.read(world.access, { listing: foreign, from, to });
       expect((await failure(world.access, read)).kind).toMatch(/gone|rejected|auth/);
     });

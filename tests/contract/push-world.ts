@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { addNights, type Night, night, nightsOf } from '#lib/kernel/nights.ts';
 import type { Access } from '#lib/providers/access-contract.ts';
 import type {
+  NightField,
   NightSet,
   ObservedNight,
   PushCall,
@@ -70,6 +71,16 @@ export type PushWorld = {
     /** Every second night of 60 closed, of one listing, all from 2027-03-01 on. */
     readonly scatteredClosings: number;
   };
+  /** Moves the clock so far that the nights from this one on can be told. Left out: they can. */
+  readonly near?: (night: Night) => void;
+  /** Most units that its listings take. Left out: as many as the port tells. */
+  readonly most?: number;
+  /** An answer shows which of a call's records were done. Left out: it does. */
+  readonly tellsParts?: boolean;
+  /** What the port reads has prices. Left out: it has. */
+  readonly showsPrices?: boolean;
+  /** What the port reads is open to anybody, so that no access is needed for it. */
+  readonly isReadPublic?: boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -82,8 +93,49 @@ export function rangeOf(listing: PushListing, from: string, to: string, set: Nig
 
 /** Plans and sends it all; the answer of each record, in the order of the calls. */
 export async function tell(world: PushWorld, ranges: readonly PushRange[]): Promise<PushOutcome[]> {
-  const told = await tellCalls(world, world.push.plan(ranges));
+  const told = await tellCalls(world, world.push.plan(sayable(world, ranges)));
   return told.flatMap((one) => one.outcomes);
+}
+
+/** What a world's listings were told so far, by their nights. */
+type Ledger = Map<string, { readonly listing: PushListing; readonly nights: Map<Night, NightSet> }>;
+const LEDGERS = new WeakMap<PushWorld, Ledger>();
+
+/**
+ * The ranges as the port wants to be told them: all that is closed, or all that is open, of a listing of which any of it
+ * changes, and fields that go together with what they were told before.
+ */
+function sayable(world: PushWorld, ranges: readonly PushRange[]): readonly PushRange[] {
+  const { says, together = [] } = world.push;
+  if (says === 'changes' && together.length === 0) return ranges;
+  const ledger = LEDGERS.get(world) ?? new Map();
+  LEDGERS.set(world, ledger);
+  const changed: PushRange[] = [];
+  const whole = new Map<string, Set<boolean>>();
+  for (const { listing, set, ...range } of ranges) {
+    const known = ledger.get(listing.externalId) ?? { listing, nights: new Map() };
+    ledger.set(listing.externalId, known);
+    const { units, ...terms } = set;
+    if (units !== undefined)
+      whole.set(listing.externalId, (whole.get(listing.externalId) ?? new Set()).add(units > 0));
+    for (const at of nightsOf(range)) {
+      const before: NightSet = known.nights.get(at) ?? {};
+      known.nights.set(at, { ...before, ...set });
+      const beside = Object.keys(terms).some((field) => together.includes(field as NightField)) // of a NightSet
+        ? Object.fromEntries(
+            Object.entries(before).filter(([field]) => together.includes(field as NightField)),
+          ) // of a NightSet
+        : {};
+      changed.push({ listing, checkIn: at, checkOut: addNights(at, 1), set: { ...beside, ...terms } });
+    }
+  }
+  const counts = [...ledger.values()].flatMap(({ listing, nights }) =>
+    [...nights].flatMap(([at, { units }]): PushRange[] => {
+      if (units === undefined || !whole.get(listing.externalId)?.has(units > 0)) return [];
+      return [{ listing, checkIn: at, checkOut: addNights(at, 1), set: { units } }];
+    }),
+  );
+  return [...changed, ...counts];
 }
 
 export async function tellCalls(world: PushWorld, calls: readonly PushCall[]) {

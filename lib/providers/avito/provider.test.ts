@@ -291,6 +291,12 @@ describe('bookings', () => {
     expect(page).toMatchObject({ next: null, total: 1 });
   });
 
+  it('that are told twice in the same words are told once, and in other words twice', async () => {
+    const other = booking('').replace('active', 'canceled');
+    const page = await bookings(booking(''), booking(''), other);
+    expect(page.items.map(({ status }) => status)).toEqual(['confirmed', 'cancelled']);
+  });
+
   it('of no advert, or of an id that is none, are not asked for', async () => {
     expect((await failure(list(null))).kind).toBe('rejected');
     for (const id of ['', '../9', '12a', '1'.repeat(21)]) expect((await failure(list(id))).kind).toBe('gone');

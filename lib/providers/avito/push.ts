@@ -37,6 +37,8 @@ export function avitoPush(reach: Reach & { readonly feeds: FeedReader }, perSeco
   return {
     says: 'whole',
     fields: ['units', 'priceMinor', 'minStay'],
+    // No field of a period is documented as required; a period without its price may be refused all the same.
+    together: ['priceMinor', 'minStay'],
     maxUnits: UNITS_MAX,
     horizonNights: YEAR_NIGHTS,
     readNights: YEAR_NIGHTS,
