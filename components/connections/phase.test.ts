@@ -33,6 +33,7 @@ const well: ConnectionState = {
   mapped: { done: 3, total: 3 },
   waiting: 0,
   queues: null,
+        polling: null,
   mode: 'consent',
   granted: null,
   runs: [],

@@ -19,6 +19,8 @@ import { getChannel } from './queries.ts';
 import type { ConfigureAnswer, ConfigureInput, ProviderName, TestAnswer } from './schemas.ts';
 import { pauseRow } from './update-connection.ts';
 
+const BROUGHT = ['apiKey', 'apiSecret', 'webhookUrl', 'webhookSecret'] as const;
+
 /**
  * Saves what an organization brings for a channel: write-only, sealed, tried before it is saved as far as that goes
  * without a token. Switching the channel off pauses its connections; switching it on again leaves that to people.
@@ -33,10 +35,10 @@ export async function configureChannel(
 ): Promise<ConfigureAnswer> {
   requireCan(ctx, 'connection.configure');
   const channel = channelOf(ctx, provider);
-  if (provider === 'avito') {
+  if (provider === 'avito' && BROUGHT.some((name) => input[name] !== undefined)) {
     throw new AppError(
       'conflict',
-      "Avito's credentials are the installation's alone: its operator sets them.",
+      "Avito's key and secret are the installation's alone: its operator sets them. Nothing was saved.",
       {
         details: { reason: 'instance_only' },
       },

@@ -87,6 +87,15 @@ export async function letGo(tx: Ctx, mappingIds: readonly string[]): Promise<voi
     );
 }
 
+/** That all of these are free, for as long as the transaction lasts. @throws AppError item_taken, already_connected */
+export async function needFree(tx: Ctx, provider: ProviderName, wanted: readonly Holding[]): Promise<void> {
+  const taken = await findTaken(tx, provider, wanted);
+  for (const one of wanted) {
+    const by = taken.get(one.mappingId);
+    if (by) throw takenError(by, one.itemId);
+  }
+}
+
 /** What to tell somebody who wants what is taken. */
 export function takenError(taken: Taken, itemId: string): AppError {
   if (taken.what === 'unit') {

@@ -12,11 +12,12 @@ import type { Run } from '../runs/schemas.ts';
 import { readUnacked, type Unacked } from '../runs/unacked.ts';
 import { type AppRow, channelName, isUsable, listAppRows, showApp } from './app.ts';
 import type { ConnectionRow } from './find.ts';
+import { readPolling } from './polling.ts';
 import { type ChannelDetail, type ConnectionState, ProviderName } from './schemas.ts';
 
 const RUNS_SHOWN = 5;
 
-/** Every connection with its state, and one row for each channel without one. Six round trips, however many there are. */
+/** Every connection with its state, and one row for each channel without one. Six round trips, however many there are; one more where listings are asked for one by one. */
 export async function listConnectionStates(
   ctx: Ctx,
 ): Promise<{ items: ConnectionState[]; nextCursor: null }> {
@@ -78,18 +79,20 @@ type Facts = {
   readonly waiting: ReadonlyMap<string, number>;
   readonly runs: ReadonlyMap<string, Run[]>;
   readonly unacked: ReadonlyMap<string, Unacked>;
+  readonly polling: ReadonlyMap<string, NonNullable<ConnectionState['polling']>>;
 };
 
 async function withFacts(ctx: Ctx, rows: readonly ConnectionRow[]): Promise<ConnectionState[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [mapped, waiting, recent, unacked] = await Promise.all([
+  const [mapped, waiting, recent, unacked, polling] = await Promise.all([
     countMapped(ctx, ids),
     countWaiting(ctx, ids),
     readRuns(ctx, ids),
     readUnacked(ctx.db, ids),
+    readPolling(ctx, rows),
   ]);
-  return rows.map((row) => toState(ctx, row, { mapped, waiting, runs: recent, unacked }));
+  return rows.map((row) => toState(ctx, row, { mapped, waiting, runs: recent, unacked, polling }));
 }
 
 /** Of the listings that are still there. */
@@ -172,6 +175,7 @@ function toState(ctx: Ctx, row: ConnectionRow, facts: Facts): ConnectionState {
     mapped: facts.mapped.get(row.id) ?? { done: 0, total: 0 },
     waiting: facts.waiting.get(row.id) ?? 0,
     queues: queuesOf(ctx, row, facts.unacked.get(row.id)),
+    polling: facts.polling.get(row.id) ?? null,
     mode: row.mode,
     granted: row.granted ? [...row.granted] : null,
     runs: facts.runs.get(row.id) ?? [],
@@ -214,6 +218,7 @@ function emptyState(ctx: Ctx, provider: ProviderName, apps: readonly AppRow[]): 
     mapped: { done: 0, total: 0 },
     waiting: 0,
     queues: null,
+    polling: null,
     mode: null,
     granted: null,
     runs: [],

@@ -113,6 +113,17 @@ export const LIMIT_SENTENCES: Readonly<Record<Limit, string>> = {
     'The account granted fewer rights than were asked for. Bookings come in as far as they are allowed; nothing is pushed.',
 };
 
+/**
+ * Whether a channel's listings may be asked for in all, where a person connects one at a time. `granted` null: the channel
+ * does not say, so that it is tried.
+ */
+export function mayList(
+  pick: { readonly listScopes: readonly string[] } | null,
+  granted: readonly string[] | null,
+): boolean {
+  return pick === null || granted === null || pick.listScopes.every((scope) => granted.includes(scope));
+}
+
 const EARLY_MINUTES = 10;
 
 /** Ten minutes before a token ends, or a tenth of its life where that is shorter. */

@@ -69,6 +69,18 @@ export const ConnectionState = z.object({
       level: z.enum(['well', 'alarm', 'red', 'missed']),
     })
     .nullable(),
+  /**
+   * Where each listing's bookings are asked for by itself: how many are, how often each (longer where the account has more than
+   * its budget), how late the last questions began (95 of 100 were no later), and when the last one was answered.
+   */
+  polling: z
+    .object({
+      listings: z.int(),
+      everySeconds: z.number(),
+      lateP95Ms: z.int(),
+      lastAt: When.nullable(),
+    })
+    .nullable(),
   /** consent: a person agreed at the channel. machine: by a machine account's key and secret alone. */
   mode: z.enum(['consent', 'machine']).nullable(),
   /** Ids of the properties that were granted, where the grant names them. */

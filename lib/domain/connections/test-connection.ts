@@ -6,8 +6,9 @@ import type { ChannelListing } from '#lib/providers/sales-contract.ts';
 import { requireCan } from '../access/require.ts';
 import type { Ctx } from '../ctx.ts';
 import { channelName } from './app.ts';
-import { channelOf, findConnection } from './find.ts';
+import { channelOf, findConnection, getConnectionRow } from './find.ts';
 import { needApp } from './need-app.ts';
+import { mayList } from './rules.ts';
 import type { ProviderName, TestAnswer } from './schemas.ts';
 import { withAccess } from './with-access.ts';
 
@@ -84,6 +85,8 @@ function attempts(ctx: Ctx, provider: ProviderName, connectionId: string | null)
     [
       'listings',
       ask((adapter) => async (access) => {
+        if (!(await maySee(ctx, adapter, connectionId)))
+          return 'Its listings may not be seen: each is connected by its id.';
         const page = await adapter.listings(access, null);
         await needOpen(adapter, access, page.items);
         const count = page.total ?? page.items.length;
@@ -91,6 +94,10 @@ function attempts(ctx: Ctx, provider: ProviderName, connectionId: string | null)
       }),
     ],
   ];
+}
+
+async function maySee(ctx: Ctx, { pick }: ChannelProvider, connectionId: string): Promise<boolean> {
+  return pick === null || mayList(pick, (await getConnectionRow(ctx, connectionId)).scopes);
 }
 
 /** Asked of no more than these: each is a call. */

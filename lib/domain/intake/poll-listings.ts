@@ -216,7 +216,12 @@ class Turn {
 
   notBefore(): Temporal.Instant[] {
     const last = this.#lastStart;
-    return [last && this.#nextStart(last), this.#resumesAt].filter((one) => one !== null);
+    const notBefore = this.#slowed?.notBefore;
+    return [
+      last && this.#nextStart(last),
+      this.#resumesAt,
+      notBefore ? Temporal.Instant.from(notBefore) : null,
+    ].filter((one) => one !== null);
   }
 
   settle(): Promise<Temporal.Instant | null> {

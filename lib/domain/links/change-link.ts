@@ -3,7 +3,8 @@ import { mappings } from '#db/schema/mappings.ts';
 import { connectSteps } from '#db/schema/steps.ts';
 import { requireCan } from '../access/require.ts';
 import { disconnect } from '../connections/disconnect.ts';
-import { getConnectionRow } from '../connections/find.ts';
+import { getConnectionRow, lockConnection } from '../connections/find.ts';
+import { needFree } from '../connections/hold.ts';
 import { DEAD_CODES } from '../connections/rules.ts';
 import type { ProviderName } from '../connections/schemas.ts';
 import { type Ctx, inTx } from '../ctx.ts';
@@ -94,9 +95,13 @@ export async function relink(
   return beginFlow(ctx, provider, { unit, mappingId, markupBp: link.markupBp }, here);
 }
 
-/** In one save, which finds out whether listing and unit are free. @throws AppError item_taken, already_connected */
+/** Where listing and unit are free. @throws AppError item_taken, already_connected */
 export async function linkAgain(ctx: Ctx, provider: ProviderName, link: LinkRow): Promise<void> {
-  await inTx(ctx, (tx) => save(tx, provider, link, { stage: 'active', isSyncOn: true }));
+  await inTx(ctx, async (tx) => {
+    await lockConnection(tx, link.connectionId);
+    await needFree(tx, provider, [link]);
+    await save(tx, provider, link, { stage: 'active', isSyncOn: true });
+  });
 }
 
 /** Whether an account can be asked, and whether that goes on by itself. */

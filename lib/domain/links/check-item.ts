@@ -4,7 +4,7 @@ import { AppError } from '#lib/kernel/errors.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import type { ChannelListing } from '#lib/providers/sales-contract.ts';
 import { requireCan } from '../access/require.ts';
-import { findTaken, takenError } from '../connections/hold.ts';
+import { type Holding, needFree } from '../connections/hold.ts';
 import type { ProviderName } from '../connections/schemas.ts';
 import { withAccess } from '../connections/with-access.ts';
 import { type Ctx, inTx } from '../ctx.ts';
@@ -52,7 +52,7 @@ export async function confirmItem(
 ): Promise<ChannelListing> {
   const agreed = needAccount(flow);
   if (agreed.accountId !== accountId) throw notYours();
-  await inTx(ctx, (tx) => needFree(tx, provider, flow, itemId));
+  await inTx(ctx, (tx) => needFree(tx, provider, [wantedBy(flow, itemId)]));
   const { pick } = pickOf(ctx, provider);
   const listing = await asking(() =>
     withAccess(ctx, agreed.connectionId, async (access) => {
@@ -68,18 +68,12 @@ export async function confirmItem(
   return listing;
 }
 
-/** That listing and unit are free, for as long as the transaction lasts. @throws AppError item_taken, already_connected */
-export async function needFree(
-  tx: Ctx,
-  provider: ProviderName,
-  flow: FlowRow,
-  itemId: string,
-): Promise<void> {
-  const mappingId = flow.mappingId ?? '';
-  const taken = await findTaken(tx, provider, [{ mappingId, itemId, unitIds: [flow.unitId] }]);
-  const by = taken.get(mappingId);
-  if (by) throw takenError(by, itemId);
-}
+/** A new one has no mapping yet. */
+export const wantedBy = (flow: FlowRow, itemId: string): Holding => ({
+  mappingId: flow.mappingId ?? '',
+  itemId,
+  unitIds: [flow.unitId],
+});
 
 const notYours = () =>
   new AppError('item_not_yours', 'This listing belongs to another account of the channel.');

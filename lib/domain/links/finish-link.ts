@@ -5,12 +5,13 @@ import { AppError, invariant } from '#lib/kernel/errors.ts';
 import type { ChannelListing } from '#lib/providers/sales-contract.ts';
 import { requireCan } from '../access/require.ts';
 import { lockConnection } from '../connections/find.ts';
+import { needFree } from '../connections/hold.ts';
 import type { ProviderName } from '../connections/schemas.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { startSync } from '../intake/start-sync.ts';
 import { saveMappings } from '../mappings/save-mappings.ts';
 import { storeListings } from '../mappings/store-listings.ts';
-import { confirmItem, needFree } from './check-item.ts';
+import { confirmItem, wantedBy } from './check-item.ts';
 import { type FlowRow, findFlow, lockFlow, needAccount, ownFlow, pickOf } from './find-flow.ts';
 import type { FinishAnswer, FinishInput } from './schemas.ts';
 
@@ -51,7 +52,7 @@ async function linkIn(
       details: { reason: 'not_authorized' },
     });
   }
-  await needFree(tx, provider, flow, input.itemId);
+  await needFree(tx, provider, [wantedBy(flow, input.itemId)]);
   const now = tx.clock.now();
   await storeListings(tx, { connectionId, listings: [listing], isWhole: false, askedAt: now });
   const listingId = await readListingId(tx, connectionId, input.itemId);

@@ -9,6 +9,7 @@ import type { ChannelListing, Page } from '#lib/providers/sales-contract.ts';
 import { requireCan } from '../access/require.ts';
 import { type ConnectionRow, getConnectionRow } from '../connections/find.ts';
 import { keyOf } from '../connections/hold.ts';
+import { mayList } from '../connections/rules.ts';
 import type { ProviderName } from '../connections/schemas.ts';
 import { withAccess } from '../connections/with-access.ts';
 import type { Ctx } from '../ctx.ts';
@@ -54,8 +55,7 @@ export async function offerItems(ctx: Ctx, provider: ProviderName, flowId: strin
 /** Null where we were not granted to list them. */
 async function readItems(ctx: Ctx, connection: ConnectionRow): Promise<ChannelListing[] | null> {
   const { provider, pick } = pickOf(ctx, connection.provider);
-  const { scopes } = connection;
-  if (scopes !== null && !pick.listScopes.every((scope) => scopes.includes(scope))) return null;
+  if (!mayList(pick, connection.scopes)) return null;
   const items: ChannelListing[] = [];
   let at: string | null = null;
   for (let pages = 0; pages < PAGES_MAX; pages++) {

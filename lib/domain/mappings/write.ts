@@ -3,7 +3,7 @@ import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { invariant } from '#lib/kernel/errors.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { ConnectionRow } from '../connections/find.ts';
-import { findTaken, hold, holdsItems, letGo, takenError } from '../connections/hold.ts';
+import { hold, holdsItems, letGo, needFree } from '../connections/hold.ts';
 import { alignListingPolls } from '../connections/listing-polls.ts';
 import type { Ctx } from '../ctx.ts';
 import { type JournalEntry, recordAll } from '../journal/record.ts';
@@ -54,11 +54,7 @@ async function holdWhatWorks(
       ? [{ mappingId, itemId: listing.externalId, unitIds: after.unitIds }]
       : [];
   });
-  const taken = await findTaken(tx, provider, wanted);
-  for (const one of wanted) {
-    const by = taken.get(one.mappingId);
-    if (by) throw takenError(by, one.itemId);
-  }
+  await needFree(tx, provider, wanted);
   await hold(tx, provider, wanted);
 }
 
