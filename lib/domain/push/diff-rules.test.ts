@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addNights, night, nightsOf } from '#lib/kernel/nights.ts';
 import type { PushListing } from '#lib/providers/push-contract.ts';
-import { diffNights } from './diff-rules.ts';
+import { type DiffOptions, diffNights } from './diff-rules.ts';
 import { rangesOf } from './ranges-rules.ts';
 import { type KnownNight, leftOf, UNKNOWN_NIGHT, type WantedNight } from './types.ts';
 
@@ -21,11 +21,7 @@ function want(more: Partial<WantedNight> = {}): WantedNight {
   return { night: NIGHT, own: [], left: 1, units: 1, ...terms, ...more };
 }
 const known = (more: Partial<KnownNight>): KnownNight => ({ ...UNKNOWN_NIGHT, ...more });
-function diff(
-  one: WantedNight,
-  has: KnownNight | null,
-  more: { maxUnits?: number; isForced?: boolean; since?: Temporal.Instant } = {},
-): string {
+function diff(one: WantedNight, has: KnownNight | null, more: Partial<DiffOptions> = {}): string {
   const changes = diffNights([one], new Map(has ? [[one.night, has]] : []), {
     maxUnits: 254,
     isForced: false,
@@ -123,6 +119,18 @@ describe('units', () => {
     expect(diff(want(), refused, { isForced: true })).toBe('open units=1');
     // Its host may have closed it since it was last read.
     expect(diff(want(), known({ values: { units: 1 } }), { isForced: true, maxUnits: 1 })).toBe('');
+  });
+
+  it('a field that the channel takes with another only is told with it, where either changes', () => {
+    const together = ['priceMinor', 'minStay'] as const;
+    const has = known({ values: { units: 1, priceMinor: 100, minStay: 2, closedToArrival: false } });
+    const wanted = want({ priceMinor: 100, minStay: 3, closedToArrival: false });
+    expect(diff(wanted, has, { together })).toBe('terms minStay=3 priceMinor=100');
+    expect(diff(wanted, has)).toBe('terms minStay=3');
+    expect(diff(want({ priceMinor: 100, minStay: 2, closedToArrival: true }), has, { together })).toBe(
+      'terms closedToArrival=true',
+    );
+    expect(diff(want({ minStay: 3 }), has, { together })).toBe('terms minStay=3');
   });
 
   it('a home that stands open is not opened again because a price had no answer', () => {

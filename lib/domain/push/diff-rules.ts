@@ -23,6 +23,8 @@ export type DiffOptions = {
   readonly isForced: boolean;
   /** When this turn of telling began: what was told since is not told once more in it. */
   readonly since?: Temporal.Instant;
+  /** Fields that the channel takes with one another only. */
+  readonly together?: readonly NightField[] | undefined;
 };
 
 /**
@@ -114,7 +116,7 @@ function isCountUnsure(want: WantedNight, has: KnownNight): boolean {
   );
 }
 
-function termsToTell(want: WantedNight, has: KnownNight, { isForced }: DiffOptions): NightSet {
+function termsToTell(want: WantedNight, has: KnownNight, { isForced, together = [] }: DiffOptions): NightSet {
   const set: Partial<Record<NightField, number | boolean>> = {};
   for (const field of TERMS) {
     const value = want[field];
@@ -122,6 +124,12 @@ function termsToTell(want: WantedNight, has: KnownNight, { isForced }: DiffOptio
     const isUnclear = has.sentState === 'sent' && (has.sent?.[field] ?? null) !== null;
     const differs = isUnclear || has.values[field] !== value;
     if (isForced || (differs && !isRefused(has, field, value))) set[field] = value;
+  }
+  if (together.some((field) => set[field] !== undefined)) {
+    for (const field of together) {
+      const value = want[field];
+      if (value !== null) set[field] = value;
+    }
   }
   return set as NightSet; // each field has its own value's type: WantedNight and NightSet agree on them
 }

@@ -30,7 +30,12 @@ export function planCalls(
   const parts = new Set<string>();
   const changes = grids.map((grid): [Grid, Changes] => {
     const { wanted, known, mappingId } = grid;
-    const options = { maxUnits: grid.maxUnits, isForced: grid.state.isForced, since: turn.since };
+    const options = {
+      maxUnits: grid.maxUnits,
+      isForced: grid.state.isForced,
+      since: turn.since,
+      together: port.together,
+    };
     if (port.says !== 'whole') return [grid, diffNights(wanted, known, options)];
     const atMost = turn.atMost.get(mappingId);
     const whole = wholeNights(wanted, known, { ...options, ...(atMost === undefined ? {} : { atMost }) });
