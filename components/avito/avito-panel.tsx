@@ -25,6 +25,7 @@ export function AvitoPanel({
   today,
   now,
   rights,
+  startOpen,
   cameBack,
 }: {
   propertyId: string;
@@ -37,21 +38,26 @@ export function AvitoPanel({
   today: string;
   now: string;
   rights: AvitoRights;
+  /** Whether somebody came to connect it. */
+  startOpen: boolean;
   /** The way that the browser has just come back on from Avito. */
   cameBack: string | null;
 }) {
   const t = useTranslations('avito.panel');
   const { links, isPending, problem, again, reread } = useLinks(propertyId, now);
-  const [opened, setOpened] = useState<string | null>(null);
+  const [only, second] = units;
+  const single = only && !second ? only : null;
+  const mayConnect = rights.configure && canConnect;
+  const [opened, setOpened] = useState(startOpen && mayConnect ? (single?.id ?? null) : null);
   const back = useWayBack(cameBack, units[0]?.id ?? null);
   const isSlow = useSlow(isPending);
   const linkOf = (unitId: string) => links?.find((link) => link.unitId === unitId) ?? null;
   const unitId = opened ?? back.unitId;
   const unit = units.find((one) => one.id === unitId);
-  const [only, second] = units;
-  const single = only && !second ? only : null;
-  const mayConnect = rights.configure && canConnect;
   const noneYet = links !== null && links.length === 0;
+  // Whoever comes back may have given access to what is linked already; else there is nothing to connect any more.
+  const link = unit ? linkOf(unit.id) : null;
+  const isOpen = links !== null && (back.unitId !== null || link === null || link.status === 'disconnected');
 
   function close() {
     setOpened(null);
@@ -107,11 +113,11 @@ export function AvitoPanel({
           {rights.configure ? null : <p className="mt-2 text-ink-2 text-sm">{t('askAdmin')}</p>}
         </>
       )}
-      {unit && (back.unitId === null || !isPending) ? (
+      {unit && isOpen ? (
         <ConnectDialog
           key={unit.id}
           place={{ unitId: unit.id, unitName: unit.name, propertyId }}
-          link={linkOf(unit.id)}
+          link={link}
           flowId={opened ? null : cameBack}
           now={now}
           onChanged={() => void reread()}

@@ -10,18 +10,6 @@ export const LINK_STATE: Record<LinkStatus, StateKind> = {
   paused: 'paused',
 };
 
-/** Avito's access lasts a day: told this long before, there is time to connect again within working hours. */
-const SOON_MS = 6 * 3_600_000;
-
-/** Whether an access that does not renew itself ends soon. One that has ended is expired, not this. */
-export function endsSoon(
-  access: { readonly expiresAt: string | null; readonly renewsItself: boolean },
-  nowMs: number,
-): boolean {
-  if (access.renewsItself || access.expiresAt === null) return false;
-  return Date.parse(access.expiresAt) - nowMs < SOON_MS;
-}
-
 const WORKS: ReadonlySet<LinkStatus> = new Set(['synced', 'syncing']);
 
 /** Whether bookings come in and prices go out at present. */

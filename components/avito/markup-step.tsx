@@ -78,7 +78,7 @@ export function MarkupStep({
         <ul className="mt-1 list-disc space-y-0.5 pl-5 text-ink-2 text-sm marker:text-ink-3">
           <li>{t('willRead')}</li>
           <li>{t('willClose')}</li>
-          <li>{t(offer && offer.currency !== AVITO_CURRENCY ? 'willAsk' : 'willSend')}</li>
+          <li>{t(choices && choices.currency !== AVITO_CURRENCY ? 'willAsk' : 'willSend')}</li>
         </ul>
       </section>
     </form>

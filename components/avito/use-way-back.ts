@@ -25,10 +25,10 @@ export function useWayBack(flowId: string | null, firstUnitId: string | null) {
   return {
     unitId: !isOpen ? null : (query.data?.unitId ?? firstUnitId),
     end: () => {
-      if (!isOpen) return;
       setEnded(flowId);
       const url = new URL(window.location.href);
       url.searchParams.delete('avito');
+      if (url.searchParams.get('open') === 'avito') url.searchParams.delete('open');
       window.history.replaceState(null, '', `${url.pathname}${url.search}${url.hash}`);
     },
   };

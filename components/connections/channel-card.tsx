@@ -11,8 +11,10 @@ import { State } from '#components/ui/state.tsx';
 import type { ChannelDetail } from '#lib/domain/connections/schemas.ts';
 import { ConfigureDialog } from './configure-dialog.tsx';
 import { ConnectionPart } from './connection-part.tsx';
-import { LinkInstead, type Place } from './link-instead.tsx';
+import { LinkInstead } from './link-instead.tsx';
 import { type ChannelRights, PHASE_STATE, type Phase, phaseOf } from './phase.ts';
+import { isPicked } from './picked.ts';
+import { type Place, PlaceButton } from './place-button.tsx';
 import { useConnect } from './use-connect.ts';
 
 /** In these nothing comes in: to list what does would be a promise. */
@@ -31,6 +33,7 @@ export function ChannelCard({
   rights: ChannelRights;
 }) {
   const t = useTranslations('connections');
+  const avito = useTranslations('avito.card');
   const [isConfiguring, setConfiguring] = useState(false);
   const { provider, name, app } = channel;
   // The row that stands for a channel without an account says nothing that the app does not say.
@@ -40,6 +43,18 @@ export function ChannelCard({
   const works = accounts.some((state) => !STILL.has(phaseOf(state, app, Date.parse(now))));
   const isCut = accounts.some((state) => state.lastError?.code === 'scope_missing');
   const isSetUp = before !== 'not_configured' && before !== 'switched_off';
+  // Its listings are connected one by one, each from its unit's page; its app is not this organization's to set.
+  const picked = isPicked(provider);
+  const picks = (kind: 'primary' | 'quiet') => (
+    <PlaceButton
+      places={places}
+      pathOf={({ id }) => `/properties/${id}?open=${provider}#${provider}`}
+      kind={kind}
+      {...(kind === 'quiet' ? { size: 'sm', className: '-mx-2 sm:ml-auto' } : {})}
+    >
+      {avito('connect')}
+    </PlaceButton>
+  );
   return (
     <section
       aria-labelledby={`channel-${provider}`}
@@ -65,19 +80,22 @@ export function ChannelCard({
       {before ? (
         <div className="flex flex-col gap-3 px-4 pt-2 pb-4 sm:px-5">
           <p className="max-w-2xl text-ink-2">
-            {before === 'configured' && app.way === 'machine'
-              ? t('phase.configured.saysMachine', { channel: name })
-              : t(`phase.${before}.says`, { channel: name })}
+            {picked && (before === 'configured' || before === 'not_configured')
+              ? avito(before === 'configured' ? 'says' : 'notSetUp')
+              : before === 'configured' && app.way === 'machine'
+                ? t('phase.configured.saysMachine', { channel: name })
+                : t(`phase.${before}.says`, { channel: name })}
             {before !== 'not_built' && !rights.configure ? ` ${t('askAdmin')}` : null}
           </p>
           <ProblemNotice problem={connect.problem} />
           <div className="flex flex-wrap gap-2">
-            {before === 'configured' && rights.configure ? (
+            {picked && before === 'configured' && rights.configure ? picks('primary') : null}
+            {!picked && before === 'configured' && rights.configure ? (
               <Button kind="primary" pending={connect.isGoing} onClick={connect.go}>
                 {connect.isGoing ? t('action.going', { channel: name }) : t('action.connect')}
               </Button>
             ) : null}
-            {!isSetUp && rights.configure ? (
+            {!isSetUp && rights.configure && !(picked && before === 'not_configured') ? (
               <Button kind="primary" onClick={() => setConfiguring(true)}>
                 {t('action.configure')}
               </Button>
@@ -100,7 +118,8 @@ export function ChannelCard({
           <ProblemNotice problem={connect.problem} className="mx-4 mb-3 sm:mx-5" />
           <footer className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2 border-line border-t px-4 py-2.5 sm:px-5">
             {works ? <Capabilities does={channel.does} isCut={isCut} /> : null}
-            {rights.configure && app.isActive && app.way === 'consent' ? (
+            {picked && rights.configure && app.isActive ? picks('quiet') : null}
+            {!picked && rights.configure && app.isActive && app.way === 'consent' ? (
               <Button
                 kind="quiet"
                 size="sm"

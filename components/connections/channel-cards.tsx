@@ -5,8 +5,8 @@ import { Section } from '#components/frame/page.tsx';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { ChannelDetail } from '#lib/domain/connections/schemas.ts';
 import { ChannelCard } from './channel-card.tsx';
-import type { Place } from './link-instead.tsx';
 import { type ChannelRights, phaseOf } from './phase.ts';
+import type { Place } from './place-button.tsx';
 
 /** One card per channel. What is read for the first time is looked at again until it has come. */
 export function ChannelCards({

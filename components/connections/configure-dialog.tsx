@@ -15,6 +15,7 @@ import { Switch } from '#components/ui/switch.tsx';
 import type { ChannelDetail, TestAnswer } from '#lib/domain/connections/schemas.ts';
 import { EMPTY_SECRETS, inputOf, isTouched, type Secrets } from './configure-input.ts';
 import { configureChannel, testConnection } from './connection-actions.ts';
+import { isPicked } from './picked.ts';
 import { TestSteps } from './test-steps.tsx';
 
 const FIELDS = ['apiKey', 'apiSecret', 'webhookSecret', 'webhookUrl'] as const;
@@ -58,6 +59,7 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
   }
 
   const isMachine = channel.does.includes('queues');
+  const isOurs = isPicked(provider);
   const labelOf = (key: (typeof FIELDS)[number]) => t(isMachine && key === 'apiKey' ? 'machineKey' : key);
   const hintOf = (key: (typeof FIELDS)[number]) => {
     if (isMachine && key === 'apiKey') return t('machineKeyHint', { channel: name });
@@ -96,9 +98,11 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
       onOpenChange={onClose}
       title={t('title', { channel: name })}
       description={
-        isMachine && app.source === 'none'
-          ? t('machineNone', { channel: name })
-          : t(`source.${app.source}`, { channel: name })
+        isOurs
+          ? t('source.instanceOnly', { channel: name })
+          : isMachine && app.source === 'none'
+            ? t('machineNone', { channel: name })
+            : t(`source.${app.source}`, { channel: name })
       }
       footer={
         <>
@@ -127,9 +131,9 @@ export function ConfigureDialog({ channel: told, onClose }: { channel: ChannelDe
         {isRefused ? <RefusedNotice channel={name} onAgain={enterAgain} /> : null}
         <ProblemNotice problem={beyondFields(save.problem, FIELDS) ?? test.problem} />
         {tried ? <TestSteps answer={tried} channel={name} /> : null}
-        {field('apiKey', isOwn && app.hasApiKey)}
-        {field('apiSecret', isOwn && app.hasApiSecret)}
-        {app.webhookUrl ? (
+        {isOurs ? null : field('apiKey', isOwn && app.hasApiKey)}
+        {isOurs ? null : field('apiSecret', isOwn && app.hasApiSecret)}
+        {app.webhookUrl && !isOurs ? (
           <div className="flex flex-col gap-1.5">
             <p className="font-medium text-sm">{t(app.isDoorOpen === null ? 'callUs' : 'door')}</p>
             <CopyField value={app.webhookUrl} label={t(app.isDoorOpen === null ? 'callUs' : 'door')} />

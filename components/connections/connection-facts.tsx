@@ -7,6 +7,7 @@ import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { ConnectionState } from '#lib/domain/connections/schemas.ts';
 import type { Phase } from './phase.ts';
+import { isPicked } from './picked.ts';
 
 /** What is known of an account, in figures under each other. */
 export function ConnectionFacts({
@@ -42,7 +43,11 @@ export function ConnectionFacts({
         {state.lastSuccessAt ? <Ago at={state.lastSuccessAt} now={now} /> : t('notYet')}
       </Fact>
       <Fact label={t('mapped')}>
-        <span className={cn(done < total && 'font-medium text-warn')}>{t('of', { done, total })}</span>
+        {isPicked(state.provider) ? (
+          done
+        ) : (
+          <span className={cn(done < total && 'font-medium text-warn')}>{t('of', { done, total })}</span>
+        )}
       </Fact>
       <Fact label={t('waiting')}>
         {state.waiting > 0 ? (
@@ -54,6 +59,7 @@ export function ConnectionFacts({
         )}
       </Fact>
       <Queues state={state} now={now} />
+      <Polling state={state} />
       <Access state={state} phase={phase} nowMs={nowMs} />
     </dl>
   );
@@ -80,6 +86,22 @@ function Queues({ state, now }: { state: ConnectionState; now: string }) {
       <span className="block text-ink-2 text-sm">
         {at === null ? t('queuesUnread') : t.rich(unacknowledged > 0 ? 'queuesSince' : 'queuesRead', { ago })}
       </span>
+    </Fact>
+  );
+}
+
+/** How often each listing's bookings are asked for by themselves, and how late that was. */
+function Polling({ state: { polling } }: { state: ConnectionState }) {
+  const t = useTranslations('avito.card');
+  if (!polling) return null;
+  const { listings, everySeconds, lateP95Ms, lastAt } = polling;
+  return (
+    <Fact
+      label={t('polled')}
+      note={lastAt ? t('late', { listings, ms: lateP95Ms }) : t('noLate', { listings })}
+      title={t('lateMeans')}
+    >
+      {t('every', { seconds: everySeconds })}
     </Fact>
   );
 }

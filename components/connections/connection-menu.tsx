@@ -22,6 +22,7 @@ import type { ChannelDetail, ConnectionState } from '#lib/domain/connections/sch
 import type { ConnectionDialogKind } from './connection-dialog-props.ts';
 import { mappingPath } from './mapping-path.ts';
 import { type ChannelRights, isLive, isTold, type Phase } from './phase.ts';
+import { isPicked } from './picked.ts';
 
 /** Everything else that can be done with an account; a role sees only what it can use. */
 export function ConnectionMenu({
@@ -61,7 +62,7 @@ export function ConnectionMenu({
           {t('sync')}
         </MenuItem>
       ) : null}
-      {live ? (
+      {live && !isPicked(state.provider) ? (
         <MenuItem asChild>
           <Link href={mappingPath(state)}>
             <Link2 strokeWidth={1.75} />

@@ -6,8 +6,11 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
+import { EndsSoon } from '#components/avito/ends-soon.tsx';
+import { useReconnectAccount } from '#components/avito/use-reconnect-account.ts';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
+import { endsSoon } from '#lib/domain/connections/access-end-rules.ts';
 import type { ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
 import { updateConnection } from './connection-actions.ts';
 import { ConnectionDialog } from './connection-dialog.tsx';
@@ -18,6 +21,7 @@ import { ConnectionRuns } from './connection-runs.tsx';
 import { ConnectionSays } from './connection-says.tsx';
 import { mappingPath } from './mapping-path.ts';
 import { type ChannelRights, isLive, mayPress, PHASE_STATE, phaseOf, primaryOf } from './phase.ts';
+import { isPicked } from './picked.ts';
 import { PushProgress } from './push-progress.tsx';
 import { SyncProgress } from './sync-progress.tsx';
 import { UnackedNotice } from './unacked-notice.tsx';
@@ -43,13 +47,19 @@ export function ConnectionPart({
   const [dialog, setDialog] = useState<ConnectionDialogKind | null>(null);
   const phase = phaseOf(state, channel.app, Date.parse(now));
   const primary = primaryOf(phase, state);
-  const connect = useConnect(state.provider);
+  const whole = useConnect(state.provider);
+  const byLink = useReconnectAccount(state.id);
+  // The account is given access again; where its listings are connected one by one, by one of them.
+  const connect = isPicked(state.provider) ? byLink : whole;
   const update = useAction(updateConnection);
   const sync = useConnectionSync(state);
   const forced = useFollowedRun(state, 'push');
   const name = state.account?.name ?? channel.name;
   const resume = () => void update.run(state.provider, state.id, { isPaused: false });
   const presses = mayPress(primary, rights);
+  const isEnding =
+    isPicked(state.provider) &&
+    endsSoon({ expiresAt: state.tokenExpiresAt, renewsItself: state.renewsItself }, Date.parse(now));
 
   return (
     <div className="border-line px-4 py-3.5 not-first-of-type:border-t sm:px-5">
@@ -109,6 +119,14 @@ export function ConnectionPart({
           />
         </div>
       </div>
+      {isLive(phase) && phase !== 'expired' && isEnding && state.tokenExpiresAt ? (
+        <EndsSoon
+          at={state.tokenExpiresAt}
+          now={now}
+          className="mt-3 max-w-3xl"
+          {...(rights.configure ? { isGoing: connect.isGoing, onReconnect: connect.go } : {})}
+        />
+      ) : null}
       <UnackedNotice queues={state.queues} channel={channel.name} now={now} />
       <ProblemNotice problem={connect.problem ?? update.problem ?? sync.problem} className="mt-3 max-w-3xl" />
       <SyncProgress sync={sync} />

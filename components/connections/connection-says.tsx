@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Ago } from '#components/format/ago.tsx';
 import type { ConnectionState } from '#lib/domain/connections/schemas.ts';
 import type { Phase } from './phase.ts';
+import { isPicked } from './picked.ts';
 
 /** These say first why, by the code of the error, then what it means. */
 const CAUSED: ReadonlySet<Phase> = new Set(['error', 'expired', 'delayed', 'limited']);
@@ -22,6 +23,7 @@ export function ConnectionSays({
 }) {
   const t = useTranslations('connections');
   const code = state.lastError?.code ?? '';
+  const avito = useTranslations('avito.card');
   const hasCause = CAUSED.has(phase) && state.lastError !== null;
   const proof = state.lastSuccessAt;
   const left = state.mapped.total - state.mapped.done;
@@ -31,6 +33,8 @@ export function ConnectionSays({
         <span title={state.lastError?.message}>
           {t.has(`cause.${code}`) ? t(`cause.${code}`, { channel }) : state.lastError?.message}
         </span>
+      ) : phase === 'no_listings' && isPicked(state.provider) ? (
+        avito('notMapped')
       ) : (
         t.rich(`phase.${phase}.says`, {
           channel,

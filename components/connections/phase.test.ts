@@ -33,7 +33,7 @@ const well: ConnectionState = {
   mapped: { done: 3, total: 3 },
   waiting: 0,
   queues: null,
-        polling: null,
+  polling: null,
   mode: 'consent',
   granted: null,
   runs: [],
@@ -62,6 +62,9 @@ describe('where a channel stands', () => {
     ['no_listings', { mapped: { done: 0, total: 0 } }],
     ['limited', { status: 'limited' }],
     ['mapping', { status: 'limited', mapped: { done: 0, total: 1 } }],
+    // A listing that is connected by itself waits for no mapping once it was disconnected.
+    ['healthy', { provider: 'avito', mapped: { done: 1, total: 2 } }],
+    ['no_listings', { provider: 'avito', mapped: { done: 0, total: 2 } }],
   ];
   it.each(CASES)('%s for %j', (phase, state, set) => {
     expect(at(state, set)).toBe(phase);

@@ -1,5 +1,6 @@
 import type { StateKind } from '#components/ui/state.tsx';
 import type { ChannelApp, ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
+import { isPicked } from './picked.ts';
 
 /**
  * Where a channel stands, as a card says it. What only a person can mend comes before what mends itself; `waiting` and
@@ -54,8 +55,10 @@ function livePhase(state: ConnectionState, nowMs: number): Phase {
   const silentMs = nowMs - Date.parse(state.lastSuccessAt);
   if (silentMs > state.intervalMinutes * 60_000 * LATE_AFTER) return 'delayed';
   if (state.waiting > 0) return 'waiting';
-  if (state.mapped.total === 0) return 'no_listings';
-  if (state.mapped.done < state.mapped.total) return 'mapping';
+  // One that was disconnected is left over, and waits for nobody.
+  const listings = isPicked(state.provider) ? state.mapped.done : state.mapped.total;
+  if (listings === 0) return 'no_listings';
+  if (state.mapped.done < listings) return 'mapping';
   return state.status === 'limited' ? 'limited' : 'healthy';
 }
 

@@ -1,11 +1,12 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { NeedAccess } from '#components/connections/need-access.tsx';
 import { NeedConnection } from '#components/connections/need-connection.tsx';
 import { Ago } from '#components/format/ago.tsx';
 import type { Followed } from '#components/records/followed-row.tsx';
 import { Moment } from '#components/records/moment.tsx';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
-import type { TroubledConnection } from '#lib/domain/connections/attention.ts';
+import type { EndingConnection, TroubledConnection } from '#lib/domain/connections/attention.ts';
 import { type CalendarRights, NeedCalendar } from './need-calendar.tsx';
 import { NeedConflict } from './need-conflict.tsx';
 import { NeedFound } from './need-found.tsx';
@@ -22,6 +23,8 @@ export type Needs = {
   conflictCount: number;
   calendars: readonly Troubled[];
   accounts: readonly TroubledConnection[];
+  /** Accounts whose access ends soon. */
+  ending: readonly EndingConnection[];
   /** Told by channels and not placed yet; `bare` of them have nothing that protects their nights. */
   waiting: { count: number; bare: number };
   /** Stretches of nights that channels keep closed, and nobody has said anything to. */
@@ -37,6 +40,7 @@ export function countNeeds(needs: Needs): number {
     needs.waiting.count +
     needs.found +
     needs.accounts.length +
+    needs.ending.length +
     needs.calendars.length +
     Number(needs.bell !== null) +
     Number(needs.reach !== null)
@@ -51,7 +55,7 @@ export function NeedsList({
 }: {
   needs: Needs;
   now: string;
-  rights: CalendarRights & { resolve: boolean };
+  rights: CalendarRights & { resolve: boolean; connect: boolean };
 }) {
   const t = useTranslations('home');
   const common = useTranslations('calendars');
@@ -73,6 +77,9 @@ export function NeedsList({
         {needs.found > 0 ? <NeedFound count={needs.found} /> : null}
         {needs.accounts.map((account) => (
           <NeedConnection key={account.id} account={account} now={now} />
+        ))}
+        {needs.ending.map((account) => (
+          <NeedAccess key={account.id} account={account} now={now} mayConnect={rights.connect} />
         ))}
         {needs.calendars.map(({ calendar, trouble }) => (
           <NeedCalendar

@@ -14,7 +14,7 @@ import { readToday } from '#lib/domain/availability/today.ts';
 import { calendarsOf, evidenceOf, protectionOf } from '#lib/domain/calendars/protection-rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { countOpenConflicts, listConflicts } from '#lib/domain/conflicts/queries.ts';
-import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
+import { listEndingConnections, listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { listLastReads } from '#lib/domain/feeds/last-reads.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { listLinkedUnits } from '#lib/domain/mappings/linked-units.ts';
@@ -41,6 +41,7 @@ export default async function HomePage() {
     conflicts,
     conflictCount,
     accounts,
+    ending,
     waiting,
     found,
     reads,
@@ -52,6 +53,7 @@ export default async function HomePage() {
     listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
     countOpenConflicts(ctx),
     listTroubledConnections(ctx),
+    listEndingConnections(ctx),
     listWaiting(ctx, { limit: MOST_WAITING }),
     countFoundClosures(ctx),
     listLastReads(ctx),
@@ -64,6 +66,7 @@ export default async function HomePage() {
     conflictCount,
     calendars,
     accounts,
+    ending,
     waiting: waiting.items,
     found,
     reads,
@@ -117,6 +120,7 @@ export default async function HomePage() {
               resolve: can(role, 'conflict.resolve'),
               sync: can(role, 'calendar.sync'),
               configure: can(role, 'calendar.configure'),
+              connect: can(role, 'connection.configure'),
             }}
           />
         ) : null}

@@ -3,7 +3,7 @@ import type { Followed } from '#components/records/followed-row.tsx';
 import { calendarAttention } from '#lib/domain/calendars/attention.ts';
 import { isRead } from '#lib/domain/calendars/protection-rules.ts';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
-import type { TroubledConnection } from '#lib/domain/connections/attention.ts';
+import type { EndingConnection, TroubledConnection } from '#lib/domain/connections/attention.ts';
 import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
 import { appUrlWarning } from '#lib/domain/feeds/reachability.ts';
 import type { Waiting } from '#lib/domain/intake/schemas.ts';
@@ -18,6 +18,7 @@ export function readNeeds(read: {
   conflictCount: number;
   calendars: readonly Followed[];
   accounts: readonly TroubledConnection[];
+  ending: readonly EndingConnection[];
   waiting: readonly Waiting[];
   found: number;
   reads: readonly LastRead[];
@@ -34,6 +35,7 @@ export function readNeeds(read: {
     ),
     conflictCount: read.conflictCount,
     accounts: read.accounts,
+    ending: read.ending,
     found: read.found,
     waiting: {
       count: read.waiting.length,

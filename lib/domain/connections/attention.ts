@@ -1,6 +1,7 @@
-import { and, asc, eq, notInArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, notInArray } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
 import type { Ctx } from '../ctx.ts';
+import { SOON_HOURS } from './access-end-rules.ts';
 import type { ProviderName } from './schemas.ts';
 
 /** How many intervals may pass without a whole answer before the nights count as unproven. */
@@ -51,4 +52,38 @@ export async function listTroubledConnections(ctx: Ctx): Promise<TroubledConnect
       },
     ];
   });
+}
+
+/** An account whose access does not renew itself and ends soon: until then everything works. */
+export type EndingConnection = {
+  readonly id: string;
+  readonly provider: ProviderName;
+  readonly accountName: string;
+  readonly endsAt: string;
+};
+
+/** The next one to end first. One round trip. */
+export async function listEndingConnections(ctx: Ctx): Promise<EndingConnection[]> {
+  const rows = await ctx.db
+    .select({
+      id: connections.id,
+      provider: connections.provider,
+      accountName: connections.accountName,
+      endsAt: connections.tokenExpiresAt,
+    })
+    .from(connections)
+    .where(
+      and(
+        eq(connections.orgId, ctx.org),
+        inArray(connections.status, ['connected', 'limited']),
+        isNull(connections.refreshTokenSealed),
+        lt(connections.tokenExpiresAt, ctx.clock.now().add({ hours: SOON_HOURS })),
+      ),
+    )
+    .orderBy(asc(connections.tokenExpiresAt), asc(connections.id));
+  return rows.flatMap(({ endsAt, ...row }) =>
+    endsAt === null || ctx.channels[row.provider]?.provider.machine != null
+      ? []
+      : [{ ...row, endsAt: endsAt.toString() }],
+  );
 }

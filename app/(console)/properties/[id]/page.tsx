@@ -114,6 +114,7 @@ export default async function PropertyPage({ params, searchParams }: Props) {
             today={instant.toZonedDateTimeISO(property.timezone).toPlainDate().toString()}
             now={now}
             rights={{ configure: can(role, 'connection.configure'), sync: can(role, 'connection.sync') }}
+            startOpen={open === 'avito'}
             cameBack={typeof avito === 'string' ? avito : null}
           />
         ) : null}
