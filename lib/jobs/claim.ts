@@ -20,6 +20,7 @@ export type ClaimedJob = {
  * Claims due jobs for one lease. Fair: an organization's turn comes later the more of its jobs are claimed already, so
  * that a thousand calendars of one do not keep the one of another waiting. Never two at once of one kind and key: a
  * waiting job is passed over while one of its key is being worked. An expired lease is claimed again (its process died).
+ * `urgent`: so many more may be of its kinds. One statement.
  *
  * Two claimers at once: each skips what the other has locked, and a row that the other has just committed is looked at
  * again after the lock and falls out. A job cannot start to wait beside a running one unseen, since its insertion waits
@@ -27,24 +28,38 @@ export type ClaimedJob = {
  */
 export async function claimJobs(
   db: Database,
-  claim: { now: Temporal.Instant; limit: number; kinds: readonly string[] },
+  claim: {
+    now: Temporal.Instant;
+    limit: number;
+    kinds: readonly string[];
+    urgent?: { limit: number; kinds: readonly string[] };
+  },
 ): Promise<ClaimedJob[]> {
   const now = at(claim.now);
   const kinds = list(claim.kinds);
+  const urgent = claim.urgent ?? { limit: 0, kinds: [] };
   const due = sql`((j.state = 'pending' and j.due_at <= ${now}) or (j.state = 'running' and j.lease_until <= ${now}))`;
   return db.execute<ClaimedJob>(sql`
     with busy as (
       select org_id, count(*) as jobs from jobs where state = 'running' and lease_until > ${now} group by org_id
     ), claimable as (
-      select j.id, row_number() over (partition by j.org_id order by j.due_at, j.id) + coalesce(busy.jobs, 0) as turn
+      select j.id, j.kind, row_number() over (partition by j.org_id order by j.due_at, j.id) + coalesce(busy.jobs, 0) as turn
       from jobs j left join busy on busy.org_id is not distinct from j.org_id
       where ${due} and j.kind in (${kinds}) and (j.state = 'running' or ${notBlocked})
-    ), picked as (
+    ), first as (
       select j.id from claimable c join jobs j on j.id = c.id
       where ${due}
       order by c.turn, j.due_at, j.id
       limit ${claim.limit}
       for update of j skip locked
+    ), others as (
+      select j.id from claimable c join jobs j on j.id = c.id
+      where ${due} and c.kind in (${list(urgent.kinds)}) and j.id not in (select id from first)
+      order by c.turn, j.due_at, j.id
+      limit ${urgent.limit}
+      for update of j skip locked
+    ), picked as (
+      select id from first union all select id from others
     )
     update jobs set state = 'running', attempts = attempts + 1, lease_token = gen_random_uuid()::text,
       lease_until = ${now} + ${`${LEASE_SECONDS} seconds`}::interval

@@ -24,6 +24,11 @@ export type TickOptions = {
 };
 
 /**
+ * What closes a night elsewhere waits behind no slow poll: so many lanes are its own, besides those that it shares with all.
+ */
+const URGENT = { kind: 'channel.push', lanes: 2 };
+
+/**
  * Works what is due, several at once, within a time budget. Any number of ticks may run at once, anywhere: they share
  * the work through the claims. A process that dies in here loses leases, which run out, and nothing else.
  */
@@ -32,11 +37,16 @@ export async function tick(world: Runtime, options: TickOptions): Promise<TickRe
   const kinds = Object.keys(registry);
   const until = world.clock.now().add({ milliseconds: budgetMs });
   const counts = { worked: 0, failed: 0, lost: 0 };
+  const urgentKinds = kinds.filter((kind) => kind === URGENT.kind);
+  const isUrgent = (job: ClaimedJob) => urgentKinds.includes(job.kind);
   await inLanes(
-    concurrency,
-    async (limit) => {
+    { all: concurrency, urgent: urgentKinds.length > 0 ? URGENT.lanes : 0 },
+    isUrgent,
+    async (room) => {
       const now = world.clock.now();
-      return Temporal.Instant.compare(now, until) < 0 ? claimJobs(world.db, { now, limit, kinds }) : [];
+      if (Temporal.Instant.compare(now, until) >= 0) return [];
+      const urgent = { limit: room.urgent, kinds: urgentKinds };
+      return claimJobs(world.db, { now, limit: room.all, kinds, urgent });
     },
     async (job) => {
       counts[await work(world, registry, job)] += 1;
@@ -48,30 +58,40 @@ export async function tick(world: Runtime, options: TickOptions): Promise<TickRe
   return { worked: counts.worked, failed: counts.failed, moreDue, nextDueAt: next.any };
 }
 
+/** Jobs at once: of any kind, and more of those that must not wait. */
+type Lanes = { readonly all: number; readonly urgent: number };
+
 /** How soon a job that came meanwhile is begun, where there is room for it. */
 const LOOK_MS = 200;
 
 /**
  * Keeps up to `width` jobs going, asking for as many more as there is room for whenever one ends, and now and then: one
- * that waits for somebody's server for a minute keeps nobody waiting beside it. A failure to claim or to write down an
+ * that waits for somebody's server for a minute keeps nobody waiting beside it. Urgent ones take their own lanes first. A failure to claim or to write down an
  * outcome ends the asking; it is thrown when all that had begun has ended.
  */
 async function inLanes(
-  width: number,
-  claim: (limit: number) => Promise<ClaimedJob[]>,
+  width: Lanes,
+  isUrgent: (job: ClaimedJob) => boolean,
+  claim: (room: Lanes) => Promise<ClaimedJob[]>,
   each: (job: ClaimedJob) => Promise<void>,
 ): Promise<void> {
   const going = new Set<Promise<void>>();
   const failures: unknown[] = [];
+  const room = { ...width };
   const begin = (job: ClaimedJob) => {
+    const lane = isUrgent(job) && room.urgent > 0 ? 'urgent' : 'all';
+    room[lane] -= 1;
     const one: Promise<void> = each(job)
       .catch((error: unknown) => void failures.push(error))
-      .finally(() => going.delete(one));
+      .finally(() => {
+        room[lane] += 1;
+        going.delete(one);
+      });
     going.add(one);
   };
   for (;;) {
-    if (failures.length === 0 && going.size < width) {
-      const claimed = await claim(width - going.size).catch((error: unknown) => {
+    if (failures.length === 0 && room.all + room.urgent > 0) {
+      const claimed = await claim({ ...room }).catch((error: unknown) => {
         failures.push(error);
         return [];
       });

@@ -161,6 +161,43 @@ describe('a tick', () => {
     expect(await jobRows(world)).toEqual([]);
   });
 
+  it('begins a push at once while slow polls fill every lane, and no more polls than there are lanes', async () => {
+    const order: string[] = [];
+    let [now, most] = [0, 0];
+    const slow = testHandler(async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await pause(1_500);
+      order.push('poll');
+      now -= 1;
+      return done;
+    });
+    const push = testHandler(async () => {
+      order.push('push');
+      return done;
+    });
+    for (let i = 0; i < 8; i++) await owe(world, { org, kind: 'poll' });
+    const ringing = ring({ poll: slow, 'channel.push': push }, { concurrency: 3 });
+    await pause(100);
+    for (let i = 0; i < 5; i++) await owe(world, { org, kind: 'channel.push' });
+    await pause(700);
+    expect(order).toEqual(['push', 'push', 'push', 'push', 'push']);
+    expect((await ringing).worked).toBe(13);
+    expect(most).toBe(3);
+    // Alone, pushes take all lanes there are.
+    let [at, top] = [0, 0];
+    for (let i = 0; i < 9; i++) await owe(world, { org, kind: 'channel.push' });
+    const wide = testHandler(async () => {
+      at += 1;
+      top = Math.max(top, at);
+      await pause(20);
+      at -= 1;
+      return done;
+    });
+    await ring({ poll: slow, 'channel.push': wide }, { concurrency: 3 });
+    expect(top).toBe(5);
+  });
+
   it('begins nothing after its time, rings again, and leaves the rest free to be claimed', async () => {
     for (let i = 0; i < 5; i++) await owe(world, { org, kind: 'a' });
     const slow = testHandler(async () => {
