@@ -102,6 +102,15 @@ describe('picking an advert', () => {
     expect(await failure(world, check(access, '8999999999'))).toMatchObject({ kind: 'gone' });
   });
 
+  it('tells its name where the account’s adverts may be seen', async () => {
+    const access = await granted('user:read items:info short_term_rent:read');
+    const [mine] = world.account.listingIds;
+    const all = await walk((page) => world.provider.listings(access, page));
+    const { name, address } = await check(access, mine);
+    expect(all.find((one) => one.externalId === mine)).toMatchObject({ name, address });
+    expect(name).not.toBe(mine);
+  });
+
   it('without the scope to list adverts is no end of the access', async () => {
     const access = await granted('user:read short_term_rent:read');
     const listing = world.provider.listings(access, null);

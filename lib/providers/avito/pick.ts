@@ -4,6 +4,7 @@ import { ChannelError } from '../errors.ts';
 import type { ChannelListing, PickPort } from '../sales-contract.ts';
 import { getBookings, getItem, type Reach, readAs } from './client.ts';
 import { malformed } from './errors.ts';
+import { listItems } from './items.ts';
 import { listingOf } from './map.ts';
 import { todayAtAvito } from './today.ts';
 import { WireBookings, WireItemInfo } from './wire.ts';
@@ -31,7 +32,32 @@ async function check(reach: Reach, access: Access, itemId: string): Promise<Chan
   const from = todayAtAvito(reach.clock.now());
   const { json } = await getBookings(reach, access, { itemId, from, to: addNights(from, 1) });
   readAs(WireBookings, json);
-  return listingOf(itemId, info ?? { title: null, address: null, status: null });
+  if (info === null) return listingOf(itemId, { title: null, address: null, status: null });
+  return info.title === null
+    ? ((await listed(reach, access, itemId)) ?? listingOf(itemId, info))
+    : listingOf(itemId, info);
+}
+
+const PAGES_MOST = 5;
+
+/**
+ * As the list of adverts tells it: of one asked by its id neither title nor address are documented. Null where it is not
+ * found soon or the list is not to be had (it allows few calls): a name is no reason to refuse an advert.
+ */
+async function listed(reach: Reach, access: Access, itemId: string): Promise<ChannelListing | null> {
+  let page: string | null = null;
+  for (let count = 0; count < PAGES_MOST; count++) {
+    try {
+      const got = await listItems(reach, access, page);
+      const found = got.items.find((item) => item.externalId === itemId);
+      if (found || got.next === null) return found ?? null;
+      page = got.next;
+    } catch (error) {
+      if (error instanceof ChannelError) return null;
+      throw error;
+    }
+  }
+  return null;
 }
 
 /** Null where the account does not let us see its adverts: whose it is, the bookings say. */

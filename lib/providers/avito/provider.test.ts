@@ -364,8 +364,12 @@ describe('answers that are none', () => {
 
 describe('picking an advert', () => {
   const check = (id = ITEM) => avito.pick?.check(ACCESS, id) ?? Promise.reject(new Error('cannot pick'));
-  const at = (item: ApiAnswer, stays: ApiAnswer = { body: { bookings: [] } }) =>
-    host.set(({ path }) => (path.endsWith('/bookings') ? stays : item));
+  const at = (
+    item: ApiAnswer,
+    stays: ApiAnswer = { body: { bookings: [] } },
+    items: ApiAnswer = { status: 403 },
+  ) =>
+    host.set(({ path }) => (path.endsWith('/bookings') ? stays : path === '/core/v1/items' ? items : item));
   const OWN = { body: { status: 'active', url: 'https://www.avito.ru/1' } };
 
   it('asks for it by its id, and for its bookings', async () => {
@@ -383,8 +387,22 @@ describe('picking an advert', () => {
     ]);
   });
 
-  it('calls it by its id where the channel does not tell its name', async () => {
-    at(OWN);
+  it('finds its name in the list of adverts where it is not told beside it', async () => {
+    const items = [
+      { id: 5, title: 'Гараж' },
+      { id: Number(ITEM), title: 'Студия', address: 'Казань', status: 'active' },
+    ];
+    at(OWN, undefined, { body: { meta: { per_page: 99 }, resources: items } });
+    await expect(check()).resolves.toMatchObject({ externalId: ITEM, name: 'Студия', address: 'Казань' });
+  });
+
+  it.each<[string, ApiAnswer]>([
+    ['may not be seen', { status: 403 }],
+    ['is busy', { status: 429 }],
+    ['cannot be read', { body: '<html>' }],
+    ['does not have it', { body: { meta: {}, resources: [{ id: 5, title: 'Гараж' }] } }],
+  ])('calls it by its id where the list %s', async (_why, items) => {
+    at(OWN, undefined, items);
     await expect(check()).resolves.toMatchObject({ name: ITEM, isSold: true });
   });
 

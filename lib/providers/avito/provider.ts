@@ -4,15 +4,16 @@ import type { Access } from '../access-contract.ts';
 import type { ChannelProvider } from '../contract.ts';
 import { ChannelError } from '../errors.ts';
 import type { FeedReader } from '../feed-contract.ts';
-import type { ChannelListing, ChannelReservation, Page } from '../sales-contract.ts';
+import type { ChannelReservation, Page } from '../sales-contract.ts';
 import * as client from './client.ts';
 import { malformed } from './errors.ts';
-import { readBooking, readItem, sorted } from './map.ts';
+import { listItems } from './items.ts';
+import { readBooking, sorted } from './map.ts';
 import { avitoOAuth } from './oauth.ts';
 import { avitoPick } from './pick.ts';
 import { avitoPush } from './push.ts';
 import { todayAtAvito } from './today.ts';
-import { WireAccount, WireBookings, WireItems } from './wire.ts';
+import { WireAccount, WireBookings } from './wire.ts';
 
 export type AvitoSettings = client.Reach & {
   readonly authorizeUrl: string;
@@ -32,7 +33,7 @@ export function createAvito(settings: AvitoSettings): ChannelProvider {
     oauth: avitoOAuth(settings),
     machine: null,
     account: (access) => account(reach, access),
-    listings: (access, page) => listings(reach, access, page),
+    listings: (access, page) => listItems(reach, access, page),
     reservations: { isWhole: false, list: (access, request) => bookings(reach, access, request), get: null },
     pick: avitoPick(reach),
     queues: null,
@@ -47,18 +48,6 @@ async function account(reach: client.Reach, access: Access): ReturnType<ChannelP
   const { json } = await client.getSelf(reach, access);
   const { id, name } = client.readAs(WireAccount, json);
   return { externalId: id, name: plain(name, 200) ?? id };
-}
-
-async function listings(
-  reach: client.Reach,
-  access: Access,
-  page: string | null,
-): Promise<Page<ChannelListing>> {
-  const place = client.readPlace(page);
-  const { json, bytes } = await client.getItems(reach, access, place.page);
-  const { resources, meta } = client.readAs(WireItems, json);
-  const next = client.nextPlace(place, resources, meta.per_page);
-  return { ...sorted(resources.map(readItem)), next, total: null, bytes };
 }
 
 /** What is sold ahead of that is told; longer questions are not known to be answered. */
