@@ -64,8 +64,8 @@ export function wholeNights(
   const differs = changes.closings.filter(({ night }) => !isLeftOut(night));
   const isZero = ({ night, set }: NightChange) => set.units === 0 && byNight.get(night)?.own === 0;
   const fewer = differs.some((one) => !isZero(one)) ? stillOpen(nights) : [];
-  // An empty list cannot be told: then those that are to be closed are named as such.
-  const zero = differs.filter((one) => isZero(one) || (one.set.units === 0 && fewer.length === 0));
+  // Those that are still open say with it what is closed. An empty list cannot be told: then what is closed is named as such.
+  const zero = fewer.length > 0 ? [] : differs.filter((one) => one.set.units === 0);
   const named = new Set(zero.map((one) => one.night));
   const closed = nights.filter(
     (one) => one.left === 0 && (one.own === 0 || named.has(one.night)) && !isLeftOut(one.night),
@@ -77,7 +77,7 @@ export function wholeNights(
   const open = opens ? nights.filter((one) => one.left > 0 && !isLeftOut(one.night)) : [];
   const unknown = options.isForced ? [] : open.filter((one) => one.stands === null);
   return {
-    closings: [...closings, ...fewer],
+    closings: fewer.length > 0 ? fewer : closings,
     terms: changes.terms,
     openings: unknown.length > 0 ? [] : open.map(changeOf),
     isPart: zero.length > 0 && later.size > 0,
