@@ -209,7 +209,7 @@ async function settleDrift(
   if (drift.found.length + drift.notApplied.length > 0) await announce(tx, 'connections');
 }
 
-/** Whether something was sent, or was under way, since the channel was read. */
+/** Whether something was sent, or was under way, since the channel was read; or of what was sent nobody knows what became. */
 async function wasToldMeanwhile(
   tx: Ctx,
   connectionId: string,
@@ -220,8 +220,8 @@ async function wasToldMeanwhile(
     select exists (
       select 1 from deliveries d
       where d.org_id = ${tx.org} and d.connection_id = ${connectionId} and d.kind <> 'read'
-        and d.started_at > ${at(readAt.subtract({ hours: 1 }))}
-        and (d.finished_at is null or d.finished_at >= ${at(readAt)})
+        and (d.outcome is null
+          or (d.started_at > ${at(readAt.subtract({ hours: 1 }))} and d.finished_at >= ${at(readAt)}))
         and d.records @> ${JSON.stringify([{ mappingId }])}::text::jsonb
     ) as told`);
   return row?.told ?? false;

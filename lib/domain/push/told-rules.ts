@@ -1,5 +1,6 @@
 import { type Night, nightsOf } from '#lib/kernel/nights.ts';
-import { type PushCall, type PushOutcome, TAKEN_THERE } from '#lib/providers/push-contract.ts';
+import type { PushCall, PushOutcome } from '#lib/providers/push-contract.ts';
+import { TAKEN } from './types.ts';
 
 /** What became of one record. `untouched`: the channel has surely not looked at it. */
 export type Verdict = {
@@ -18,7 +19,7 @@ export type Told = {
 
 const NOT_DONE: Verdict = {
   outcome: 'refused',
-  code: TAKEN_THERE,
+  code: TAKEN,
   message: 'A booking of the channel’s own takes these nights.',
 };
 
@@ -61,5 +62,5 @@ function piecesOf(record: ToldRecord, isDone: (night: Night) => boolean) {
 
 /** Whether the channel has met a booking of its own. */
 export function isTaken({ outcome, code }: Verdict): boolean {
-  return code === TAKEN_THERE && (outcome === 'refused' || outcome === 'failed');
+  return code === TAKEN && (outcome === 'refused' || outcome === 'failed');
 }

@@ -1,6 +1,6 @@
 import type { NightValues } from '#db/schema/push.ts';
 import type { Night, NightRange } from '#lib/kernel/nights.ts';
-import type { NightField, NightSet } from '#lib/providers/push-contract.ts';
+import type { NightField, NightSet, TAKEN_THERE } from '#lib/providers/push-contract.ts';
 
 /*
  * Two counts of units. *Left* is what may still be sold, and what is sent and seen. The *allotment* is that and what the
@@ -78,6 +78,9 @@ export const TERMS = [
 
 /** What one night is to be told. `isCountOnly` as in PushRange. */
 export type NightChange = { readonly night: Night; readonly set: NightSet; readonly isCountOnly?: boolean };
+
+/** The code of what met a booking of the channel's own, for files that know channels by shape only. */
+export const TAKEN: typeof TAKEN_THERE = 'taken_there';
 
 /** Between our asking and the channel's doing, and between its clock and ours. */
 export const SLACK = { seconds: 120 };

@@ -1,14 +1,15 @@
 import { addNights, type Night, nightsOf } from '#lib/kernel/nights.ts';
-import {
-  type NightSet,
-  type ObservedNight,
-  type PushCall,
-  type PushRange,
-  TAKEN_THERE,
-} from '#lib/providers/push-contract.ts';
+import type { NightSet, ObservedNight, PushCall, PushRange } from '#lib/providers/push-contract.ts';
 import type { ReadNight } from './adopt-rules.ts';
 import { type Changes, type DiffOptions, diffNights, isSince } from './diff-rules.ts';
-import { type KnownNight, leftOf, type NightChange, UNKNOWN_NIGHT, type WantedNight } from './types.ts';
+import {
+  type KnownNight,
+  leftOf,
+  type NightChange,
+  TAKEN,
+  UNKNOWN_NIGHT,
+  type WantedNight,
+} from './types.ts';
 
 /*
  * Channels that are told whole calendars. A call of closings names every night that is to be closed, so that it is right
@@ -111,7 +112,7 @@ function standsOf(has: KnownNight, want: Pick<WantedNight, 'own'>, maxUnits: num
 /** Whether the channel refused just this, and something else stands there. */
 function isRefused(has: KnownNight, left: number, stands: number | null): boolean {
   if (has.sentState !== 'failed' || has.sent?.units !== left) return false;
-  return has.sentError === TAKEN_THERE || stands !== left;
+  return has.sentError === TAKEN || stands !== left;
 }
 
 /** Whether the night stands closed by all that we know: what is told of it is nothing new. */
@@ -168,7 +169,7 @@ export function leftOut(ranges: readonly PushRange[], { wanted, known }: Grid): 
     const has = known.get(night) ?? UNKNOWN_NIGHT;
     const units = has.values.units ?? null;
     if (named.has(night) || units === 0 || (units === null && own.length === 0)) continue;
-    if (has.sentState === 'failed' && has.sentError === TAKEN_THERE) continue;
+    if (has.sentState === 'failed' && has.sentError === TAKEN) continue;
     const last = closed.at(-1);
     if (last?.checkOut === night) last.checkOut = addNights(night, 1);
     else

@@ -1,16 +1,23 @@
 import { addNights, type Night, type NightRange, nightsOf } from '#lib/kernel/nights.ts';
 import { type PushCall, type PushOutcome, TAKEN_THERE } from '#lib/providers/push-contract.ts';
-import type { FakeSeller } from './fake-port.ts';
 
 /** Whether a list of closed nights takes the place of the last one, and whether a refusal says which nights are in the way. */
 export type Whole = { readonly closes: 'replace' | 'merge'; readonly conflicts: 'told' | 'untold' };
+
+/** What of a seller such a call touches. */
+type Seller = {
+  readonly ours: Map<string, Set<string>>;
+  readonly hidden: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly night: (listing: string, night: string) => { units: number };
+  readonly ownOn: (listing: string, night: string) => number;
+};
 
 /**
  * A call about a whole calendar, as a channel takes it. What is to be closed is a list, refused where one of its own
  * bookings has a night of it. What is to be open is the whole of it: every night that is not named is closed by it.
  */
 export function sendWhole(
-  seller: FakeSeller,
+  seller: Seller,
   whole: Whole,
   call: PushCall,
   today: Temporal.PlainDate,
