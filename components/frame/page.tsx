@@ -54,10 +54,15 @@ export function Section({
   className?: string;
 }) {
   return (
-    <section {...(id ? { id } : {})} className={cn('min-w-0', id && 'scroll-mt-6', className)}>
+    <section
+      {...(id ? { id, 'aria-labelledby': `${id}-title` } : {})}
+      className={cn('min-w-0', id && 'scroll-mt-6', className)}
+    >
       <div className="mb-2.5 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
-          <h2 className="font-semibold text-lg tracking-tight">{title}</h2>
+          <h2 {...(id ? { id: `${id}-title` } : {})} className="font-semibold text-lg tracking-tight">
+            {title}
+          </h2>
           {lead ? <p className="text-ink-2 text-sm">{lead}</p> : null}
         </div>
         {action ? <div className="flex flex-wrap gap-2">{action}</div> : null}
