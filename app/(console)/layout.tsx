@@ -70,7 +70,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       }
     >
       {children}
-      <LiveUpdates />
+      <LiveUpdates organizationId={organization.id} />
       <Palette units={units} mayConfigure={can(role, 'property.write')} />
     </Frame>
   );

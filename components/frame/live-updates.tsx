@@ -1,9 +1,10 @@
 'use client';
 
 import { useLiveUpdates } from '#components/api/live.ts';
+import { useTellArrivals } from '#components/live/use-tell-arrivals.tsx';
 
-/** Keeps whatever page is open as new as the server knows it. */
-export function LiveUpdates() {
-  useLiveUpdates();
+/** Keeps whatever page is open as new as the server knows it, and tells of bookings as they come. */
+export function LiveUpdates({ organizationId }: { organizationId: string }) {
+  useLiveUpdates(organizationId, useTellArrivals());
   return null;
 }

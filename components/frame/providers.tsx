@@ -1,11 +1,13 @@
 'use client';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { Toaster } from 'sonner';
 import { TooltipProvider } from '#components/ui/tooltip.tsx';
 
 export function Providers({ children }: { children: ReactNode }) {
+  const t = useTranslations('arrivals');
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } }),
   );
@@ -15,6 +17,10 @@ export function Providers({ children }: { children: ReactNode }) {
       <Toaster
         position="bottom-right"
         gap={8}
+        // Each in full, also where nothing hovers; a phone and a keyboard could not open a pile.
+        expand
+        visibleToasts={4}
+        containerAriaLabel={t('region')}
         toastOptions={{
           unstyled: true,
           classNames: {

@@ -9,6 +9,7 @@ import type { NoticeChoices } from '#lib/domain/notices/schemas.ts';
 import { Closed } from './closed.tsx';
 import { NoticeTable } from './notice-table.tsx';
 import { NoticeTest } from './notice-test.tsx';
+import { SoundChoice } from './sound-choice.tsx';
 import { TelegramLink } from './telegram-link.tsx';
 
 const KEY = ['notice-choices'];
@@ -35,6 +36,7 @@ export function NoticeSettings({ first }: { first: NoticeChoices }) {
       <Section title={t('title')} lead={t('lead')}>
         <NoticeTable choices={choices} onChange={keep} />
       </Section>
+      <SoundChoice />
       <Section title={t('mail.title')} lead={t('mail.lead', { address: choices.mail.address })}>
         {choices.mail.isConfigured ? (
           <NoticeTest medium="mail" />

@@ -1,7 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import { cookieOf, POSITION_COOKIE, type Position } from './position.ts';
+import { onShowNight } from '#components/live/show-night.ts';
+import { cookieOf, POSITION_COOKIE, type Position, showing } from './position.ts';
 
 export type Filters = { readonly q: string; readonly property: string | null };
 export type Place = Position & Filters;
@@ -16,6 +17,7 @@ const KEPT_SECONDS = 8 * 3600;
 export function usePosition(start: Place) {
   const [place, setPlace] = useState(start);
   useEffect(() => write(place), [place]);
+  useEffect(() => onShowNight((night) => setPlace((now) => ({ ...now, ...showing(now, night) }))), []);
   const change = useCallback((next: (now: Place) => Partial<Place>) => {
     setPlace((now) => ({ ...now, ...next(now) }));
   }, []);

@@ -7,7 +7,7 @@ import { liveHub } from '#lib/runtime/live.ts';
 import { runtime } from '#lib/runtime/runtime.ts';
 
 /**
- * The stream of one client. It ends when the client does, when its session or key does (looked at once a minute), when
+ * The stream of one client. It ends when the client does, when its session or key does (looked at twice a minute), when
  * it moves to another organization, and when the process does.
  * @throws AppError too_many_requests where the same session or key has too many open
  */

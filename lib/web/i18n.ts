@@ -14,6 +14,7 @@ const MESSAGES = {
       import('../../messages/en/notices.json'),
       import('../../messages/en/channels.json'),
       import('../../messages/en/rates.json'),
+      import('../../messages/en/arrivals.json'),
       import('../../messages/en/avito.json'),
     ]),
   fr: () =>
@@ -26,6 +27,7 @@ const MESSAGES = {
       import('../../messages/fr/notices.json'),
       import('../../messages/fr/channels.json'),
       import('../../messages/fr/rates.json'),
+      import('../../messages/fr/arrivals.json'),
       import('../../messages/fr/avito.json'),
     ]),
   ru: () =>
@@ -38,6 +40,7 @@ const MESSAGES = {
       import('../../messages/ru/notices.json'),
       import('../../messages/ru/channels.json'),
       import('../../messages/ru/rates.json'),
+      import('../../messages/ru/arrivals.json'),
       import('../../messages/ru/avito.json'),
     ]),
 };

@@ -1,9 +1,12 @@
 import type { LiveClient, LiveEvent, LiveHub } from './hub.ts';
 
-/** Proxies end what is silent for a minute, some for half of one. */
+/**
+ * Proxies end what is silent for a minute, some for half of one. An event and no comment: a browser hides comments from
+ * the page, which could not tell a silent line from a dead one.
+ */
 const BEAT_MS = 15_000;
-/** How often it is asked again whether whoever listens still may. */
-const PROVE_MS = 60_000;
+/** How often it is asked again whether whoever listens still may: within a minute an ended session's stream is over. */
+const PROVE_MS = 30_000;
 /** How long a browser waits before it comes again. */
 const RETRY_MS = 3_000;
 /** Events that wait for a client who does not read: beyond that it is cut, comes again and asks for everything. */
@@ -43,7 +46,7 @@ export function openStream(hub: LiveHub, options: StreamOptions): ReadableStream
   const leave = hub.join(client);
   if (!leave) return null;
   const timers = [
-    setInterval(() => write(': still here\n\n'), options.beatMs ?? BEAT_MS),
+    setInterval(() => write('event: beat\ndata: {}\n\n'), options.beatMs ?? BEAT_MS),
     setInterval(() => void prove(), options.proveMs ?? PROVE_MS),
   ];
   const prove = async () => {
