@@ -1,5 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import { listingPolls } from '#db/schema/steps.ts';
+import { sql } from 'drizzle-orm';
 import type { Ctx } from '../ctx.ts';
 import { cancelJob, enqueue } from '../jobs/enqueue.ts';
 import type { ConnectionRow } from './find.ts';
@@ -49,33 +48,6 @@ export async function oweListingPoll(
 ): Promise<void> {
   if (!tx.channels[provider]?.perListing) return;
   await enqueue(tx, { kind: 'listings.poll', key: id, payload: { connectionId: id }, dueAt });
-}
-
-/**
- * Has the bookings of these listings asked for as soon as the account's pace allows: something has just shown that there
- * is news. One that is being asked right now is asked once more. Nothing happens where the channel is not asked by the
- * listing, or a listing is not one that works. Two round trips.
- */
-export async function pullListings(
-  ctx: Ctx,
-  connection: Connection,
-  listingIds: readonly string[],
-): Promise<void> {
-  if (listingIds.length === 0 || !ctx.channels[connection.provider]?.perListing) return;
-  const now = ctx.clock.now();
-  await ctx.db
-    .update(listingPolls)
-    .set({
-      dueAt: sql`least(${listingPolls.dueAt}, ${now.toString({ fractionalSecondDigits: 3 })}::timestamptz)`,
-    })
-    .where(
-      and(
-        eq(listingPolls.orgId, ctx.org),
-        eq(listingPolls.connectionId, connection.id),
-        inArray(listingPolls.listingId, [...listingIds]),
-      ),
-    );
-  await oweListingPoll(ctx, connection, now);
 }
 
 /** Nothing is asked until the account works again; the rows stay where they are. */

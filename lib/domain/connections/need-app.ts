@@ -17,9 +17,10 @@ export async function needApp(ctx: Ctx, provider: ProviderName): Promise<AppCred
     );
   });
   if (app) return app;
+  const who = provider === 'avito' ? "The installation's operator sets them" : 'An admin can enter them';
   throw new AppError(
     'conflict',
-    `${name} has no credentials here, or was switched off. An admin can enter them; until then its calendar link can be followed.`,
+    `${name} has no credentials here, or was switched off. ${who}; until then its calendar link can be followed.`,
     { details: { reason: 'not_configured' } },
   );
 }

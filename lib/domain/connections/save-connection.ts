@@ -119,8 +119,10 @@ async function write(tx: Ctx, link: Link, account: Account): Promise<string> {
     dueAt: now,
   });
   await oweQueuePoll(tx, { id: before.id, provider: link.provider }, now);
-  await alignListingPolls(tx, { id: before.id, provider: link.provider }, true);
-  await oweFirstContact(tx, { id: before.id, provider: link.provider }, 'all');
+  // Who worked until this moment has missed nothing: only new tokens came.
+  const wasAway = before.isNew || !['connected', 'limited'].includes(before.status);
+  await alignListingPolls(tx, { id: before.id, provider: link.provider }, wasAway);
+  if (wasAway) await oweFirstContact(tx, { id: before.id, provider: link.provider }, 'all');
   await announce(tx, 'connections');
   await record(tx, {
     action: before.isNew ? 'connection.connected' : 'connection.reconnected',

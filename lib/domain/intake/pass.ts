@@ -17,6 +17,8 @@ export type Pass = {
   readonly isFull: boolean;
   /** Only listings that work for a unit are asked for: the others of the account may be anything that it sells. */
   readonly isPicked: boolean;
+  /** Milliseconds left between two listings, where the channel counts what an account asks each second. */
+  readonly spacingMs: number;
   /** Goes on after this listing. */
   readonly after: string | null;
   /** When this turn has to be over. */

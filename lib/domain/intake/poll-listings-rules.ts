@@ -50,6 +50,11 @@ export function spacingMs(pace: Pace, share: number): number {
   return Math.ceil(1000 / (pace.perSecond * POLLING_SHARE * share));
 }
 
+/** The same for what reads all listings in turn, once an hour, with what asking each by itself leaves of the budget. */
+export function restSpacingMs(pace: Pace | undefined): number {
+  return pace ? Math.ceil(1000 / (pace.perSecond * (1 - POLLING_SHARE))) : 0;
+}
+
 /** How many are claimed for one turn; at least one, however slow. */
 export function turnSize(pace: Pace): number {
   return Math.max(1, Math.floor(TURN_SECONDS * pace.perSecond * POLLING_SHARE));

@@ -10,6 +10,7 @@ import type { Ctx } from '../ctx.ts';
 import { INTERRUPTED, startRun } from '../runs/history.ts';
 import type { RunTrigger } from '../runs/schemas.ts';
 import { type Pass, type Resume, type Tally, tellError } from './pass.ts';
+import { restSpacingMs } from './poll-listings-rules.ts';
 import { syncListings } from './sync-listings.ts';
 import { recordSync } from './sync-records.ts';
 import { syncReservations } from './sync-reservations.ts';
@@ -69,6 +70,7 @@ export async function syncConnection(
     from: startOf(today, isFull),
     isFull,
     isPicked: provider.pick !== null,
+    spacingMs: restSpacingMs(ctx.channels[connection.provider]?.perListing),
     after: input.resume?.after ?? null,
     until: now.add({ seconds: TURN_SECONDS }),
   };

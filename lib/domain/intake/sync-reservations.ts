@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { and, asc, eq, exists, gt, gte, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import { listings } from '#db/schema/connections.ts';
 import { mappings } from '#db/schema/mappings.ts';
@@ -31,6 +32,7 @@ export async function syncReservations(ctx: Ctx, pass: Pass, tally: Tally): Prom
     )
     .orderBy(asc(listings.id));
   for (const [index, listing] of rows.entries()) {
+    if (index > 0 && pass.spacingMs > 0) await pause(pass.spacingMs);
     await syncListing(ctx, pass, listing, tally);
     const isLast = index === rows.length - 1;
     if (!isLast && Temporal.Instant.compare(ctx.clock.now(), pass.until) >= 0) return listing.id;

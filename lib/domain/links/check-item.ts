@@ -1,4 +1,4 @@
-import { and, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { connectSteps } from '#db/schema/steps.ts';
 import { AppError } from '#lib/kernel/errors.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
@@ -29,7 +29,7 @@ export async function checkItem(
     throw new AppError('conflict', 'This flow is done.', { details: { reason: 'done' } });
   const listing = await confirmItem(ctx, provider, flow, input);
   const { externalId: id, name, address } = listing;
-  await ctx.db
+  const moved = await ctx.db
     .update(connectSteps)
     .set({
       step: 'markup',
@@ -39,7 +39,17 @@ export async function checkItem(
       expiresAt: flowEnd(ctx),
       updatedAt: ctx.clock.now(),
     })
-    .where(and(ownFlow(ctx, provider, flow.id), isNull(connectSteps.finishedAt)));
+    .where(
+      and(
+        ownFlow(ctx, provider, flow.id),
+        isNull(connectSteps.finishedAt),
+        eq(connectSteps.connectionId, flow.connectionId ?? ''),
+      ),
+    )
+    .returning({ id: connectSteps.id });
+  // Begun anew in another tab, or finished there.
+  if (moved.length === 0)
+    throw new AppError('conflict', 'This flow has gone on elsewhere. Look at it again.');
   return { available: true, item: { id, name, address } };
 }
 

@@ -98,6 +98,8 @@ function toLink({ unit, mapping, listing, connection, poll }: Row): Link {
 function errorOf(connection: Row['connection'], poll: Row['poll']): Link['lastError'] {
   if (poll?.lastErrorCode) return { code: poll.lastErrorCode, message: poll.lastError ?? '' };
   const { lastErrorCode: code, lastError } = connection;
+  // That the access ends is told by itself.
+  if (code === 'offline_missing') return null;
   return code ? { code, message: lastError ?? '' } : null;
 }
 

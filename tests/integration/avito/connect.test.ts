@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectSteps } from '#db/schema/steps.ts';
+import { saveMappings } from '#lib/domain/mappings/save-mappings.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
 import { newMember } from '#tests/integration/people/team.ts';
 import {
@@ -249,6 +252,40 @@ describe('one listing, one unit', () => {
     expect(answers.find((one) => one.status === 409)?.body.code).toBe('already_connected');
   });
 
+  it('counts every unit of a pool as taken', async () => {
+    const host = await newHost(world);
+    const second = await newUnit(host);
+    world.avito.item('2008', 'acc-h');
+    world.avito.item('2009', 'acc-h');
+    const { connectionId } = await linked(world, host, 'acc-h', '2008');
+    const flow = await agreed(world, host, 'acc-h', second.unitId);
+    await saveMappings(host.ctx, 'avito', connectionId, {
+      mappings: [{ listingId: '2008', unitIds: [host.unitId, second.unitId] }],
+    });
+    const body = { flow, accountId: 'acc-h', itemId: '2009' };
+    expect(await check(host, body)).toMatchObject({ status: 409, body: { code: 'already_connected' } });
+    expect(await end(host, { ...body, markup: 1 })).toMatchObject({ status: 409 });
+  });
+
+  it('is asked for nothing where the flow was begun anew in another tab', async () => {
+    const host = await newHost(world);
+    world.avito.item('2010', 'acc-i');
+    const flow = await agreed(world, host, 'acc-i');
+    let isFirst = true;
+    world.avito.before = async (call) => {
+      if (call !== 'check' || !isFirst) return;
+      isFirst = false;
+      await begin(host, { unitId: host.unitId });
+    };
+    const body = { flow, accountId: 'acc-i', itemId: '2010' };
+    expect(await check(host, body)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect((await flowOf(host, flow)).body).toMatchObject({ step: 'authorize' });
+    expect(await end(host, { ...body, markup: 1 })).toMatchObject({
+      status: 409,
+      body: { details: { reason: 'not_authorized' } },
+    });
+  });
+
   it('answers a finish that comes twice, or twice at once, the same', async () => {
     const host = await newHost(world);
     world.avito.item('2006', 'acc-g');
@@ -265,6 +302,11 @@ describe('one listing, one unit', () => {
     world.clock.advance({ hours: 2 });
     expect(await end(host, body)).toMatchObject({ status: 201, body: one.body });
     expect(await end(host, { ...body, itemId: '2007' })).toMatchObject({ status: 409 });
+    // Died between the link and its sync.
+    await world.runtime.db.update(connectSteps).set({ runId: null }).where(eq(connectSteps.id, flow));
+    const resumed = await end(host, body);
+    expect(resumed).toMatchObject({ status: 201, body: { id: one.body.id } });
+    expect(resumed.body.runId).toMatch(/^run_/);
     expect((await connectionOf(world, one.body.connectionId)).status).toBe('connected');
   });
 });

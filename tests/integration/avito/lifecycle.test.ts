@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { POST as configure } from '#app/api/integrations/[provider]/configure/route.ts';
+import { POST as connectRoute } from '#app/api/integrations/[provider]/connect/route.ts';
 import { DELETE as disconnectAll } from '#app/api/integrations/[provider]/route.ts';
 import { reservations } from '#db/schema/reservations.ts';
 import { connectSteps } from '#db/schema/steps.ts';
@@ -325,6 +326,27 @@ describe('the bell', () => {
   });
 });
 
+describe('housekeeping', () => {
+  it('finds an account whose listings nobody asks for, and throws flows away that ran out a day ago', async () => {
+    const host = await newHost(world);
+    item('4502', 'acc-w');
+    const { connectionId } = await linked(world, host, 'acc-w', '4502');
+    await world.runtime.db.delete(jobs).where(eq(jobs.key, connectionId));
+    const late = await newHost(world);
+    await begin(late, { unitId: late.unitId });
+    world.clock.advance({ hours: 26 });
+    const { housekeeping } = REGISTRY;
+    if (housekeeping?.scope !== 'instance') throw new Error('nobody keeps house');
+    await housekeeping.run(world.runtime, {});
+    expect(await owed(world, connectionId)).toContain('listings.poll');
+    const flows = await world.runtime.db
+      .select()
+      .from(connectSteps)
+      .where(eq(connectSteps.orgId, late.ctx.org));
+    expect(flows).toEqual([]);
+  });
+});
+
 describe('a channel whose key is the operator’s', () => {
   it('takes no key and secret of an organization, and can be switched off', async () => {
     const host = await newHost(world);
@@ -342,14 +364,15 @@ describe('a channel whose key is the operator’s', () => {
     expect((await linksOf(host, host.propertyId)).body.items).toMatchObject([{ status: 'paused' }]);
   });
 
-  it('has no steps where a channel is connected as a whole', async () => {
+  it('is connected to units that are there', async () => {
     const host = await newHost(world);
-    const flows = await world.runtime.db
-      .select()
-      .from(connectSteps)
-      .where(eq(connectSteps.orgId, host.ctx.org));
-    expect(flows).toEqual([]);
     expect(await begin(host, { unitId: 'unt_000000000000000000000000' })).toMatchObject({ status: 404 });
+    const params = { provider: 'airbnb' };
+    expect(
+      await host.visitor.send(connectRoute, 'POST', { params, body: { unitId: host.unitId } }),
+    ).toMatchObject({
+      status: 404,
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import { saveMappings } from '#lib/domain/mappings/save-mappings.ts';
 import type { MappingChange } from '#lib/domain/mappings/schemas.ts';
 import { storeListings } from '#lib/domain/mappings/store-listings.ts';
 import { ChannelError } from '#lib/providers/errors.ts';
+import { countQueries } from '#tests/support/count-queries.ts';
 import {
   again,
   connectionOf,
@@ -117,6 +118,19 @@ describe('asking for the bookings of a listing', () => {
     expect(await everythingElse()).toBe(before);
     expect(await messagesOf(connectionId)).toBe(messages);
     expect(await pollsOf(world, connectionId)).toMatchObject([{ polledAt: world.clock.now(), failures: 0 }]);
+  });
+
+  it('costs five round trips a turn where nothing is new, however many listings', async () => {
+    const host = await newHost(world);
+    const connectionId = await linkedMany(host, 'acc-p', 8);
+    await poll(host, connectionId);
+    world.clock.advance({ seconds: 12 });
+    world.avito.asked.length = 0;
+    const { count } = await countQueries(world.runtime.pool, host.ctx, (ctx) =>
+      pollListings(ctx, connectionId, { pause }),
+    );
+    expect(world.avito.asked).toHaveLength(8);
+    expect(count).toBe(5);
   });
 
   it('takes nothing from a booking that is not named any more: silence is no cancellation', async () => {

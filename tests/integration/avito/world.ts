@@ -42,7 +42,7 @@ export async function startWorld(): Promise<World> {
 export type Host = Owner & { readonly propertyId: string; readonly unitId: string };
 
 export async function newHost(world: World): Promise<Host> {
-  const owner = await newHostOf({ ...world, channel: world.avito.oauth });
+  const owner = await newHostOf(world);
   return { ...owner, ...(await newUnit(owner)) };
 }
 
@@ -124,19 +124,21 @@ export async function linked(
   return done.body;
 }
 
-export async function mappingOf(world: World, id: string) {
+type WithDb = { readonly runtime: Pick<TestRuntime, 'db'> };
+
+export async function mappingOf(world: WithDb, id: string) {
   const [row] = await world.runtime.db.select().from(mappings).where(eq(mappings.id, id));
   if (!row) throw new Error('no such mapping');
   return row;
 }
 
-export async function connectionOf(world: World, id: string) {
+export async function connectionOf(world: WithDb, id: string) {
   const [row] = await world.runtime.db.select().from(connections).where(eq(connections.id, id));
   if (!row) throw new Error('no such connection');
   return row;
 }
 
-export function pollsOf(world: World, connectionId: string) {
+export function pollsOf(world: WithDb, connectionId: string) {
   return world.runtime.db
     .select()
     .from(listingPolls)
@@ -145,7 +147,7 @@ export function pollsOf(world: World, connectionId: string) {
 }
 
 /** Kinds of work that waits for an account. */
-export async function owed(world: World, connectionId: string): Promise<string[]> {
+export async function owed(world: WithDb, connectionId: string): Promise<string[]> {
   const rows = await world.runtime.db
     .select({ kind: jobs.kind })
     .from(jobs)

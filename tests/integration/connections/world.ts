@@ -47,7 +47,7 @@ export async function startWorld(channels?: (fake: FakeChannel) => Channels): Pr
 export type Owner = Person & { readonly ctx: Ctx };
 
 /** A signed-in owner, and the context of their organization for verbs. */
-export async function newHost(world: World): Promise<Owner> {
+export async function newHost(world: Pick<World, 'runtime'>): Promise<Owner> {
   const person = await newOwner();
   const [row] = await world.runtime.db
     .select({ orgId: memberships.orgId, userId: users.id })
