@@ -119,6 +119,10 @@ export async function settleListings(
       select * from jsonb_to_recordset(${JSON.stringify(settled)}::text::jsonb) as t(
         "listingId" text, "heldDue" timestamptz, "dueAt" timestamptz, "intervalMs" int, failures int, "lateMs" int,
         "polledAt" timestamptz, code text, said text)
+    ), mine as (
+      select p.listing_id from listing_polls p join told t on t."listingId" = p.listing_id
+      where p.org_id = ${ctx.org} and p.claimed_until = ${at(until)}
+      order by p.listing_id for update of p
     )
     update listing_polls p set
       claimed_until = null,
@@ -129,8 +133,8 @@ export async function settleListings(
       polled_at = coalesce(t."polledAt", p.polled_at),
       last_error_code = case when t."lateMs" is null then p.last_error_code else t.code end,
       last_error = case when t."lateMs" is null then p.last_error else t.said end
-    from told t
-    where p.listing_id = t."listingId" and p.org_id = ${ctx.org} and p.claimed_until = ${at(until)}`);
+    from told t join mine m on m.listing_id = t."listingId"
+    where p.listing_id = m.listing_id`);
   return readNextDue(ctx, connectionId);
 }
 
