@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { arrive } from './arrivals.ts';
 
 /** Something to take a picture of: where it is, and what is opened there first. */
 export type Sight = {
@@ -61,6 +62,8 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'calendar-quarter', path: '/calendar?zoom=quarter' },
     { name: 'calendar-new', path: '/calendar?new=booking' },
     { name: 'calendar-open', path: '/calendar?zoom=month', open: openBar },
+    { name: 'arrivals', path: '/', open: arrive(3) },
+    { name: 'arrivals-counted', path: '/calendar?zoom=month', open: arrive(4) },
     { name: 'reservations', path: '/reservations' },
     { name: 'reservation', path: reservation },
     { name: 'inbox', path: '/inbox' },
