@@ -30,6 +30,23 @@ const NOT_READ = {
   message: 'What stands at the channel could not be compared just before. Nothing is opened before it is.',
 };
 
+/** Listings read one after the other before those that were are opened: a turn is short. */
+const AT_ONCE = 8;
+
+const isReadIn = ({ since }: Turn, { state }: Grid) =>
+  state.lastReadAt !== null && Temporal.Instant.compare(state.lastReadAt, since) >= 0;
+
+/**
+ * Of mappings of which nights are to be opened those that are gone on with now: all where the channel is told of changes
+ * only. Else those that were read in this turn, or a few that are to be; the others come with the next rounds.
+ */
+export function nextToOpen(turn: Turn, { opened }: Pick<PlannedCalls, 'opened'>): readonly Grid[] {
+  if (turn.port.says !== 'whole') return opened;
+  const open = opened.filter((grid) => !turn.failing.has(grid.mappingId));
+  const read = open.filter((grid) => isReadIn(turn, grid) || turn.read.has(grid.mappingId));
+  return read.length > 0 ? read : open.slice(0, AT_ONCE);
+}
+
 /**
  * A call of openings says of every night of a whole calendar whether it is open, also of those that stand open by all that
  * we know: one that its host has closed there since would be opened by it. So each is read once more in the same turn, one
@@ -39,13 +56,14 @@ const NOT_READ = {
 export async function readBeforeOpening(
   ctx: Ctx,
   turn: Turn,
-  { opened, held }: Pick<PlannedCalls, 'opened' | 'held'>,
+  grids: readonly Grid[],
+  { held }: Pick<PlannedCalls, 'held'>,
 ): Promise<boolean> {
   if (turn.port.says !== 'whole') return false;
   let hasRead = false;
-  for (const { mappingId, state } of opened) {
-    if (turn.failing.has(mappingId)) continue;
-    const isRead = state.lastReadAt && Temporal.Instant.compare(state.lastReadAt, turn.since) >= 0;
+  for (const grid of grids) {
+    const { mappingId } = grid;
+    const isRead = isReadIn(turn, grid);
     if (!isRead && !turn.read.has(mappingId)) {
       turn.read.add(mappingId);
       hasRead = true;

@@ -2,7 +2,7 @@ import { backoffMs } from '#lib/kernel/backoff.ts';
 import { nightsBetween } from '#lib/kernel/nights.ts';
 import { type PushCall, TAKEN_THERE } from '#lib/providers/push-contract.ts';
 import type { Ctx } from '../ctx.ts';
-import { pullOnce, readBeforeOpening } from './before-opening.ts';
+import { nextToOpen, pullOnce, readBeforeOpening } from './before-opening.ts';
 import { cleanStates, failStates, UNCLEAR_MINUTES } from './clean-states.ts';
 import { doubtSold } from './doubt-sold.ts';
 import { goOn, meet } from './meet.ts';
@@ -103,18 +103,24 @@ async function tellTheRest(
   if (terms.isCutShort || (await meet(ctx, turn, grids, terms.met))) return { kind: 'over' };
   let waits: (Round & { kind: 'stop' }) | null = null;
   let moved: ReadonlySet<string> = terms.moved;
-  if (planned.opened.length > 0) {
-    const pulled = await pullOnce(ctx, turn, planned.opened);
+  const next = nextToOpen(turn, planned);
+  if (next.length > 0) {
+    const pulled = await pullOnce(ctx, turn, next);
     if (pulled.kind === 'waits') waits = { ...pulled, kind: 'stop' };
     else {
-      if (await readBeforeOpening(ctx, turn, planned)) return { kind: 'over' };
-      const opened = await sendAll(ctx, turn, loaded, planned.openings, { untilMarked: true });
+      if (await readBeforeOpening(ctx, turn, next, planned)) return { kind: 'over' };
+      const isNext = (call: PushCall) =>
+        call.records.every(({ listing }) =>
+          next.some((grid) => grid === planned.byListing.get(listingKey(listing))),
+        );
+      const opened = await sendAll(ctx, turn, loaded, planned.openings.filter(isNext), { untilMarked: true });
       if (opened.kind === 'stop') return opened;
       if (opened.isCutShort || (await meet(ctx, turn, grids, opened.met))) return { kind: 'over' };
       moved = new Set([...moved, ...opened.moved]);
     }
   }
-  const kept = new Set(waits ? planned.opened.map((grid) => grid.mappingId) : []);
+  const later = waits ? planned.opened : planned.opened.filter((grid) => !next.includes(grid));
+  const kept = new Set(later.map((grid) => grid.mappingId));
   const isClean = ({ mappingId }: Grid) =>
     !kept.has(mappingId) && !moved.has(mappingId) && !turn.failing.has(mappingId);
   await cleanStates(ctx, grids.filter(isClean), turn.told);

@@ -7,6 +7,7 @@ import type { Ctx } from '#lib/domain/ctx.ts';
 import { forcePush } from '#lib/domain/push/force-push.ts';
 import { pushConnection } from '#lib/domain/push/push-connection.ts';
 import { addNights, night } from '#lib/kernel/nights.ts';
+import { connect } from '#tests/integration/intake/world.ts';
 import { addUnit, apply, makeUnit, stay } from '#tests/support/stays.ts';
 import {
   deliveriesOf,
@@ -171,6 +172,29 @@ describe('nights of which nobody knows how they stand', () => {
     expect(seller().left(name, '2026-06-03')).toBe(0);
     expect((await stateOf(ctx, sold)).lastErrorCode).toBeNull();
   });
+});
+
+it('an account of many homes has them read and opened a few at a time, and each once', async () => {
+  const ctx = await w.world.org();
+  const connectionId = await connect(ctx, { provider: 'avito' });
+  const sold: Sold[] = [];
+  const blocks: string[] = [];
+  for (let index = 0; index < 20; index++) {
+    const { unitId } = await makeUnit(ctx);
+    const block = await createBlock(ctx, { unitId, from: night('2026-05-10'), to: night('2026-05-12') });
+    blocks.push(block.id);
+    sold.push(await sell(ctx, 'avito', `M${index}`, [unitId], connectionId));
+  }
+  await settled(ctx, { connectionId, mappingId: '', listingId: '' });
+  w.clock.advance({ minutes: 5 });
+  for (const id of blocks) await deleteBlock(ctx, id);
+  seller().told();
+  seller().reads.splice(0);
+  expect(await pushConnection(ctx, connectionId)).toEqual({ nextAt: null, reason: null });
+  expect(seller().told()).toHaveLength(20);
+  expect(new Set(seller().reads).size).toBe(20);
+  expect(seller().reads).toHaveLength(20);
+  for (const one of sold) expect((await stateOf(ctx, one)).dirtyFrom).toBeNull();
 });
 
 describe('a pool that is told by its number', () => {
