@@ -56,6 +56,7 @@ const DOMAIN_ORDER = [
   'push(?!/(mark-dirty|flow-rules))',
   'explain',
   'deliveries',
+  'arrivals',
 ];
 
 const OURS = '^(app|components|lib|db|sandbox|bench|scripts|tests)/';
