@@ -10,6 +10,7 @@ import { AvitoProblem } from './avito-problem.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { LinkRow } from './link-row.tsx';
 import { UnlinkedRow } from './unlinked-row.tsx';
+import { useBroughtHere } from './use-brought-here.ts';
 import { useLinks } from './use-links.ts';
 import { useSlow } from './use-slow.ts';
 import { useWayBack } from './use-way-back.ts';
@@ -58,6 +59,9 @@ export function AvitoPanel({
   // Whoever comes back may have given access to what is linked already; else there is nothing to connect any more.
   const link = unit ? linkOf(unit.id) : null;
   const isOpen = links !== null && (back.unitId !== null || link === null || link.status === 'disconnected');
+
+  const dialogIsOpen = unit !== undefined && isOpen;
+  useBroughtHere(cameBack !== null, dialogIsOpen);
 
   function close() {
     setOpened(null);
@@ -113,7 +117,7 @@ export function AvitoPanel({
           {rights.configure ? null : <p className="mt-2 text-ink-2 text-sm">{t('askAdmin')}</p>}
         </>
       )}
-      {unit && isOpen ? (
+      {unit && dialogIsOpen ? (
         <ConnectDialog
           key={unit.id}
           place={{ unitId: unit.id, unitName: unit.name, propertyId }}

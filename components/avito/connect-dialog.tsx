@@ -20,7 +20,7 @@ import { markupOf } from './markup.ts';
 import { MarkupStep } from './markup-step.tsx';
 import { isOver, itemRefusalOf } from './refusal.ts';
 import { ResumeStep } from './resume-step.tsx';
-import type { AvitoLink, Place } from './shapes.ts';
+import type { AvitoLink, Offer, Place } from './shapes.ts';
 import { useAuthorize } from './use-authorize.ts';
 import { useFlow } from './use-flow.ts';
 import { useItemChoice } from './use-item-choice.ts';
@@ -200,7 +200,9 @@ export function ConnectDialog({
         {shown === 'markup' ? (
           <MarkupStep
             place={place}
-            itemName={name ?? flow?.itemName ?? choice.itemId ?? ''}
+            itemName={
+              nameOf(choices.data ?? null, choice.itemId) ?? name ?? flow?.itemName ?? choice.itemId ?? ''
+            }
             text={text}
             choices={choices.data ?? null}
             rounding={rounding}
@@ -220,4 +222,9 @@ export function ConnectDialog({
       </div>
     </Dialog>
   );
+}
+
+/** As the list calls it: asked for by itself, Avito may not say more than its id. */
+function nameOf(offer: Offer | null, itemId: string | null): string | null {
+  return offer?.items?.find((item) => item.id === itemId)?.name ?? null;
 }

@@ -9,7 +9,7 @@ import type { AvitoLink } from './shapes.ts';
 export function LinkFacts({ link, now }: { link: AvitoLink; now: string }) {
   const t = useTranslations('avito.fact');
   const locale = useLocale();
-  const { lastSyncAt, pollingEverySeconds, expiresAt, renewsItself } = link;
+  const { lastSyncAt, pollingEverySeconds } = link;
   return (
     <dl className="tnum mt-3 grid grid-cols-2 gap-x-5 gap-y-3 sm:grid-cols-4">
       <Fact label={t('last')}>{lastSyncAt ? <Ago at={lastSyncAt} now={now} /> : t('notYet')}</Fact>
@@ -20,18 +20,20 @@ export function LinkFacts({ link, now }: { link: AvitoLink; now: string }) {
       </Fact>
       <Fact label={t('markup')}>{`+${sayPercent(locale, Math.round(link.markup * 100))} %`}</Fact>
       <Fact label={t('access')}>
-        {link.status === 'disconnected'
-          ? '—'
-          : renewsItself
-            ? t('renews')
-            : expiresAt === null
-              ? '—'
-              : t.rich(link.status === 'expired' ? 'ended' : 'ends', {
-                  ago: () => <Ago at={expiresAt} now={now} />,
-                })}
+        <Access link={link} now={now} />
       </Fact>
     </dl>
   );
+}
+
+/** How long our access lasts, and whether a person has to think of it. */
+function Access({ link: { status, expiresAt, renewsItself }, now }: { link: AvitoLink; now: string }) {
+  const t = useTranslations('avito.fact');
+  const channels = useTranslations('connections.fact');
+  if (status === 'expired') return channels('over');
+  if (status === 'disconnected') return '—';
+  if (renewsItself) return t('renews');
+  return expiresAt === null ? '—' : t.rich('ends', { ago: () => <Ago at={expiresAt} now={now} /> });
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

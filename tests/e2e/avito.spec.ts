@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atAvito, nightAtAvito } from '#tests/support/at-avito.ts';
 import { openBrowser } from '#tests/support/browser.ts';
@@ -43,10 +43,18 @@ async function opens(someone: Visit): Promise<void> {
   await dialog(someone).waitFor();
 }
 
-/** The step has the focus at its heading. */
-async function isAt(someone: Visit, key: string, values?: Record<string, string>): Promise<void> {
+/** @returns its heading */
+async function isAt(someone: Visit, key: string, values?: Record<string, string>): Promise<Locator> {
   const heading = dialog(someone).getByRole('heading', { level: 3, name: someone.t(key, values) });
   await heading.waitFor();
+  return heading;
+}
+
+/** So that the keyboard, and whoever listens, are where the eye is. */
+async function hasFocus(what: Locator): Promise<void> {
+  await expect
+    .poll(() => what.evaluate((element) => element === document.activeElement), { timeout: 5_000 })
+    .toBe(true);
 }
 
 async function toasts({ page }: Visit, text: string, withinMs = 10_000): Promise<void> {
@@ -67,7 +75,7 @@ describe.each<Language>(['en', 'ru'])('in %s', (language) => {
 
     // Refused: what Avito said, and once more from there.
     await opens(someone);
-    await isAt(someone, 'avito.authorize.title');
+    await hasFocus(await isAt(someone, 'avito.authorize.title'));
     await press(someone, 'avito.authorize.go');
     await decideAtAvito(someone, host, 'Deny');
     await dialog(someone)
@@ -76,7 +84,7 @@ describe.each<Language>(['en', 'ru'])('in %s', (language) => {
     await dialog(someone).getByText('Пользователь отказал в доступе').waitFor();
     await press(someone, 'avito.authorize.again');
     await decideAtAvito(someone, host, 'Allow');
-    await isAt(someone, 'avito.item.title', { unit: house.name });
+    await hasFocus(await isAt(someone, 'avito.item.title', { unit: house.name }));
     await dialog(someone).getByText(host.name, { exact: true }).waitFor();
 
     // Left, and gone on with.
@@ -107,7 +115,7 @@ describe.each<Language>(['en', 'ru'])('in %s', (language) => {
     await press(someone, 'avito.item.next');
 
     // The price shown is the price that is sent.
-    await isAt(someone, 'avito.finish.title');
+    await hasFocus(await isAt(someone, 'avito.finish.title'));
     const markup = dialog(someone).getByLabel(t('avito.markup.label'));
     expect(await markup.inputValue()).toBe('15');
     const shown = async () =>
@@ -217,19 +225,23 @@ it('without prices it says so and how; without the right to list adverts the id 
   await decideAtAvito(someone, host, 'Allow');
   await isAt(someone, 'avito.item.title', { unit: bare.name });
   // The only one is chosen by itself.
-  await expect.poll(() => dialog(someone).getByRole('radio', { name: STUDIO }).isChecked()).toBe(true);
+  const only = dialog(someone).getByRole('radio', { name: STUDIO });
+  await only.waitFor();
+  expect(await only.isChecked()).toBe(true);
   await press(someone, 'avito.item.next');
   await isAt(someone, 'avito.finish.title');
   await dialog(someone).getByText(t('avito.prices.none')).waitFor();
   await press(someone, 'common.back');
   await isAt(someone, 'avito.item.title', { unit: bare.name });
-  expect(await dialog(someone).getByRole('radio', { name: STUDIO }).isChecked()).toBe(true);
+  expect(await only.isChecked()).toBe(true);
 
   await page.route('**/api/integrations/avito/accounts?**', async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: { ...(await answer.json()), items: null } });
   });
   await page.reload();
+  await isAt(someone, 'avito.finish.title');
+  await press(someone, 'common.back');
   await dialog(someone).getByText(t('avito.item.noList')).waitFor();
   await dialog(someone).getByLabel(t('avito.item.id')).fill('12');
   await press(someone, 'avito.item.next');
@@ -254,11 +266,15 @@ it('every state of a link looks well in each light, size and language', {
   await opens(someone);
   await press(someone, 'avito.authorize.go');
   await decideAtAvito(someone, host, 'Allow');
-  const item = (there: Visit) => isAt(there, 'avito.item.title', { unit: house.name });
+  const item = async (there: Visit) => {
+    await isAt(there, 'avito.item.title', { unit: house.name });
+  };
   await item(someone);
   expect(await pictures(browser, someone, 'avito-item', item)).toEqual([]);
   await press(someone, 'avito.item.next');
-  const prices = (there: Visit) => isAt(there, 'avito.finish.title');
+  const prices = async (there: Visit) => {
+    await isAt(there, 'avito.finish.title');
+  };
   await prices(someone);
   expect(await pictures(browser, someone, 'avito-prices', prices)).toEqual([]);
   await press(someone, 'avito.finish.go');
