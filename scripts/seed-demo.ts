@@ -3,7 +3,7 @@
  * Called again it finds what is there and makes what is missing; dying anywhere costs one more call.
  */
 import { systemClock } from '#lib/kernel/clock.ts';
-import { makeConnection } from './seed-demo/channels.ts';
+import { makeConnection, makeLink } from './seed-demo/channels.ts';
 import { Client } from './seed-demo/client.ts';
 import {
   addPeople,
@@ -34,6 +34,7 @@ export const seedDemo: SeedDemo = async (world) => {
     await makeProperty({ client: owner, sandboxUrl, now }, property);
   }
   for (const connection of HARBOUR.connections ?? []) await makeConnection(owner, connection);
+  for (const link of HARBOUR.links ?? []) await makeLink(owner, link);
   const other = (await enterOrganization(world, CEDAR)) ?? (await foundByVerb(world, CEDAR));
   if (!other) throw new Error(`The owner of ${CEDAR.name} cannot sign in.`);
   for (const property of CEDAR.properties) {

@@ -29,6 +29,8 @@ export function arrive(count: number): (page: Page) => Promise<void> {
       }));
       await route.fulfill({ json: { ...answer, items } });
     });
+    // Where the page that stands there now has told of them already, the next one would not tell of them again.
+    await page.addInitScript(() => localStorage.clear());
     await page.reload();
     await page.locator('[data-arrival]').first().waitFor();
   };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Client } from './client.ts';
-import type { SeedConnection } from './portfolio.ts';
+import type { SeedConnection, SeedLink } from './portfolio.ts';
 
 const Status = z.object({
   items: z.array(
@@ -59,17 +59,28 @@ async function findConnection(client: Client, { provider, account }: SeedConnect
   return known && known.status !== 'disconnected' ? known.id : null;
 }
 
-/** The consent page is a form; what it answers leads back to us. */
 async function connect(client: Client, seed: SeedConnection): Promise<string> {
   const { authorizeUrl } = await client.post(
     z.object({ authorizeUrl: z.url() }),
     `/api/integrations/${seed.provider}/connect`,
     {},
   );
+  const status = await consent(client, seed, authorizeUrl);
+  const id = await findConnection(client, seed);
+  if (!id) throw new Error(`Seeding the demo: ${seed.provider} was not connected (${status})`);
+  return id;
+}
+
+/** The consent page is a form; what it answers leads back to us. */
+async function consent(
+  client: Client,
+  { provider, account }: Pick<SeedConnection | SeedLink, 'provider' | 'account'>,
+  authorizeUrl: string,
+): Promise<number> {
   const asked = new URL(authorizeUrl);
   const form = new URLSearchParams(asked.searchParams);
   for (const scope of (asked.searchParams.get('scope') ?? '').split(',')) form.append('grant', scope);
-  form.set('account', seed.account);
+  form.set('account', account);
   form.set('decision', 'approve');
   const answer = await fetch(new URL(asked.pathname, asked), {
     method: 'POST',
@@ -78,13 +89,31 @@ async function connect(client: Client, seed: SeedConnection): Promise<string> {
     signal: AbortSignal.timeout(10_000),
   });
   const back = answer.headers.get('location');
-  if (!back)
-    throw new Error(`Seeding the demo: the consent page of ${seed.provider} answered ${answer.status}`);
+  if (!back) throw new Error(`Seeding the demo: the consent page of ${provider} answered ${answer.status}`);
   const { pathname, search } = new URL(back, asked);
   const { status } = await client.send('GET', `${pathname}${search}`);
-  const id = await findConnection(client, seed);
-  if (!id) throw new Error(`Seeding the demo: ${seed.provider} was not connected (${status})`);
-  return id;
+  return status;
+}
+
+const Links = z.object({ items: z.array(z.object({ itemId: z.string(), status: z.string() })) });
+
+/** Connects one listing from its unit, step by step as a person does. Again: finds it. */
+export async function makeLink(client: Client, seed: SeedLink): Promise<void> {
+  const { items } = await client.get(Properties, '/api/properties?limit=200');
+  const propertyId = items.find((one) => one.name === seed.property)?.id;
+  if (!propertyId) throw new Error(`Seeding the demo: there is no property ${seed.property}`);
+  const base = `/api/integrations/${seed.provider}`;
+  const known = await client.get(Links, `${base}/links?property=${propertyId}`);
+  if (known.items.some((one) => one.itemId === seed.listing && one.status !== 'disconnected')) return;
+  const { flow, authorizeUrl } = await client.post(
+    z.object({ flow: z.string(), authorizeUrl: z.url() }),
+    `${base}/connect`,
+    { propertyId },
+  );
+  await consent(client, seed, authorizeUrl);
+  const item = { flow, accountId: seed.account, itemId: seed.listing };
+  await client.post(z.unknown(), `${base}/validate-item`, item);
+  await client.post(z.unknown(), `${base}/finish`, { ...item, markup: seed.markup });
 }
 
 async function sync(client: Client, { provider }: SeedConnection, id: string): Promise<void> {

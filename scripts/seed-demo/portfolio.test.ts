@@ -37,6 +37,11 @@ it('its connections sell only units that there are', () => {
   }
 });
 
+it('its links sell only properties that there are', () => {
+  for (const { property } of HARBOUR.links ?? [])
+    expect(HARBOUR.properties.map((one) => one.name)).toContain(property);
+});
+
 it('every guest is known by a name of their own, by which a seed that was cut short finds them', () => {
   const guests = properties.flatMap((property) => property.stays.map((stay) => stay.guest.name));
   expect(new Set(guests).size).toBe(guests.length);

@@ -46,6 +46,8 @@ export type SeedProperty = {
   readonly blocks: readonly SeedBlock[];
   readonly calendars: readonly SeedCalendar[];
   readonly subscribers: readonly SeedSubscriber[];
+  /** From today on, the same for every night; minor units. */
+  readonly rates?: { readonly price: number; readonly minStay: number; readonly nights: number };
 };
 export type SeedPerson = {
   readonly name: string;
@@ -65,12 +67,22 @@ export type SeedConnection = {
     readonly units?: readonly string[];
   }[];
 };
+/** One listing of an account, connected from its unit in steps. */
+export type SeedLink = {
+  readonly provider: 'avito';
+  readonly account: string;
+  readonly listing: string;
+  readonly property: string;
+  /** Percent. */
+  readonly markup: number;
+};
 export type SeedOrganization = {
   readonly name: string;
   /** The owner first. */
   readonly people: readonly [SeedPerson, ...SeedPerson[]];
   readonly properties: readonly SeedProperty[];
   readonly connections?: readonly SeedConnection[];
+  readonly links?: readonly SeedLink[];
 };
 
 const flat: SeedProperty = {
@@ -212,6 +224,17 @@ const harbourStudio: SeedProperty = {
 
 const oldTown: SeedProperty = { ...harbourStudio, name: 'Old Town Flat' };
 
+/** Sold on Avito, where prices are a person's: these go out with the markup. */
+const hermitage: SeedProperty = {
+  ...harbourStudio,
+  name: 'Studio by the Hermitage',
+  timezone: 'Europe/Moscow',
+  currency: 'RUB',
+  checkInTime: '14:00',
+  checkOutTime: '12:00',
+  rates: { price: 420_000, minStay: 1, nights: 120 },
+};
+
 const airbnb: SeedConnection = {
   provider: 'airbnb',
   account: '412093817',
@@ -236,6 +259,14 @@ const booking: SeedConnection = {
   ],
 };
 
+const avito: SeedLink = {
+  provider: 'avito',
+  account: '94235311',
+  listing: '8013574208',
+  property: 'Studio by the Hermitage',
+  markup: 15,
+};
+
 export const HARBOUR: SeedOrganization = {
   name: 'Harbour Stays',
   people: [
@@ -244,8 +275,9 @@ export const HARBOUR: SeedOrganization = {
     { name: 'Nadia Benali', email: 'manager@harbour.example', role: 'manager' },
     { name: 'Yuki Mori', email: 'viewer@harbour.example', role: 'viewer' },
   ],
-  properties: [flat, seaView, guesthouse, studio, harbourStudio, oldTown],
+  properties: [flat, seaView, guesthouse, studio, harbourStudio, oldTown, hermitage],
   connections: [airbnb, booking],
+  links: [avito],
 };
 
 /** Nothing but calendars of other platforms. */

@@ -36,6 +36,7 @@ export async function makeProperty(world: World, seed: SeedProperty): Promise<vo
   const today = todayIn(seed.timezone, world.now);
   await makeStays(world.client, seed, today, idOf);
   await makeBlocks(world.client, seed, today, idOf);
+  await setRates(world.client, seed, today, idOf);
   const calendars = new Map<string, string>();
   for (const calendar of seed.calendars) {
     calendars.set(calendar.name, await follow(world, calendar, idOf(calendar.unit)));
@@ -110,6 +111,17 @@ async function makeBlocks(client: Client, seed: SeedProperty, today: Night, idOf
     if (items.some(({ reason }) => reason === block.reason)) continue;
     await client.post(Nothing, '/api/blocks', { unitId, ...datesOf(block, today), reason: block.reason });
   }
+}
+
+/** The same again changes nothing. */
+async function setRates(client: Client, seed: SeedProperty, today: Night, idOf: IdOf): Promise<void> {
+  if (!seed.rates) return;
+  const { price, minStay, nights } = seed.rates;
+  const range = { from: today, to: addNights(today, nights) };
+  const set = { price: { amount: price, currency: seed.currency }, minStay };
+  await client.ask(Nothing, 'PUT', '/api/rates', {
+    body: { unitIds: [idOf(undefined)], ranges: [range], set },
+  });
 }
 
 /** Follows a calendar of the sandbox and waits until its first sync has ended. */
