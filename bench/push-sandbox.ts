@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { and, eq } from 'drizzle-orm';
+import { and, count, eq, isNull } from 'drizzle-orm';
 import { connections, listings } from '#db/schema/connections.ts';
 import { mappings, mappingUnits } from '#db/schema/mappings.ts';
+import { pushStates } from '#db/schema/push.ts';
 import { sealTokens } from '#lib/domain/connections/tokens.ts';
 import { type Ctx, inTx } from '#lib/domain/ctx.ts';
 import { syncConnection } from '#lib/domain/intake/sync-connection.ts';
@@ -159,7 +160,7 @@ async function makeHost(sandbox: Sandbox, provider: ProviderId, host: number): P
     const made = await control<GivenTokens>('airbnb/authorize', { account: id });
     return {
       accountId: id,
-      tokens: { accessToken: made.access_token, refreshToken: made.refresh_token ?? null },
+      tokens: { accessToken: made.accessToken, refreshToken: made.refreshToken ?? null },
       granted: null,
     };
   }
@@ -171,7 +172,7 @@ async function makeHost(sandbox: Sandbox, provider: ProviderId, host: number): P
         hotel: hotel.id,
         name: String(number),
         quantity: 1,
-        rates: [{ id: '1', name: 'Standard', price: 10_000 }],
+        rates: [{ id: String(800 + host), name: 'Standard', price: 10_000 }],
       });
     await control('booking/attach', { account: id });
     return { accountId: id, tokens: null, granted: [hotel.id] };
@@ -183,17 +184,18 @@ async function makeHost(sandbox: Sandbox, provider: ProviderId, host: number): P
   const made = await control<GivenTokens>('avito/authorize', { account: id });
   return {
     accountId: id,
-    tokens: { accessToken: made.access_token, refreshToken: made.refresh_token ?? null },
+    tokens: { accessToken: made.accessToken, refreshToken: made.refreshToken ?? null },
     granted: null,
   };
 }
 
-type GivenTokens = { readonly access_token: string; readonly refresh_token?: string };
+type GivenTokens = { readonly accessToken: string; readonly refreshToken?: string | null };
 
 /** Connects, imports, maps and puts in step all accounts of all hosts. */
 export async function fill(ctx: Ctx, sandbox: Sandbox): Promise<PlaceOf> {
   const places = new Map<string, ReturnType<PlaceOf>>();
   const unitIds = new Map<number, string>();
+  const ids: string[] = [];
   for (let unit = 0; unit < UNITS; unit++) {
     const made = await createProperty(ctx, { name: `${unit}`, timezone: 'Europe/Paris', currency: 'EUR' });
     unitIds.set(unit, made.units[0]?.id ?? '');
@@ -216,14 +218,28 @@ export async function fill(ctx: Ctx, sandbox: Sandbox): Promise<PlaceOf> {
         });
       }
       await inTx(ctx, (tx) => oweFirstContact(tx, { id, provider }, 'all'));
-      await readBack(ctx, id);
-      await pushConnection(ctx, id);
+      ids.push(id);
     }
+  await Promise.all(ids.map((id) => putInStep(ctx, id)));
   return (provider, unit) => {
     const place = places.get(`${provider} ${unit}`);
     if (!place) throw new Error(`unit ${unit} is not sold at ${provider}`);
     return place;
   };
+}
+
+/** Reads and tells one account until all of it was read, as slowly as its channel lets itself be asked. */
+async function putInStep(ctx: Ctx, connectionId: string): Promise<void> {
+  for (;;) {
+    const next = await readBack(ctx, connectionId);
+    await pushConnection(ctx, connectionId);
+    const [left] = await ctx.db
+      .select({ count: count() })
+      .from(pushStates)
+      .where(and(eq(pushStates.connectionId, connectionId), isNull(pushStates.adoptedAt)));
+    if (left?.count === 0) return;
+    await pause(Math.max(1_000, (next ?? clock.now()).since(clock.now()).total('milliseconds')));
+  }
 }
 
 async function connect(ctx: Ctx, provider: ProviderId, made: Made): Promise<string> {

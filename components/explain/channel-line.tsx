@@ -2,11 +2,12 @@
 
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { z } from 'zod';
 import { CHANNEL_NAMES, ChannelMark } from '#components/calendar/channels.tsx';
 import { sayInstant } from '#components/format/words.ts';
 import { STATE_KIND } from '#components/rates/states.tsx';
 import { State } from '#components/ui/state.tsx';
-import type { ChannelExplanation } from '#lib/domain/explain/schemas.ts';
+import type { ChannelExplanation, UnsentReason } from '#lib/domain/explain/schemas.ts';
 import { useValues } from './use-values.ts';
 
 /** One channel's side of a night: what it should show, was told, has accepted and shows, each with its time. */
@@ -69,12 +70,23 @@ export function ChannelLine({ channel, timeZone }: { channel: ChannelExplanation
           {unsent.until
             ? rates('unsent.until', { reason: rates(`unsent.${unsent.code}`), time: at(unsent.until) ?? '' })
             : rates(`unsent.${unsent.code}`)}
-          {unsent.detail ? <span className="block font-mono text-xs">{unsent.detail}</span> : null}
+          <Cause of={unsent} />
         </p>
       ) : null}
     </li>
   );
 }
+
+/** Words for a cause that is known, and the sentence that came with any other. */
+function Cause({ of: { cause, detail } }: { of: UnsentReason }) {
+  const t = useTranslations('rates.cause');
+  const known = KnownCause.safeParse(cause);
+  if (known.success) return <span className="block">{t(known.data)}</span>;
+  const said = detail ?? cause;
+  return said ? <span className="block font-mono text-xs">{said}</span> : null;
+}
+
+const KnownCause = z.enum(['not_applied', 'not_known', 'not_read', 'blast_limit', 'taken_there']);
 
 function Row({ label, value, at }: { label: string; value: string; at: string | null }) {
   return (

@@ -72,7 +72,10 @@ export function WaitingRow({ item, rights }: { item: Waiting; rights: WaitingRig
           </State>
         ) : null}
         <p className="max-w-xl text-ink-2" title={item.reason ?? undefined}>
-          {t(`means.${item.kind}`, { channel, word: item.channelStatus ?? '—' })}
+          {t(item.reason === 'withdrawn_unapplied' ? 'means.withdrawn' : `means.${item.kind}`, {
+            channel,
+            word: item.channelStatus ?? '—',
+          })}
         </p>
         <p className="tnum">{t('hours', { count: item.hours })}</p>
       </div>

@@ -66,7 +66,7 @@ describe('where a night stands with a channel', () => {
     expect(unsentReason(way({}), { state: 'confirmed', error: null }, NOW)).toBeNull();
     expect(unsentReason(way({}), { state: 'failed', error: 'Too cheap.' }, NOW)).toMatchObject({
       code: 'refused',
-      detail: 'Too cheap.',
+      cause: 'Too cheap.',
     });
   });
 });

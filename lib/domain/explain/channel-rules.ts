@@ -44,17 +44,18 @@ type Reason = UnsentReason;
 
 /** Why nothing of this mapping is sent at all, whatever is owed; null where it would be. */
 export function stoppedBy(way: Way): Reason | null {
-  const because = (code: Reason['code'], detail: string | null = null): Reason => ({
+  const because = (code: Reason['code'], push: Way['push'] = null): Reason => ({
     code,
     until: null,
-    detail,
+    cause: push?.lastErrorCode ?? null,
+    detail: push?.lastError ?? null,
   });
   if (way.perMinute === null) return because('cannot');
   if (way.status === 'disconnected' || way.status === 'paused' || way.status === 'expired')
     return because(way.status);
   if (way.stage !== 'active' || !way.isSyncOn) return because('not_active');
   if (way.push && !way.push.isOn) return because('switched_off');
-  if (!way.push?.adoptedAt) return because('not_adopted', way.push?.lastError ?? null);
+  if (!way.push?.adoptedAt) return because('not_adopted', way.push);
   return null;
 }
 
@@ -65,16 +66,16 @@ export function unsentReason(
   now: Temporal.Instant,
 ): Reason | null {
   if (night.state === 'failed')
-    return stoppedBy(way) ?? { code: 'refused', until: null, detail: night.error };
+    return stoppedBy(way) ?? { code: 'refused', until: null, cause: night.error, detail: null };
   const stopped = stoppedBy(way);
   if (stopped) return stopped;
   if (night.state !== 'unsent') return null;
   const later = way.dueAt && Temporal.Instant.compare(way.dueAt, now) > 0 ? way.dueAt.toString() : null;
-  if (way.push && way.push.failures > 0)
-    return { code: 'retrying', until: later, detail: way.push.lastError ?? way.push.lastErrorCode };
+  const said = { cause: way.push?.lastErrorCode ?? null, detail: way.push?.lastError ?? null };
+  if (way.push && way.push.failures > 0) return { ...said, code: 'retrying', until: later };
   const flows = flowsAgainAt(way, now);
-  if (flows) return { code: 'flow', until: flows.toString(), detail: null };
-  return { code: 'queued', until: later, detail: null };
+  if (flows) return { code: 'flow', until: flows.toString(), cause: null, detail: null };
+  return { code: 'queued', until: later, cause: null, detail: null };
 }
 
 /** When the channel takes a call again, where it rests or its limit is used up. */

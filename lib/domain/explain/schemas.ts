@@ -84,7 +84,9 @@ export const UnsentReason = z.object({
   code: z.enum(UNSENT_REASONS),
   /** When it goes on by itself, where that is known. */
   until: When.nullable(),
-  /** The channel's or our own words. */
+  /** A word for why, as the deliveries have it; null where nobody gave one. */
+  cause: z.string().nullable(),
+  /** The channel's or our own sentence. */
   detail: z.string().nullable(),
 });
 
