@@ -59,7 +59,7 @@ export function ConnectionFacts({
         )}
       </Fact>
       <Queues state={state} now={now} />
-      <Polling state={state} />
+      <Polling state={state} isAsked={isAsked} />
       <Access state={state} phase={phase} nowMs={nowMs} />
     </dl>
   );
@@ -91,9 +91,11 @@ function Queues({ state, now }: { state: ConnectionState; now: string }) {
 }
 
 /** How often each listing's bookings are asked for by themselves, and how late that was. */
-function Polling({ state: { polling } }: { state: ConnectionState }) {
+function Polling({ state: { polling }, isAsked }: { state: ConnectionState; isAsked: boolean }) {
   const t = useTranslations('avito.card');
+  const link = useTranslations('avito.fact');
   if (!polling) return null;
+  if (!isAsked) return <Fact label={t('polled')}>{link('not')}</Fact>;
   const { listings, everySeconds, lateP95Ms, lastAt } = polling;
   return (
     <Fact

@@ -65,6 +65,12 @@ describe('where a channel stands', () => {
     // A listing that is connected by itself waits for no mapping once it was disconnected.
     ['healthy', { provider: 'avito', mapped: { done: 1, total: 2 } }],
     ['no_listings', { provider: 'avito', mapped: { done: 0, total: 2 } }],
+    // An access that ends within a day is all that this channel gives.
+    [
+      'healthy',
+      { provider: 'avito', status: 'limited', lastError: { code: 'offline_missing', message: '' } },
+    ],
+    ['limited', { provider: 'avito', status: 'limited', lastError: { code: 'scope_missing', message: '' } }],
   ];
   it.each(CASES)('%s for %j', (phase, state, set) => {
     expect(at(state, set)).toBe(phase);

@@ -59,7 +59,12 @@ function livePhase(state: ConnectionState, nowMs: number): Phase {
   const listings = isPicked(state.provider) ? state.mapped.done : state.mapped.total;
   if (listings === 0) return 'no_listings';
   if (state.mapped.done < listings) return 'mapping';
-  return state.status === 'limited' ? 'limited' : 'healthy';
+  return state.status === 'limited' && !isUsual(state) ? 'limited' : 'healthy';
+}
+
+/** Avito gives as a rule an access that cannot be renewed: no right is missing, and its end is told when it is near. */
+function isUsual(state: ConnectionState): boolean {
+  return isPicked(state.provider) && state.lastError?.code === 'offline_missing';
 }
 
 export const PHASE_STATE: Record<Phase, StateKind> = {

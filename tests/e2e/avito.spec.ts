@@ -249,6 +249,43 @@ it('without prices it says so and how; without the right to list adverts the id 
   await leave(someone);
 });
 
+it('an access that cannot be renewed is told of before it ends, at home, under Channels and on its property; from there it is given again', {
+  timeout: WHOLE_WAY_MS,
+}, async () => {
+  const someone = await visit(browser);
+  const { page, t } = someone;
+  await atAvito('settings', { refresh: 'none', tokenSeconds: 2 * 3600 }, 'PUT');
+  try {
+    const { host, house } = await hostAtNeva(someone, STUDIO);
+    await linkByApi(someone, house.unitId, host, host.items[0]?.id ?? '');
+    await page.goto(`/properties/${house.propertyId}`);
+    await stands(someone, 'synced');
+    await panel(someone).getByText(t('avito.ending.means')).waitFor();
+    await page.goto('/channels');
+    const card = panel(someone);
+    await card.getByText(t('connections.phase.healthy.word'), { exact: true }).waitFor();
+    await card.getByText(t('avito.ending.means')).waitFor();
+    expect(await pictures(browser, someone, 'avito-ending-card')).toEqual([]);
+    await page.goto('/');
+    await page.getByText(t('connections.need.ending.means', { channel: 'Avito' })).waitFor();
+    expect(await pictures(browser, someone, 'avito-ending-home')).toEqual([]);
+
+    await atAvito('settings', { tokenSeconds: 24 * 3600 }, 'PUT');
+    await page.getByRole('button', { name: t('avito.action.reconnect') }).click();
+    await decideAtAvito(someone, host, 'Allow');
+    await isAt(someone, 'avito.again.title', { unit: house.name });
+    await page.keyboard.press('Escape');
+    await stands(someone, 'synced');
+    expect(await panel(someone).getByText(t('avito.ending.means')).count()).toBe(0);
+    await page.goto('/');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByRole('button', { name: t('avito.action.reconnect') }).count()).toBe(0);
+  } finally {
+    await atAvito('settings', {}, 'DELETE');
+  }
+  await leave(someone);
+});
+
 it('every state of a link looks well in each light, size and language', {
   timeout: WHOLE_WAY_MS,
 }, async () => {
