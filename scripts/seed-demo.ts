@@ -13,8 +13,9 @@ import {
   makeApiKey,
   passwordFor,
 } from './seed-demo/people.ts';
-import { CEDAR, HARBOUR, type SeedOrganization } from './seed-demo/portfolio.ts';
+import { CEDAR, HARBOUR } from './seed-demo/portfolio.ts';
 import { makeProperty } from './seed-demo/properties.ts';
+import type { SeedOrganization } from './seed-demo/seeds.ts';
 import type { SeedDemo, Seeded } from './world/seed.ts';
 
 export const seedDemo: SeedDemo = async (world) => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Client } from './client.ts';
-import type { SeedConnection, SeedLink } from './portfolio.ts';
+import type { SeedConnection, SeedLink } from './seeds.ts';
 
 const Status = z.object({
   items: z.array(

@@ -5,7 +5,7 @@ import { readEnv } from '#lib/env.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { build } from '#lib/runtime/runtime.ts';
 import { Client } from './client.ts';
-import type { SeedOrganization, SeedPerson } from './portfolio.ts';
+import type { SeedOrganization, SeedPerson } from './seeds.ts';
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const KEY_NAME = 'Demo';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CEDAR, HARBOUR, type SeedProperty } from './portfolio.ts';
+import { CEDAR, HARBOUR } from './portfolio.ts';
+import type { SeedProperty } from './seeds.ts';
 
 const properties: readonly SeedProperty[] = [...HARBOUR.properties, ...CEDAR.properties];
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
 import type { Client } from './client.ts';
-import type { Days, SeedCalendar, SeedProperty } from './portfolio.ts';
+import type { Days, SeedCalendar, SeedProperty } from './seeds.ts';
 
 const FIRST_SYNC_MS = 15_000;
 const LOOK_EVERY_MS = 150;
