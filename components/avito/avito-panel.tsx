@@ -9,13 +9,12 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { AvitoProblem } from './avito-problem.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { LinkRow } from './link-row.tsx';
+import type { AvitoRights } from './shapes.ts';
 import { UnlinkedRow } from './unlinked-row.tsx';
 import { useBroughtHere } from './use-brought-here.ts';
 import { useLinks } from './use-links.ts';
 import { useSlow } from './use-slow.ts';
 import { useWayBack } from './use-way-back.ts';
-
-export type AvitoRights = { readonly configure: boolean; readonly sync: boolean };
 
 /** Each unit with its listing at Avito: how it stands, and what can be done about it. */
 export function AvitoPanel({

@@ -8,8 +8,7 @@ import { ChannelMark } from '#components/calendar/channels.tsx';
 import { syncConnection } from '#components/connections/connection-actions.ts';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
-import { endsSoon } from '#lib/domain/connections/access-end-rules.ts';
-import type { AvitoRights } from './avito-panel.tsx';
+import { endsSoon } from '#lib/kernel/access-end.ts';
 import { AvitoProblem } from './avito-problem.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { EndsSoon } from './ends-soon.tsx';
@@ -17,7 +16,7 @@ import { LinkFacts } from './link-facts.tsx';
 import { LinkSays } from './link-says.tsx';
 import { LINK_STATE, needsReconnect, works } from './link-state.ts';
 import { MarkupDialog } from './markup-dialog.tsx';
-import type { AvitoLink } from './shapes.ts';
+import type { AvitoLink, AvitoRights } from './shapes.ts';
 import { useAuthorize } from './use-authorize.ts';
 
 /** A unit and its listing: how it stands, what that means for a guest's night, and what to do. */

@@ -15,3 +15,6 @@ export type Away = Extract<RelinkAnswer, { flow: string }>;
 
 /** Something of ours that a listing is, or can be, connected to. */
 export type Place = { readonly unitId: string; readonly unitName: string; readonly propertyId: string };
+
+/** What a role may do with links. */
+export type AvitoRights = { readonly configure: boolean; readonly sync: boolean };

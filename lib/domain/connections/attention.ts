@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, notInArray } from 'drizzle-orm';
 import { connections } from '#db/schema/connections.ts';
+import { SOON_HOURS } from '#lib/kernel/access-end.ts';
 import type { Ctx } from '../ctx.ts';
-import { SOON_HOURS } from './access-end-rules.ts';
 import type { ProviderName } from './schemas.ts';
 
 /** How many intervals may pass without a whole answer before the nights count as unproven. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endsSoon } from './access-end-rules.ts';
+import { endsSoon } from './access-end.ts';
 
 it('an access that does not renew itself is told of six hours before it ends', () => {
   const now = Date.parse('2026-12-01T12:00:00Z');
