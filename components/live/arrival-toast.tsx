@@ -1,6 +1,6 @@
 'use client';
 
-import { CalendarDays, X } from 'lucide-react';
+import { ArrowRight, CalendarDays, type LucideIcon, X } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
@@ -36,11 +36,12 @@ export function ArrivalToast({ arrival, ...ways }: { arrival: Arrival } & Ways) 
         {guestName ?? t('noName')} · {sayStay(locale, checkIn, checkOut)}, {nights}
       </p>
       {unitName === null ? (
-        <Way href={`/reservations/${arrival.reservationId}`} onFollow={ways.onClose}>
+        <Way icon={ArrowRight} href={`/reservations/${arrival.reservationId}`} onFollow={ways.onClose}>
           {t('open')}
         </Way>
       ) : (
         <Way
+          icon={CalendarDays}
           href={`/calendar?from=${checkIn}`}
           onFollow={(event) => {
             if (showNight(checkIn)) event.preventDefault();
@@ -72,7 +73,7 @@ export function CountedToast({
       <p className="break-words text-ink-2 text-sm">
         {counts.map(([channel, count]) => t('ofChannel', { channel: name(channel), count })).join(', ')}
       </p>
-      <Way href="/reservations" onFollow={ways.onClose}>
+      <Way icon={ArrowRight} href="/reservations" onFollow={ways.onClose}>
         {t('list')}
       </Way>
     </Toast>
@@ -115,9 +116,9 @@ function Toast({
       className="flex min-w-0 flex-1 items-start gap-2.5"
     >
       <span aria-hidden className="absolute inset-y-0 left-0 w-1 rounded-l-lg bg-(image:--edge-pattern)" />
-      <span className="mt-0.5 flex shrink-0 -space-x-1.5">
+      <span className="mt-0.5 flex shrink-0 gap-1">
         {channels.map((channel) => (
-          <ChannelMark key={channel} channel={channel} className="size-5 text-[10px] ring-2 ring-overlay" />
+          <ChannelMark key={channel} channel={channel} className="size-5 text-[10px]" />
         ))}
       </span>
       <div className="min-w-0 flex-1">
@@ -139,10 +140,12 @@ function Toast({
 }
 
 function Way({
+  icon: Icon,
   href,
   onFollow,
   children,
 }: {
+  icon: LucideIcon;
   href: string;
   onFollow: (event: MouseEvent) => void;
   children: ReactNode;
@@ -150,7 +153,7 @@ function Way({
   return (
     <Button asChild kind="link" size="inline" className="mt-1.5 min-h-6">
       <Link href={href} onClick={onFollow}>
-        <CalendarDays aria-hidden strokeWidth={1.75} />
+        <Icon aria-hidden strokeWidth={1.75} />
         {children}
       </Link>
     </Button>

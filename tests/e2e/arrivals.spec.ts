@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '#tests/support/browser.ts';
-import { newPlatform, type Platform } from './feeds.ts';
+import { inDays, newPlatform, type Platform } from './feeds.ts';
 import { plainFaults, seriousFaults } from './look.ts';
 import {
   ask,
@@ -27,6 +27,7 @@ type House = { readonly property: string; readonly platform: Platform; readonly 
 async function houseOf(someone: Visit): Promise<House> {
   const property = await newProperty(someone, 'Mill House');
   const platform = newPlatform('airbnb');
+  await platform.book(4, 6);
   const calendar = await follow(someone, property, platform.link, 'Airbnb');
   return { property, platform, sync: () => syncNow(someone, property, calendar) };
 }
@@ -115,7 +116,7 @@ it('more than three at once are counted, and what a person books by hand is not 
   await asOwner(someone);
   const { property, platform, sync } = await houseOf(someone);
   await listen(page);
-  const nights = { checkIn: '2031-01-04', checkOut: '2031-01-06' };
+  const nights = { checkIn: inDays(60), checkOut: inDays(62) };
   const byHand = await ask(someone, 'POST', '/api/reservations', {
     propertyId: property,
     ...nights,

@@ -26,7 +26,7 @@ const instant = (at: Temporal.Instant) => sql`${at.toString({ fractionalSecondDi
  * booking that was only held for a channel's gate became one. A calendar's closure is no reservation and is not told.
  *
  * Left out: what is over or cancelled by now, and what the first reading of a source brings. That was booked before,
- * and is new to us alone: until the source has been read once since it was connected or mapped, for an hour at most, only
+ * and is new to us alone: until a reading of the source has ended that began since it was connected or mapped, for an hour at most, only
  * what the channel dates later than the connection counts.
  *
  * A row is written with the time before its commit, so one that commits late lies before the `now` of an answer without
@@ -59,6 +59,7 @@ export async function listArrivals(ctx: Ctx, { since }: ArrivalsQuery): Promise<
     ) s on true
     left join units u on u.id = s.unit_id
     left join properties p on p.id = u.property_id
+    left join runs o on o.id = f.run_id
     left join connections c on c.id = r.connection_id
     left join external_calendars x on x.id = r.calendar_id
     left join mappings m on m.listing_id = s.listing_id and m.stage = 'active'
@@ -68,7 +69,7 @@ export async function listArrivals(ctx: Ctx, { since }: ArrivalsQuery): Promise<
         or f.at >= greatest(c.connected_at, x.created_at, m.activated_at) + interval '1 hour'
         or exists (
           select 1 from runs e where e.subject_id in (r.connection_id, r.calendar_id) and e.org_id = r.org_id
-            and e.id is distinct from f.run_id and e.status in ('success', 'partial') and e.started_at < f.at
+            and e.status in ('success', 'partial') and e.finished_at < coalesce(o.started_at, f.at)
             and e.started_at >= coalesce(m.activated_at, '-infinity')))
     order by f.at desc, r.id desc
     limit ${ARRIVALS_MAX + 1}`);

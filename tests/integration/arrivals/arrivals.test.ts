@@ -1,11 +1,12 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { externalCalendars } from '#db/schema/calendars.ts';
 import { runs } from '#db/schema/work.ts';
 import { listArrivals } from '#lib/domain/arrivals/list-arrivals.ts';
 import { Arrivals } from '#lib/domain/arrivals/schemas.ts';
 import { createCalendar } from '#lib/domain/calendars/create-calendar.ts';
-import type { Ctx } from '#lib/domain/ctx.ts';
+import { type Ctx, inTx } from '#lib/domain/ctx.ts';
+import { applyStays } from '#lib/domain/reservations/apply.ts';
 import { createReservation } from '#lib/domain/reservations/create.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { newId } from '#lib/kernel/ids.ts';
@@ -192,6 +193,41 @@ describe('arrivals', () => {
     clock.advance({ seconds: 1 });
     const told = ['New of another listing', 'New', 'New, dated'];
     expect(namesOf(await listArrivals(ctx, { since }))).toEqual(told);
+  });
+
+  it('are not what two first readings at once bring', async () => {
+    const ctx = await world.org();
+    const { unitId } = await makeUnit(ctx);
+    const connectionId = await connect(ctx, { provider: 'avito' });
+    const run = { orgId: ctx.org, kind: 'connection', subjectId: connectionId, trigger: 'manual' } as const;
+    const begun = { ...run, status: 'running', startedAt: clock.now() } as const;
+    const [mine, other] = [newId('run'), newId('run')];
+    await ctx.db.insert(runs).values([mine, other].map((id) => ({ ...begun, id })));
+    clock.advance({ seconds: 1 });
+    const since = clock.now().toString();
+    const tell = (code: string, day: number, runId?: string) =>
+      inTx(ctx, (tx) =>
+        applyStays(
+          tx,
+          [stay(`avito:${code}`, unitId, `2026-05-0${day}`, `2026-05-0${day + 1}`, { connectionId })],
+          {
+            reason: 'test',
+            ...(runId ? { runId } : {}),
+          },
+        ),
+      );
+    await tell('1', 1, mine);
+    await tell('2', 2); // by a poll of one listing beside it
+    clock.advance({ seconds: 1 });
+    await ctx.db
+      .update(runs)
+      .set({ status: 'success', finishedAt: clock.now() })
+      .where(eq(runs.orgId, ctx.org));
+    clock.advance({ seconds: 1 });
+    expect((await listArrivals(ctx, { since })).items).toEqual([]);
+    await tell('3', 3);
+    clock.advance({ seconds: 1 });
+    expect((await listArrivals(ctx, { since })).items).toMatchObject([{ checkIn: '2026-05-03' }]);
   });
 
   it('that are over are not told, nor those of two days ago; an asker from the future is told nothing', async () => {
