@@ -14,6 +14,8 @@ import { acknowledgeAgain } from './take-item.ts';
 import { takeShare } from './take-share.ts';
 
 const EVERY_SECONDS = 60;
+/** Left to who waits for an answer after what it read just now: a question asked as soon as possible would always be before. */
+const YIELD_SECONDS = 5;
 /** Well within the lease of a job: what is left is offered again. */
 const TURN_SECONDS = 50;
 /** An acknowledgement that was not heard is said again so soon, asked anew or not. */
@@ -45,7 +47,7 @@ export async function pollQueues(
   const port = channel?.provider.queues;
   if (!connection || !port || !isAsked(connection)) return null;
   const { minSeconds, pauseSeconds } = port;
-  const everySeconds = Math.max(channel.queueSeconds ?? EVERY_SECONDS, minSeconds);
+  const everySeconds = Math.max(channel.queueSeconds ?? EVERY_SECONDS, minSeconds + YIELD_SECONDS);
   const limits = { minSeconds, pauseSeconds, everySeconds };
   const until = ctx.clock.now().add({ seconds: TURN_SECONDS });
   const world = { ctx, connection, port, limits, until };
