@@ -26,7 +26,7 @@ export function ConnectionFacts({
   const isAsked = phase !== 'paused' && phase !== 'expired' && state.nextSyncAt !== null;
   const isDue = state.nextSyncAt !== null && Date.parse(state.nextSyncAt) <= nowMs;
   return (
-    <dl className="tnum mt-3 grid grid-cols-2 gap-x-5 gap-y-3 sm:grid-cols-3 xl:grid-cols-6">
+    <dl className="tnum mt-3 grid grid-cols-2 gap-x-5 gap-y-3 sm:grid-cols-3 xl:grid-flow-col xl:auto-cols-fr xl:grid-cols-none">
       <Fact label={t('last')}>
         {state.lastSyncAt ? <Ago at={state.lastSyncAt} now={now} /> : t('notYet')}
       </Fact>

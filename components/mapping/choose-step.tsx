@@ -138,7 +138,7 @@ export function ChooseStep({
           {rows.length === 0 ? t('noListingsMeans') : null}
         </EmptyState>
       ) : (
-        <div className="rounded-lg border border-line bg-panel">
+        <div className="overflow-clip rounded-lg border border-line bg-panel">
           <div
             aria-hidden
             className="hidden border-line border-b px-4 py-2 font-medium text-ink-2 text-sm xl:grid xl:grid-cols-2 xl:gap-x-6"

@@ -44,7 +44,7 @@ export function EditForm({
   const keepWords = (value: string | null | undefined) =>
     value === null ? t('keep') : value === undefined ? t('keepMixed') : t('keepNow', { value });
   const number = (value: number | null | undefined) =>
-    value === undefined ? undefined : value === null ? null : t('nights', { count: value });
+    value === undefined ? undefined : value === null ? null : String(value);
   const closed = (value: boolean | null | undefined) =>
     value === undefined ? undefined : value === null ? null : value ? t('closedTo') : t('allowed');
 
@@ -95,7 +95,7 @@ export function EditForm({
           onChange={(weekdays) => onChange({ weekdays })}
         />
       )}
-      <div className="grid grid-cols-2 items-end gap-3">
+      <div className="grid grid-cols-[3fr_2fr] items-end gap-3">
         <Field label={t('price')} className="col-span-2 min-[360px]:col-span-1">
           <Select
             value={draft.priceMode}

@@ -1,10 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openBrowser } from '#tests/support/browser.ts';
 import { activate, connect, hostWithHouse } from './airbnb.ts';
 import { inDays } from './feeds.ts';
 import { openCalendar } from './open-calendar.ts';
 import { leave, takenNights, visit } from './person.ts';
+import { since } from './since.ts';
 
 const LONGEST_MS = 2_000;
 
@@ -57,13 +58,3 @@ it('an account is connected and mapped; what guests do there shows in an open ca
   expect(freed).toBeLessThan(LONGEST_MS);
   await leave(someone);
 });
-
-/** @returns how long after the answer to what is pressed on the guest's page `seen` came, in ms */
-async function since(guest: Page, press: () => Promise<void>, seen: Promise<void>): Promise<number> {
-  const answered = guest
-    .waitForResponse((response) => response.request().method() === 'POST')
-    .then(() => performance.now());
-  const shown = seen.then(() => performance.now());
-  const [, from, to] = await Promise.all([press(), answered, shown]);
-  return Math.round(to - from);
-}

@@ -72,8 +72,10 @@ export async function syncAccount(
   someone: Visit,
   connection: string,
   end: 'success' | 'error' | 'partial' = 'success',
+  provider: 'airbnb' | 'booking' = 'airbnb',
 ): Promise<void> {
-  const asked = await ask(someone, 'POST', `/api/integrations/airbnb/sync?connection=${connection}`, {});
+  const path = `/api/integrations/${provider}/sync?connection=${connection}`;
+  const asked = await ask(someone, 'POST', path, {});
   const { runId } = Started.parse(await asked.json());
   const status = async () => Run.parse(await (await ask(someone, 'GET', `/api/runs/${runId}`)).json()).status;
   await expect.poll(status, { timeout: 20_000 }).toBe(end);

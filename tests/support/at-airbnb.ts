@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { z } from 'zod';
 
 /** What guests and hosts do at the sandbox's Airbnb, by its control API. @returns what it made or changed */
 export async function atAirbnb(what: string, body: object): Promise<{ id: string }> {
@@ -19,4 +20,16 @@ export type Host = { readonly id: string; readonly name: string };
 export async function newHost(): Promise<Host> {
   const name = `Host ${randomBytes(4).toString('hex')}`;
   return { id: (await atAirbnb('account', { name })).id, name };
+}
+
+const State = z.object({
+  listings: z.tuple([z.object({ nights: z.array(z.object({ sells: z.boolean(), price: z.number() })) })]),
+});
+
+/** What Airbnb itself believes of a listing, from a night up to and without another. Prices are whole units. */
+export async function stateAtAirbnb(listing: string, from: string, to: string) {
+  const { sandboxUrl } = inject('world');
+  const answer = await fetch(`${sandboxUrl}/control/airbnb/state?listing=${listing}&from=${from}&to=${to}`);
+  const { nights } = State.parse(await answer.json()).listings[0];
+  return { sells: nights.map((one) => one.sells), prices: nights.map((one) => one.price) };
 }

@@ -8,12 +8,14 @@ import { withAccess } from '../connections/with-access.ts';
 import { type Ctx, inTx } from '../ctx.ts';
 import { QUEUE_NAMES, type QueueTimes } from '../runs/queue-clock-rules.ts';
 import { listUnheard } from './queue-messages.ts';
-import { mergeTimes, nextAskAt, type QueueLimits, queuesToAsk } from './queue-rules.ts';
+import { later, mayAskAt, mergeTimes, nextAskAt, type QueueLimits, queuesToAsk } from './queue-rules.ts';
 import { groupIdsOf, type Share, shareOut } from './queue-shares.ts';
 import { acknowledgeAgain } from './take-item.ts';
 import { takeShare } from './take-share.ts';
 
 const EVERY_SECONDS = 60;
+/** Left to who waits for an answer after what it read just now: a question asked as soon as possible would always be before. */
+const YIELD_SECONDS = 5;
 /** Well within the lease of a job: what is left is offered again. */
 const TURN_SECONDS = 50;
 /** An acknowledgement that was not heard is said again so soon, asked anew or not. */
@@ -32,7 +34,7 @@ export type Polling = {
  * Accounts that ask by one machine account are asked for together, since the channel counts their questions together: each
  * gets its own share, and nothing of another's. Who asks first is written down before the question, so that of two at once
  * one asks.
- * @returns when to come back; null where the connection is gone, paused or waits for a person, or has no queues
+ * @returns when to come back, or when both may be asked again where somebody waits for them; null where the connection is gone, paused or waits for a person, or has no queues
  * @throws what the database throws
  */
 export async function pollQueues(
@@ -45,7 +47,7 @@ export async function pollQueues(
   const port = channel?.provider.queues;
   if (!connection || !port || !isAsked(connection)) return null;
   const { minSeconds, pauseSeconds } = port;
-  const everySeconds = Math.max(channel.queueSeconds ?? EVERY_SECONDS, minSeconds);
+  const everySeconds = Math.max(channel.queueSeconds ?? EVERY_SECONDS, minSeconds + YIELD_SECONDS);
   const limits = { minSeconds, pauseSeconds, everySeconds };
   const until = ctx.clock.now().add({ seconds: TURN_SECONDS });
   const world = { ctx, connection, port, limits, until };
@@ -65,7 +67,7 @@ export async function pollQueues(
   if (await sayAgain(world, began)) again = soonest(again, ctx.clock.now().add({ seconds: UNHEARD_SECONDS }));
   const row = await readConnection(ctx, connectionId);
   if (!row || !isAsked(row)) return null;
-  const next = soonest(again, await nextOf(world));
+  const next = soonest(again, await nextOf(world, polling.isWanted ?? false));
   return Temporal.Instant.compare(next, notBefore) < 0 ? notBefore : next;
 }
 
@@ -190,12 +192,18 @@ async function claim(
   });
 }
 
-async function nextOf({ ctx, connection, limits }: PollWorld): Promise<Temporal.Instant> {
+/** Who waits for what is in the queues comes back when both may be asked, so that all who wait share one question. */
+async function nextOf({ ctx, connection, limits }: PollWorld, isWanted: boolean): Promise<Temporal.Instant> {
   const peers = await listPeers(ctx, connection);
   const times = mergeTimes(peers.map((peer) => peer.queuesAskedAt));
   const now = ctx.clock.now();
-  const due = QUEUE_NAMES.map((queue) => nextAskAt(times, queue, limits, now));
-  return due.reduce((one, other) => soonest(one, other));
+  if (isWanted)
+    return QUEUE_NAMES.map((queue) => mayAskAt(times, queue, limits, now)).reduce((one, other) =>
+      later(one, other),
+    );
+  return QUEUE_NAMES.map((queue) => nextAskAt(times, queue, limits, now)).reduce((one, other) =>
+    soonest(one, other),
+  );
 }
 
 /** All of a channel's connections wait here for each other: a question has many of them as its askers. */

@@ -7,7 +7,7 @@ export type QueueLimits = Pick<QueuePort, 'minSeconds' | 'pauseSeconds'> & {
 };
 
 const isBefore = (one: Temporal.Instant, other: Temporal.Instant) => Temporal.Instant.compare(one, other) < 0;
-const later = (one: Temporal.Instant, other: Temporal.Instant) => (isBefore(one, other) ? other : one);
+export const later = (one: Temporal.Instant, other: Temporal.Instant) => (isBefore(one, other) ? other : one);
 
 /** When a queue may be asked: the channel's interval after the last question, its pause after the last acknowledgement. */
 export function mayAskAt(

@@ -64,8 +64,8 @@ async function pullQueues(ctx: Ctx, connectionId: string, since: Temporal.Instan
   if (await wereAsked(ctx, connectionId, since)) return { kind: 'pulled' };
   const nextAt = await pollQueues(ctx, connectionId, { isWanted: true });
   if (await wereAsked(ctx, connectionId, since)) return { kind: 'pulled' };
-  const soon = later(ctx);
-  const until = nextAt && Temporal.Instant.compare(nextAt, soon) < 0 ? nextAt : soon;
+  // Sooner would be too early: the next question is everybody's of the machine account, and whoever waits shares it.
+  const until = nextAt ?? later(ctx);
   const now = ctx.clock.now();
   return {
     kind: 'waits',

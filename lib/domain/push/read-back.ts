@@ -7,8 +7,8 @@ import type { PushPort } from '#lib/providers/push-contract.ts';
 import type { ConnectionRow } from '../connections/find.ts';
 import type { Ctx } from '../ctx.ts';
 import { readsOf } from './flow-rules.ts';
-import { readOne } from './read-one.ts';
-import { isReadDue, readTargets } from './read-targets.ts';
+import { adoptTogether, readNights, readOne } from './read-one.ts';
+import { isReadDue, readTargets, type Target } from './read-targets.ts';
 import { at } from './settle-answer.ts';
 import { jitter, TELLABLE } from './turn.ts';
 
@@ -41,13 +41,33 @@ export async function readBack(ctx: Ctx, connectionId: string): Promise<Temporal
   const until = now.add({ seconds: TURN_SECONDS });
   const due = await readTargets(ctx, connection, port, isReadDue(now));
   due.sort((a, b) => Number(a.state.adoptedAt !== null) - Number(b.state.adoptedAt !== null));
+  const read: First[] = [];
+  const stoppedUntil = await readDue(ctx, connection, { port, due, until, read });
+  await adoptTogether(ctx, connection, port, read);
+  if (stoppedUntil) return stoppedUntil;
+  return nextDue(ctx, connection, port);
+}
+
+type First = NonNullable<Awaited<ReturnType<typeof readNights>>>;
+
+/** @returns when to go on, where the turn ended before all were read. `read`: takes those that are judged together */
+async function readDue(
+  ctx: Ctx,
+  connection: ConnectionRow,
+  turn: { port: PushPort; due: readonly Target[]; until: Temporal.Instant; read: First[] },
+): Promise<Temporal.Instant | null> {
+  const { port, due, until, read } = turn;
+  const hasQueues = Boolean(ctx.channels[connection.provider]?.provider.queues);
   let calls = readsOf(port.perMinute);
   for (const target of due) {
     calls -= Math.ceil(port.horizonNights / port.readNights);
     const isOver = calls < 0 || Temporal.Instant.compare(ctx.clock.now(), until) >= 0;
     if (isOver && target !== due[0]) return ctx.clock.now().add({ seconds: MORE_SECONDS });
     try {
-      await readOne(ctx, connection, port, target.mappingId);
+      if (hasQueues && target.state.adoptedAt === null) {
+        const first = await readNights(ctx, connection, port, target.mappingId);
+        if (first) read.push(first);
+      } else await readOne(ctx, connection, port, target.mappingId);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       await failRead(ctx, target.mappingId, target.state.failures, error);
@@ -56,7 +76,7 @@ export async function readBack(ctx: Ctx, connectionId: string): Promise<Temporal
         return ctx.clock.now().add({ seconds: Math.max(1, error.retryAfterSeconds ?? MORE_SECONDS) });
     }
   }
-  return nextDue(ctx, connection, port);
+  return null;
 }
 
 /** A mapping that became active before there was anything to push, or by a restore. Nearly always nothing. */

@@ -47,24 +47,57 @@ export async function readOne(
   port: PushPort,
   mappingId: string,
 ): Promise<void> {
-  const target = await findTarget(ctx, connection, port, mappingId);
-  if (!target) return;
-  const readAt = ctx.clock.now();
-  const seen = await readChannel(ctx, connection, port, target);
+  const read = await readNights(ctx, connection, port, mappingId);
+  if (!read) return;
+  const { target, ...reading } = read;
   const isFirst = target.state.adoptedAt === null;
-  const about = { listings: [{ externalId: target.listing.externalId, today: target.today }], since: readAt };
+  const { listing, today } = target;
+  const about = { listings: [{ externalId: listing.externalId, today }], since: reading.readAt };
   let isPulled = false;
   if (isFirst) {
     const pulled = await pullBefore(ctx, connection, about);
     if (pulled.kind === 'waits') return postpone(ctx, mappingId, pulled.until);
     isPulled = true;
   }
-  const reading = { mappingId, listing: target.listing, seen, readAt };
   const judged = await bringIn(ctx, connection, port, { ...reading, isPulled });
   if (judged !== 'pull') return;
   const pulled = await pullBefore(ctx, connection, about);
   if (pulled.kind === 'waits') return postpone(ctx, mappingId, pulled.until);
   await bringIn(ctx, connection, port, { ...reading, isPulled: true });
+}
+
+/** What stands at the channel, not judged yet. Null where there is nothing to read any more. @throws ChannelError */
+export async function readNights(
+  ctx: Ctx,
+  connection: ConnectionRow,
+  port: PushPort,
+  mappingId: string,
+): Promise<(Omit<Reading, 'isPulled'> & { readonly target: Target }) | null> {
+  const target = await findTarget(ctx, connection, port, mappingId);
+  if (!target) return null;
+  const readAt = ctx.clock.now();
+  const seen = await readChannel(ctx, connection, port, target);
+  return { target, mappingId, listing: target.listing, seen, readAt };
+}
+
+/**
+ * First contact of several mappings whose nights were read just now, at a channel with queues: they are asked once for all,
+ * since they may be asked only so often. Dying anywhere leaves the rest due.
+ */
+export async function adoptTogether(
+  ctx: Ctx,
+  connection: ConnectionRow,
+  port: PushPort,
+  read: readonly Omit<Reading, 'isPulled'>[],
+): Promise<void> {
+  const last = read.at(-1);
+  if (!last) return;
+  // Read one after the other: what was asked after the last was asked after all.
+  const pulled = await pullBefore(ctx, connection, { listings: [], since: last.readAt });
+  for (const reading of read) {
+    if (pulled.kind === 'waits') await postpone(ctx, reading.mappingId, pulled.until);
+    else await bringIn(ctx, connection, port, { ...reading, isPulled: true });
+  }
 }
 
 async function findTarget(

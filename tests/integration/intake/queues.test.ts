@@ -324,7 +324,7 @@ describe('the queues', () => {
     await poll();
     later(10);
     expect(seconds(await poll())).toBe(50);
-    expect(seconds(await pollQueues(ctx, connectionId, { isWanted: true }))).toBe(50);
+    expect(seconds(await pollQueues(ctx, connectionId, { isWanted: true }))).toBe(10);
     expect(channel.times('poll')).toBe(2);
     later(10);
     await pollQueues(ctx, connectionId, { isWanted: true });
