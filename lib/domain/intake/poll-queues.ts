@@ -6,7 +6,7 @@ import type { ConnectionRow } from '../connections/find.ts';
 import { listPeers } from '../connections/reach.ts';
 import { withAccess } from '../connections/with-access.ts';
 import { type Ctx, inTx } from '../ctx.ts';
-import { QUEUE_NAMES, type QueueTimes } from '../runs/queue-clock-rules.ts';
+import { QUEUE_NAMES, type QueueTimes, timeOf } from '../runs/queue-clock-rules.ts';
 import { listUnheard } from './queue-messages.ts';
 import { later, mayAskAt, mergeTimes, nextAskAt, type QueueLimits, queuesToAsk } from './queue-rules.ts';
 import { groupIdsOf, type Share, shareOut } from './queue-shares.ts';
@@ -152,13 +152,35 @@ async function ask(
   queue: QueueName,
 ): Promise<readonly Share[]> {
   const { ctx, connection, port } = world;
-  const groupIds = await groupIdsOf(ctx, peers);
+  const known = await groupIdsOf(ctx, peers);
   // Everything that could be asked for belongs to others.
-  if (groupIds?.length === 0) return [];
-  const answer = await withAccess(ctx, connection.id, (access) =>
-    port.poll({ ...access, groupIds }, queue, groupIds),
-  );
-  return shareOut(ctx, peers, answer);
+  if (known?.length === 0) return [];
+  const groupIds = isNamingRefused(peers, ctx.clock.now()) ? null : known;
+  try {
+    const answer = await withAccess(ctx, connection.id, (access) =>
+      port.poll({ ...access, groupIds }, queue, groupIds),
+    );
+    return await shareOut(ctx, peers, answer);
+  } catch (error) {
+    if (groupIds && error instanceof ChannelError && error.status === FORBIDDEN) {
+      const now = ctx.clock.now().toString();
+      const again = Object.fromEntries(QUEUE_NAMES.map((name) => [`${name}.again`, now]));
+      await noteTimes(ctx, peers, { 'naming.refused': now, ...again });
+    }
+    throw error;
+  }
+}
+
+const FORBIDDEN = 403;
+const NAMING_HOURS = 24;
+
+/**
+ * One property that was taken from us makes a channel refuse a question that names it, and all others with it. For a day
+ * it is then asked for everything: what is not ours is left in the queue.
+ */
+function isNamingRefused(peers: readonly ConnectionRow[], now: Temporal.Instant): boolean {
+  const at = timeOf(mergeTimes(peers.map((peer) => peer.queuesAskedAt)), 'naming.refused');
+  return at !== null && now.since(at).total('hours') < NAMING_HOURS;
 }
 
 type Claimed = {

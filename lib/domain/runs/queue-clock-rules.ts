@@ -5,7 +5,7 @@ export const QUEUE_NAMES = ['new', 'modified'] as const satisfies readonly Queue
 /**
  * What a connection remembers of its queues (`connections.queues_asked_at`), by the queue's name: when it was asked last;
  * `.answered` when that was answered; `.acked` when a message of it was last acknowledged; `.again` where it is to be asked
- * as soon as it may be.
+ * as soon as it may be. `naming.refused`: when a question was refused that named the properties meant.
  */
 export type QueueTimes = Readonly<Record<string, string>>;
 

@@ -404,6 +404,25 @@ describe('several hosts on one machine account', () => {
     expect((await bookings(other)).get('B2')?.status).toBe('cancelled');
     expect((await bookings(ctx)).has('B2')).toBe(false);
   });
+
+  it('do not lose their queues with one whose property was taken away', async () => {
+    await ctx.db
+      .update(connections)
+      .set({ granted: ['H1', 'H9'], mode: 'consent' })
+      .where(eq(connections.id, connectionId));
+    channel.before = (call) => {
+      if (call.startsWith('poll') && call.includes('H9'))
+        throw new ChannelError('rejected', 'H9 is not attached.', { status: 403 });
+    };
+    channel.tell(whole('B1', 'H1', [room('1', 'R1', ...MAY)]));
+    expect(seconds(await poll())).toBe(20);
+    expect(await stays('B1')).toEqual([]);
+    later(20);
+    await poll();
+    expect(await stays('B1')).toEqual(['1 2026-05-01..2026-05-04 here']);
+    const polls = channel.calls.filter((call) => call.startsWith('poll'));
+    expect(polls).toEqual(['poll new H1,H9', 'poll new', 'poll modified']);
+  });
 });
 
 describe('the clock of what is not acknowledged', () => {
