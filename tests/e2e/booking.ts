@@ -8,6 +8,8 @@ import { ask, newProperty, type Visit } from './person.ts';
 
 export const CONSENT = /\/booking\/oauth\/authorize/;
 export const CONNECTED = /\/channels\/booking\/connected\?/;
+/** Booking.com's queues are asked after the nights were read, at most every 20 seconds by all who share a machine account. */
+const READ_MS = 45_000;
 type Provider = 'airbnb' | 'booking';
 
 /** All journeys share one machine account: none waits for another's question, as an account of one's own would not. */
@@ -79,7 +81,7 @@ export async function untilRead(someone: Visit, unit: string, provider: Provider
     const channel = Explained.parse(await answer.json()).channels.find((one) => one.provider === provider);
     return channel?.observed != null;
   };
-  await expect.poll(isRead, { timeout: 30_000 }).toBe(true);
+  await expect.poll(isRead, { timeout: READ_MS }).toBe(true);
 }
 
 const Property = z.object({ units: z.array(z.object({ id: z.string(), name: z.string() })) });
