@@ -10,13 +10,13 @@ const SHOWN = 8;
 export function TakeOverPreview({ answer, unit }: { answer: TakeOverAnswer; unit: string }) {
   const t = useTranslations('rates.takeOver');
   const locale = useLocale();
-  const { takenNights, leftNights, prices } = answer;
+  const { units, takenNights, leftNights, prices } = answer;
+  const taken = { count: takenNights, unit, units };
+  const takes = units > 1 && takenNights > 0 ? t('takesEach', taken) : t('takes', taken);
   const rest = prices.slice(SHOWN).reduce((sum, one) => sum + one.nights, 0);
   return (
     <div aria-live="polite" className="flex flex-col gap-3">
-      <p className="font-medium">
-        {takenNights + leftNights === 0 ? t('unseen') : t('takes', { count: takenNights, unit })}
-      </p>
+      <p className="font-medium">{takenNights + leftNights === 0 ? t('unseen') : takes}</p>
       {prices.length > 0 ? (
         <table className="tnum w-full text-right">
           <thead>

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { listings } from '#db/schema/connections.ts';
-import { mappings } from '#db/schema/mappings.ts';
+import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { properties, units } from '#db/schema/properties.ts';
 import { AppError, notFound } from '#lib/kernel/errors.ts';
 import type { Night } from '#lib/kernel/nights.ts';
@@ -19,8 +19,8 @@ import { lockRates, writeRates } from '../rates/set-rates.ts';
 import { type ChannelNight, readChannelNights } from './channel-nights.ts';
 
 /**
- * Makes what a channel was last seen to ask for, price and restrictions, what is asked here for the mapping's first unit:
- * as it stands there, with the channel's mark-up in it. Only because a person says so; what the channel does not show
+ * Makes what a channel was last seen to ask for, price and restrictions, what is asked here for every unit behind the
+ * mapping: as it stands there, with the channel's mark-up in it. Only because a person says so; what the channel does not show
  * stays as it is here, and whether a night is sold is not taken over. A dry run changes nothing.
  * @throws AppError forbidden, not_found; conflict where the channel asks in another currency
  */
@@ -28,21 +28,29 @@ export async function takeOverRates(ctx: Ctx, input: TakeOverInput): Promise<Tak
   requireCan(ctx, 'rate.write');
   return inTx(ctx, async (tx) => {
     await lockRates(tx);
-    const { unitId, currency } = await readUnit(tx, input.mappingId);
+    const { unitIds, currency } = await readUnits(tx, input.mappingId);
+    const [unitId = ''] = unitIds;
     const window = { from: input.from, to: input.to };
     const shown = await readChannelNights(tx, { mappingIds: [input.mappingId], ...window });
-    const rates = await readRates(tx, { unitIds: [unitId], ...window });
+    const rates = await readRates(tx, { unitIds, ...window });
     const changed: PlannedRate[] = [];
     let left = 0;
     for (const [night, row] of shown.get(input.mappingId) ?? []) {
-      const before = rates.get(unitId)?.get(night) ?? NO_RATE;
-      const rate = taken(before, row.observed);
-      if (!rate) left += 1;
-      else if (!sameRate(before, rate)) changed.push({ unitId, night, rate, isSoldOtherwise: false });
+      let isUsable = false;
+      for (const id of unitIds) {
+        const before = rates.get(id)?.get(night) ?? NO_RATE;
+        const rate = taken(before, row.observed);
+        isUsable ||= rate !== null;
+        if (rate && !sameRate(before, rate))
+          changed.push({ unitId: id, night, rate, isSoldOtherwise: false });
+      }
+      if (!isUsable) left += 1;
     }
+    const nights = [...new Map(changed.map((one) => [one.night, one])).values()];
     if (!input.dryRun)
       await writeRates(tx, { changed }, { takenFrom: input.mappingId, ...windowOf(changed) });
-    return { unitId, takenNights: changed.length, leftNights: left, prices: pricesOf(changed, currency) };
+    const prices = pricesOf(nights, currency);
+    return { unitId, units: unitIds.length, takenNights: nights.length, leftNights: left, prices };
   });
 }
 
@@ -76,16 +84,22 @@ function windowOf(changed: readonly PlannedRate[]): { first?: Night; last?: Nigh
   return first && last ? { first, last } : {};
 }
 
-async function readUnit(tx: Ctx, mappingId: string): Promise<{ unitId: string; currency: string }> {
-  const [row] = await tx.db
+async function readUnits(
+  tx: Ctx,
+  mappingId: string,
+): Promise<{ unitIds: readonly string[]; currency: string }> {
+  const rows = await tx.db
     .select({ unitId: units.id, ours: properties.currency, theirs: listings.currency })
     .from(mappings)
     .innerJoin(listings, eq(listings.id, mappings.listingId))
-    .innerJoin(units, eq(units.id, mappings.unitId))
+    .innerJoin(mappingUnits, eq(mappingUnits.mappingId, mappings.id))
+    .innerJoin(units, eq(units.id, mappingUnits.unitId))
     .innerJoin(properties, eq(properties.id, units.propertyId))
-    .where(and(eq(mappings.orgId, tx.org), eq(mappings.id, mappingId)));
+    .where(and(eq(mappings.orgId, tx.org), eq(mappings.id, mappingId)))
+    .orderBy(mappingUnits.position);
+  const [row] = rows;
   if (!row) throw notFound('mapping');
-  if (row.theirs === row.ours) return { unitId: row.unitId, currency: row.ours };
+  if (row.theirs === row.ours) return { unitIds: rows.map((one) => one.unitId), currency: row.ours };
   throw new AppError(
     'conflict',
     `The channel asks in ${row.theirs ?? 'a currency that it does not name'}, the property in ${row.ours}. Nothing was changed.`,

@@ -122,8 +122,9 @@ export const TakeOverInput = z
   })
   .refine(isWindow, windowRule);
 export const TakeOverAnswer = z.object({
-  /** Whose nights: the unit behind the listing, of a pool the first. */
+  /** The first unit behind the listing, and how many are: each of them gets what is taken over. */
   unitId: UnitId,
+  units: z.int(),
   takenNights: z.int(),
   /** Nights that the channel shows nothing for, or in another currency. */
   leftNights: z.int(),

@@ -165,7 +165,13 @@ describe("taking over a channel's prices", () => {
   it('makes what was seen there what is asked here, only when a person says so', async () => {
     const { ctx, unitId, airbnb } = await place();
     expect((await readRates(ctx, { unitIds: [unitId], ...MAY })).get(unitId)?.size).toBe(0);
-    const whole = { unitId, takenNights: 3, leftNights: 0, prices: [{ price: EUR(10_000), nights: 3 }] };
+    const whole = {
+      unitId,
+      units: 1,
+      takenNights: 3,
+      leftNights: 0,
+      prices: [{ price: EUR(10_000), nights: 3 }],
+    };
     const asked = { mappingId: airbnb.mappingId, ...MAY };
     expect(await takeOverRates(ctx, { ...asked, dryRun: true })).toEqual(whole);
     expect((await readRates(ctx, { unitIds: [unitId], ...MAY })).get(unitId)?.size).toBe(0);
@@ -173,6 +179,18 @@ describe("taking over a channel's prices", () => {
     const found = (await readRates(ctx, { unitIds: [unitId], ...MAY })).get(unitId);
     expect(found?.get(MAY.from)).toMatchObject({ priceMinor: 10_000, minStay: 1, stopSell: false });
     expect(await takeOverRates(ctx, asked)).toMatchObject({ takenNights: 0, prices: [] });
+  });
+
+  it('reaches every unit behind a room type, so that its price can be told', async () => {
+    const { ctx, propertyId, unitId } = await place();
+    const second = await addUnit(ctx, propertyId);
+    const pool = await sell(ctx, 'booking', `P${count}`, [unitId, second]);
+    await settled(ctx, pool);
+    const taken = await takeOverRates(ctx, { mappingId: pool.mappingId, ...MAY });
+    expect(taken).toMatchObject({ unitId, units: 2, takenNights: 3, prices: [{ nights: 3 }] });
+    const rates = await readRates(ctx, { unitIds: [unitId, second], ...MAY });
+    for (const id of [unitId, second])
+      expect(rates.get(id)?.get(MAY.from)?.priceMinor).toBe(taken.prices[0]?.price?.amount);
   });
 
   it('is refused in another currency, to a viewer, and to another organization', async () => {
