@@ -216,7 +216,8 @@ export async function underLoad({ ctx, deps, bell }: World, placeOf: PlaceOf, wa
   return times;
 }
 
-async function withDatabase<T>(use: (url: string) => Promise<T>): Promise<T> {
+/** A migrated database of its own, for as long as it is used. */
+export async function withDatabase<T>(use: (url: string) => Promise<T>): Promise<T> {
   const server = await startEmbedded(testCluster(undefined));
   const admin = postgres(server.url, { max: 1, onnotice: () => {} });
   const name = `bench_push_${process.pid}`;

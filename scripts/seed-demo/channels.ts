@@ -72,7 +72,7 @@ async function connect(client: Client, seed: SeedConnection): Promise<string> {
 }
 
 /** The consent page is a form; what it answers leads back to us. */
-async function consent(
+export async function consent(
   client: Client,
   { provider, account }: Pick<SeedConnection | SeedLink, 'provider' | 'account'>,
   authorizeUrl: string,

@@ -19,7 +19,7 @@ const LAYERS = {
   sandbox: { at: '^sandbox/', may: ['kernel'] },
   bench: {
     at: '^bench/',
-    may: ['kernel', 'env', 'platform', 'db', 'providers', 'domain', 'runtime', 'jobs', 'sandbox'],
+    may: ['kernel', 'env', 'platform', 'db', 'providers', 'domain', 'runtime', 'jobs', 'sandbox', 'scripts'],
   },
   scripts: {
     at: '^scripts/',
