@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { z } from 'zod';
+import { systemClock } from '#lib/kernel/clock.ts';
 import { addNights, todayIn } from '#lib/kernel/nights.ts';
 import { consent } from '#scripts/seed-demo/channels.ts';
 import { Client } from '#scripts/seed-demo/client.ts';
@@ -137,7 +138,7 @@ async function underLoad(
   items: readonly Item[],
 ): Promise<Map<string, number>> {
   const codes = new Map<string, number>();
-  const today = todayIn('Europe/Moscow', Temporal.Now.instant());
+  const today = todayIn('Europe/Moscow', systemClock.now());
   const since = performance.now();
   for (let at = 0; at < SECONDS * A_SECOND; at++) {
     const wait = since + (at * 1000) / A_SECOND - performance.now();
@@ -149,7 +150,7 @@ async function underLoad(
       control(world, 'book', z.object({ id: z.string() }), stay),
       client.get(z.unknown(), `/api/availability?unit=${await someUnit(client)}&from=${today}&to=${checkIn}`),
     ]);
-    codes.set(id, Date.now());
+    codes.set(id, systemClock.now().epochMilliseconds);
   }
   return codes;
 }

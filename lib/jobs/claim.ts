@@ -4,6 +4,12 @@ import type { Database } from '#db/client.ts';
 /** Longer than any handler may take: what is still leased after it belongs to a process that died. */
 export const LEASE_SECONDS = 120;
 
+/**
+ * How many that others have locked just now are passed over. Only so many are looked at once more under the lock: with a
+ * long queue and old statistics all of them against the whole table would take seconds.
+ */
+const PASSED_OVER = 60;
+
 export type ClaimedJob = {
   readonly id: string;
   /** Null for the instance's own work. */
@@ -43,18 +49,23 @@ export async function claimJobs(
     with busy as (
       select org_id, count(*) as jobs from jobs where state = 'running' and lease_until > ${now} group by org_id
     ), claimable as (
-      select j.id, j.kind, row_number() over (partition by j.org_id order by j.due_at, j.id) + coalesce(busy.jobs, 0) as turn
+      select j.id, j.kind, j.due_at, row_number() over (partition by j.org_id order by j.due_at, j.id) + coalesce(busy.jobs, 0) as turn
       from jobs j left join busy on busy.org_id is not distinct from j.org_id
       where ${due} and j.kind in (${kinds}) and (j.state = 'running' or ${notBlocked})
     ), first as (
-      select j.id from claimable c join jobs j on j.id = c.id
+      select j.id from (
+        select * from claimable order by turn, due_at, id limit ${claim.limit + PASSED_OVER}
+      ) c join jobs j on j.id = c.id
       where ${due}
       order by c.turn, j.due_at, j.id
       limit ${claim.limit}
       for update of j skip locked
     ), others as (
-      select j.id from claimable c join jobs j on j.id = c.id
-      where ${due} and c.kind in (${list(urgent.kinds)}) and j.id not in (select id from first)
+      select j.id from (
+        select * from claimable where kind in (${list(urgent.kinds)})
+        order by turn, due_at, id limit ${urgent.limit === 0 ? 0 : claim.limit + urgent.limit + PASSED_OVER}
+      ) c join jobs j on j.id = c.id
+      where ${due} and j.id not in (select id from first)
       order by c.turn, j.due_at, j.id
       limit ${urgent.limit}
       for update of j skip locked

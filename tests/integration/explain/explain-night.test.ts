@@ -178,7 +178,7 @@ describe("a night's side at the channels", () => {
       unsent: { code: 'refused' },
       sent: { state: 'failed' },
     });
-    expect(channel?.unsent?.detail).toContain('Not so');
+    expect(channel?.unsent?.cause).toContain('Not so');
   });
 
   it('says when a person switched sending off', async () => {
