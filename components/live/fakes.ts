@@ -66,5 +66,11 @@ export function arrival(id: string, channel = 'airbnb'): Arrival {
 
 /** An answer of the server at a time, the newest first as it tells them. */
 export function answerAt(now: string, ...ids: string[]): Arrivals {
-  return { organizationId: 'org_1', items: ids.map((id) => arrival(id)), hasMore: false, now };
+  return {
+    organizationId: 'org_1',
+    items: ids.map((id) => arrival(id)),
+    hasMore: false,
+    nextCursor: null,
+    now,
+  };
 }

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { z } from 'zod';
 import { openPool } from '#db/client.ts';
 import { deliveries, foundClosures } from '#db/schema/push.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { night as kernelNight } from '#lib/kernel/nights.ts';
-import { makeConnection } from '#scripts/seed-demo/channels.ts';
+import { consent, makeConnection } from '#scripts/seed-demo/channels.ts';
 import { Client } from '#scripts/seed-demo/client.ts';
 import { atAirbnb, newHost } from '#tests/support/at-airbnb.ts';
+import { newAvitoHost } from '#tests/support/at-avito.ts';
 import type { Team } from './team.ts';
 
 /** One thing of every kind that has an id. */
@@ -30,7 +32,11 @@ export type Estate = Readonly<
     | 'listing'
     | 'waiting'
     | 'foundClosure'
-    | 'delivery',
+    | 'delivery'
+    | 'flow'
+    | 'link'
+    | 'item'
+    | 'avitoAccount',
     string
   >
 >;
@@ -86,6 +92,7 @@ export async function newEstate(team: Team): Promise<Estate> {
     session: await first('/api/sessions', team.browser),
     organization,
     ...channel,
+    ...(await stepsAtAvito(team, post, unit)),
     ...(await written(team.databaseUrl, organization, channel.connection, unit)),
   };
 }
@@ -108,6 +115,33 @@ async function connectedAccount(team: Team): Promise<Pick<Estate, 'connection' |
   const found = (await owner('/api/integrations/airbnb/listings')).body.items[0];
   const waiting = (await owner('/api/waiting')).body.items[0];
   return { connection: found.connectionId, listing: found.id, waiting: waiting.id };
+}
+
+const Begun = z.object({ flow: z.string(), authorizeUrl: z.url() });
+
+/** One advert connected to a unit of its own, and the way to another one begun: its account is known, the advert not yet. */
+async function stepsAtAvito(
+  team: Team,
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads an answer's fields without parsing it
+  post: (path: string, body: object) => Promise<any>,
+  unitId: string,
+): Promise<Pick<Estate, 'flow' | 'link' | 'item' | 'avitoAccount'>> {
+  const host = await newAvitoHost('Linked', 'Wanted');
+  const [linked, wanted] = host.items.map((one) => one.id);
+  const client = new Client(team.appUrl);
+  await client.signIn(team.email, team.password);
+  const base = '/api/integrations/avito';
+  const begin = async (unit: string) => {
+    const { flow, authorizeUrl } = await client.post(Begun, `${base}/connect`, { unitId: unit });
+    await consent(client, { provider: 'avito', account: host.id }, authorizeUrl);
+    return flow;
+  };
+  const house = { name: 'Linked', timezone: 'Europe/Moscow', currency: 'RUB' };
+  const property = await post('/api/properties', house);
+  const chosen = { flow: await begin(property.units[0].id), accountId: host.id, itemId: linked };
+  await client.post(z.unknown(), `${base}/validate-item`, chosen);
+  const { id } = await client.post(z.object({ id: z.string() }), `${base}/finish`, { ...chosen, markup: 15 });
+  return { flow: await begin(unitId), link: id, item: wanted ?? '', avitoAccount: host.id };
 }
 
 /** Nights that the account keeps closed, and a call that told it something: written, for no request makes them. */

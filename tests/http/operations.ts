@@ -28,15 +28,21 @@ const SUBJECTS: Record<string, keyof Estate> = {
   sessions: 'session',
   calendar: 'unit',
   waiting: 'waiting',
+  flows: 'flow',
+  links: 'link',
 };
+
+/** Steps of connecting one listing at a time, which only one channel has. */
+const STEPS = /\{provider\}\/(flows|accounts|validate-item|finish|links)\b/;
 
 /** A path with these ids in it. Throws where a new kind of id has come that this test does not know. */
 export function filled(path: string, ids: Estate): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    if (name === 'provider') return 'airbnb';
+    if (name === 'provider') return STEPS.test(path) ? 'avito' : 'airbnb';
     // Of doors that only a channel knows: none of them opens.
     if (name === 'secret' || name === 'code') return 'none';
-    const kind = name === 'calendarId' ? 'calendar' : SUBJECTS[path.split('/')[2] ?? ''];
+    const noun = path.split('/')[STEPS.test(path) ? 4 : 2] ?? '';
+    const kind = name === 'calendarId' ? 'calendar' : SUBJECTS[noun];
     if (!kind) throw new Error(`whose id is ${name} in ${path}? Add it to this table.`);
     return ids[kind];
   });
@@ -48,6 +54,7 @@ export function queryFor(definition: Definition, ids: Estate): string {
   if (path.endsWith('/subscribers') && method !== 'GET' && method !== 'POST')
     return `?subscriber=${ids.subscriber}`;
   if (path === '/api/blocks' && method === 'DELETE') return `?id=${ids.block}`;
+  if (STEPS.test(path)) return stepQuery(definition, ids);
   if (path.startsWith('/api/integrations/{provider}') && definition.query)
     return `?connection=${ids.connection}`;
   const ofUnit =
@@ -58,6 +65,12 @@ export function queryFor(definition: Definition, ids: Estate): string {
   return '';
 }
 
+function stepQuery({ path, query }: Definition, ids: Estate): string {
+  if (!query) return '';
+  if (path.endsWith('/flows')) return `?unit=${ids.unit}`;
+  return path.endsWith('/accounts') ? `?flow=${ids.flow}` : `?property=${ids.property}`;
+}
+
 const WINDOW = { from: night(240), to: night(244) };
 const ratesOf = (ids: Estate) => ({ unitIds: [ids.unit], ranges: [WINDOW], set: { minStay: 2 } });
 const NIGHTS = { checkIn: night(200), checkOut: night(204) };
@@ -65,6 +78,7 @@ const NIGHTS = { checkIn: night(200), checkOut: night(204) };
 /** A body that would be taken, with every id it can have. */
 export function bodyFor(definition: Definition, ids: Estate): object | undefined {
   if (!definition.body) return undefined;
+  const chosen = { flow: ids.flow, accountId: ids.avitoAccount, itemId: ids.item };
   const bodies: Record<string, object> = {
     'POST /api/blocks': { unitId: ids.unit, from: night(220), to: night(222) },
     'POST /api/calendar/{id}/external': { name: 'Mine', icalUrl: 'http://localhost:1/x.ics' },
@@ -93,6 +107,9 @@ export function bodyFor(definition: Definition, ids: Estate): object | undefined
       dryRun: true,
       mappings: [{ listingId: ids.listing, unitId: ids.unit }],
     },
+    'POST /api/integrations/{provider}/validate-item': chosen,
+    'POST /api/integrations/{provider}/finish': { ...chosen, markup: 15 },
+    'PATCH /api/integrations/{provider}/links/{id}': { markup: 20 },
     'POST /api/waiting/{id}': { action: 'place', unitId: ids.unit },
     'PATCH /api/reservations/{id}': { guest: { name: 'Eve' } },
   };

@@ -35,7 +35,11 @@ const instant = (at: Temporal.Instant) => sql`${at.toString({ fractionalSecondDi
 export async function listArrivals(ctx: Ctx, { since }: ArrivalsQuery): Promise<Arrivals> {
   const now = ctx.clock.now();
   const from = tellFrom(since, now);
-  const answer = { organizationId: ctx.org, now: now.toString({ fractionalSecondDigits: 3 }) };
+  const answer = {
+    organizationId: ctx.org,
+    nextCursor: null,
+    now: now.toString({ fractionalSecondDigits: 3 }),
+  };
   if (isEmpty(from, now)) return { ...answer, items: [], hasMore: false };
   const rows = await ctx.db.execute<Row>(sql`
     with told as (

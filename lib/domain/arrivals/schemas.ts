@@ -35,6 +35,7 @@ export const Arrivals = z.object({
   items: z.array(Arrival),
   /** Older ones of the same stretch are left out. */
   hasMore: z.boolean(),
+  nextCursor: z.null(),
   /** The server's time of this answer. Ask the next time from a minute before it: what was being written then comes late. */
   now: z.iso.datetime(),
 });

@@ -21,7 +21,7 @@ export async function listLinks(
   ctx: Ctx,
   provider: ProviderName,
   propertyId: string,
-): Promise<{ items: Link[] }> {
+): Promise<{ items: Link[]; nextCursor: null }> {
   requireCan(ctx, 'connection.read');
   pickOf(ctx, provider);
   await getProperty(ctx, propertyId);
@@ -54,7 +54,7 @@ export async function listLinks(
     const shown = some.find((row) => row.mapping.heldItem !== null) ?? some[0];
     return shown ? [toLink(shown)] : [];
   });
-  return { items };
+  return { items, nextCursor: null };
 }
 
 type Row = {

@@ -38,6 +38,7 @@ export async function offerItems(ctx: Ctx, provider: ProviderName, flowId: strin
   ]);
   const taken = told ? await readTaken(ctx, provider, told) : new Map<string, 'here' | 'elsewhere'>();
   return {
+    nextCursor: null,
     // The one that the grant is of: who has several agrees as each.
     accounts: [{ id: connection.accountId, name: connection.accountName, isPrimary: true }],
     items:

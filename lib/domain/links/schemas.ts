@@ -65,6 +65,8 @@ export const Offer = z.object({
       }),
     )
     .nullable(),
+  /** All of them come at once. */
+  nextCursor: z.null(),
   /** The unit's next nights that have a price, three at most. */
   nights: z.array(z.object({ night: NightSchema, price: MoneySchema.nullable() })),
   currency: CurrencySchema,
@@ -106,7 +108,7 @@ export const Link = z.object({
   pollingEverySeconds: z.number().nullable(),
   lastError: ConnectionError.nullable(),
 });
-export const Links = z.object({ items: z.array(Link) });
+export const Links = z.object({ items: z.array(Link), nextCursor: z.null() });
 
 export const ChangeLinkInput = z.strictObject({ markup: Markup });
 
