@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import { connectFlows } from '#db/schema/connections.ts';
+import { units } from '#db/schema/properties.ts';
 import { connectSteps } from '#db/schema/steps.ts';
 import { notFound } from '#lib/kernel/errors.ts';
 import { requireCan } from '../access/require.ts';
@@ -8,7 +9,7 @@ import { type Ctx, inTx } from '../ctx.ts';
 import { findFlow, ownFlow, pickOf, toFlow } from './find-flow.ts';
 import type { Flow } from './schemas.ts';
 
-/** The flow of this person for this unit that can be gone on with; null where there is none. @throws AppError forbidden */
+/** The flow of this person for this unit that can be gone on with; null where there is none. @throws AppError forbidden, not_found */
 export async function findOpenFlow(
   ctx: Ctx,
   provider: ProviderName,
@@ -16,6 +17,7 @@ export async function findOpenFlow(
 ): Promise<{ flow: Flow | null }> {
   requireCan(ctx, 'connection.configure');
   pickOf(ctx, provider);
+  await needUnit(ctx, unitId);
   const [row] = await ctx.db
     .select()
     .from(connectSteps)
@@ -32,6 +34,14 @@ export async function findOpenFlow(
     .orderBy(desc(connectSteps.createdAt))
     .limit(1);
   return { flow: row ? toFlow(row) : null };
+}
+
+async function needUnit(ctx: Ctx, id: string): Promise<void> {
+  const [unit] = await ctx.db
+    .select({ id: units.id })
+    .from(units)
+    .where(and(eq(units.orgId, ctx.org), eq(units.id, id)));
+  if (!unit) throw notFound('unit');
 }
 
 /** @throws AppError forbidden, not_found, gone */
