@@ -79,7 +79,10 @@ it('tabs share one stream; the one that is left takes over, misses nothing and r
   context.on('request', (request) => {
     if (new URL(request.url()).pathname === '/api/events') streams.push(request.frame().page());
   });
+  // The one that comes first leads: the other is opened once it does.
+  const led = page.waitForRequest('**/api/events');
   await listen(page);
+  await led;
   const second = await context.newPage();
   await second.goto('/properties', { waitUntil: 'networkidle' });
   expect(streams).toEqual([page]);
