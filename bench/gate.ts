@@ -21,6 +21,7 @@ import { fetchDocument } from '#lib/platform/http.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
 import { createChannels, feedReader } from '#lib/providers/registry.ts';
+import { type BenchRow, row } from './row.ts';
 
 /*
  * The channel's question while a guest waits: verified, answered from the calendar. 50 a second arrive whether or not
@@ -34,31 +35,6 @@ const UNITS = 60;
 const STAYS = 40;
 const SECRET = `whsec_${randomBytes(24).toString('base64')}`;
 const clock = testClock('2026-03-01T12:00:00Z');
-
-type BenchRow = {
-  name: string;
-  unit: string;
-  value: number;
-  n: number;
-  p50: number;
-  p95: number;
-  p99: number;
-};
-
-function row(name: string, times: number[]): BenchRow {
-  const sorted = times.sort((a, b) => a - b);
-  const at = (share: number) =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100;
-  return {
-    name,
-    unit: 'ms (p99)',
-    value: at(0.99),
-    n: times.length,
-    p50: at(0.5),
-    p95: at(0.95),
-    p99: at(0.99),
-  };
-}
 
 function signed(body: string): Record<string, string> {
   const [id, timestamp] = [newId('message'), String(Math.floor(clock.now().epochMilliseconds / 1000))];

@@ -7,7 +7,8 @@ import { consent } from '#scripts/seed-demo/channels.ts';
 import { Client } from '#scripts/seed-demo/client.ts';
 import { type E2eWorld, startE2eWorld } from '#scripts/test/e2e-world.ts';
 import { buildApp } from '#scripts/world/build-app.ts';
-import { row, withDatabase } from './push-load.ts';
+import { withDatabase } from './push-load.ts';
+import { row } from './row.ts';
 
 /*
  * 200 listings of 40 accounts at Avito, each asked for its bookings every ten seconds for two minutes, by the built app,

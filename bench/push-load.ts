@@ -151,21 +151,6 @@ export async function measure(ctx: Ctx, placeOf: PlaceOf, from: number, seconds:
   return Promise.all(flying);
 }
 
-export function row(name: string, times: number[]) {
-  const sorted = times.sort((a, b) => a - b);
-  const at = (share: number) =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
-  return {
-    name,
-    unit: 'ms (p99)',
-    value: at(0.99),
-    n: times.length,
-    p50: at(0.5),
-    p95: at(0.95),
-    p99: at(0.99),
-  };
-}
-
 export type World = { readonly ctx: Ctx; readonly deps: Deps; readonly bell: { ring: () => void } };
 
 /** A database of its own, and an organization in it, for as long as it is used. */

@@ -1,5 +1,6 @@
-import { RATE, row, SECONDS, UNITS, underLoad, withWorld } from './push-load.ts';
+import { RATE, SECONDS, UNITS, underLoad, withWorld } from './push-load.ts';
 import { ANSWER_MS, calls, fakeChannel, fill } from './push-world.ts';
+import { row } from './row.ts';
 
 /*
  * From our hearing of a booking on one channel to the last of the others being told. In one process, over real Postgres;

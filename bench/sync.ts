@@ -1,5 +1,6 @@
-import { RATE, row, SECONDS, UNITS, underLoad, withWorld } from './push-load.ts';
+import { RATE, SECONDS, UNITS, underLoad, withWorld } from './push-load.ts';
 import { channelsOf, fill, HOSTS, startSandbox } from './push-sandbox.ts';
+import { row } from './row.ts';
 
 /*
  * As `push.ts`, with the adapters as they are, over HTTP to the simulators of three channels, which keep the limits of

@@ -3,27 +3,13 @@ import { createChannels } from '#lib/providers/registry.ts';
 import type { SignedCall } from '#lib/providers/webhook-contract.ts';
 import { type ApiCall, apiHost } from '#tests/support/api-host.ts';
 import { startSandbox } from '#tests/support/sandbox.ts';
-import type { ChannelWorld, Trouble, Where, WorldAccount } from './world.ts';
+import { press } from './consent-page.ts';
+import { type ChannelWorld, FAULTS, type Trouble, type Where, type WorldAccount } from './world.ts';
 
 const APP = { clientId: 'latchkey-demo', clientSecret: 'latchkey-demo-secret' };
 const SECRET = `whsec_${Buffer.from('a secret of the contract suite').toString('base64')}`;
 const REDIRECT = 'http://localhost:3000/api/integrations/airbnb/callback';
 const PATIENCE_MS = 40;
-
-const FAULTS: Record<Trouble, object> = {
-  slow: { kind: 'slow', delayMs: 5_000 },
-  limited_with_time: { kind: '429', retryAfter: 30 },
-  limited: { kind: '429', retryAfter: null },
-  broken: { kind: '5xx', status: 500 },
-  dropped: { kind: 'dropped' },
-  malformed: { kind: 'malformed' },
-  truncated: { kind: 'truncated' },
-  half_page: { kind: 'half_page' },
-  repeat_page: { kind: 'repeat_page' },
-  cursor_lost: { kind: 'cursor_lost' },
-  expired_token: { kind: 'expired_token' },
-  revoked_token: { kind: 'revoked_token' },
-};
 
 const PATHS: Record<Where, string> = {
   account: '/users/me',
@@ -149,22 +135,4 @@ function gateRequest(call: ApiCall) {
     code: call.path.slice('/gate/'.length) || null,
     bytes: Buffer.from(call.body),
   } as const;
-}
-
-/** A person opens the consent page, keeps or picks an account and presses a button, as a browser sends that. */
-async function press(url: URL, decision: 'approve' | 'refuse', account: string): Promise<URL> {
-  const page = await fetch(url);
-  const html = await page.text();
-  if (!page.ok)
-    throw new Error(`the consent page answered ${page.status}: ${/<h1>[\s\S]*?<\/p>/.exec(html)?.[0]}`);
-  const fields = new URLSearchParams({ account, decision });
-  for (const [input] of html.matchAll(/<input type="(?:hidden|checkbox)"[^>]*>/g)) {
-    const [name, value] = ['name', 'value'].map((key) => new RegExp(`${key}="([^"]*)"`).exec(input)?.[1]);
-    if (name !== undefined && value !== undefined) fields.append(name, value.replaceAll('&amp;', '&'));
-  }
-  const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1] ?? '';
-  const answer = await fetch(new URL(action, url), { method: 'POST', body: fields, redirect: 'manual' });
-  const location = answer.headers.get('location');
-  if (location === null) throw new Error(`pressing ${decision} answered ${answer.status}`);
-  return new URL(location);
 }

@@ -1,27 +1,13 @@
 import { testClock } from '#lib/kernel/clock.ts';
 import { createChannels } from '#lib/providers/registry.ts';
 import { startSandbox } from '#tests/support/sandbox.ts';
-import type { ChannelWorld, Trouble, Where, WorldAccount } from './world.ts';
+import { press } from './consent-page.ts';
+import { type ChannelWorld, FAULTS, type Trouble, type Where, type WorldAccount } from './world.ts';
 
 const APP = { clientId: 'latchkey-demo-avito', clientSecret: 'latchkey-demo-avito-secret' };
 const REDIRECT = 'http://localhost:3000/api/integrations/avito/callback';
 const PATIENCE_MS = 40;
 const SCOPES = 'user:read,items:info,short_term_rent:read,short_term_rent:write';
-
-const FAULTS: Record<Trouble, object> = {
-  slow: { kind: 'slow', delayMs: 5_000 },
-  limited_with_time: { kind: '429', retryAfter: 30 },
-  limited: { kind: '429', retryAfter: null },
-  broken: { kind: '5xx', status: 500 },
-  dropped: { kind: 'dropped' },
-  malformed: { kind: 'malformed' },
-  truncated: { kind: 'truncated' },
-  half_page: { kind: 'half_page' },
-  repeat_page: { kind: 'repeat_page' },
-  cursor_lost: { kind: 'cursor_lost' },
-  expired_token: { kind: 'expired_token' },
-  revoked_token: { kind: 'revoked_token' },
-};
 
 const PATHS: Record<Where, string> = {
   account: '/core/v1/accounts/self',
@@ -116,22 +102,4 @@ function accountOf({ id, name }: { id: string; name: string }, { listings }: Bel
   const [first, ...more] = listings.filter((one) => one.accountId === id).map((one) => one.id);
   if (first === undefined) throw new Error(`the account ${name} has no listing`);
   return { id, name, listingIds: [first, ...more] };
-}
-
-/** A person opens the consent page, picks an account and presses a button, as a browser sends that. */
-async function press(url: URL, decision: 'approve' | 'refuse', account: string): Promise<URL> {
-  const page = await fetch(url);
-  const html = await page.text();
-  if (!page.ok)
-    throw new Error(`the consent page answered ${page.status}: ${/<h1>[\s\S]*?<\/p>/.exec(html)?.[0]}`);
-  const fields = new URLSearchParams({ account, decision });
-  for (const [input] of html.matchAll(/<input type="(?:hidden|checkbox)"[^>]*>/g)) {
-    const [name, value] = ['name', 'value'].map((key) => new RegExp(`${key}="([^"]*)"`).exec(input)?.[1]);
-    if (name !== undefined && value !== undefined) fields.append(name, value.replaceAll('&amp;', '&'));
-  }
-  const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1] ?? '';
-  const answer = await fetch(new URL(action, url), { method: 'POST', body: fields, redirect: 'manual' });
-  const location = answer.headers.get('location');
-  if (location === null) throw new Error(`pressing ${decision} answered ${answer.status}`);
-  return new URL(location);
 }

@@ -1,11 +1,12 @@
 import type { Night } from '#lib/kernel/nights.ts';
 import type { ChannelProvider } from '#lib/providers/contract.ts';
 import type { PushListing, PushPort } from '#lib/providers/push-contract.ts';
-import { BOOKING_FAULTS, bookingWorld } from './booking-world.ts';
+import { bookingWorld } from './booking-world.ts';
 import type { PushTrouble, PushWorld, Shown } from './push-world.ts';
+import { FAULTS as COMMON } from './world.ts';
 
 const FAULTS: Record<PushTrouble, object> = {
-  ...BOOKING_FAULTS,
+  ...COMMON,
   partial: { kind: 'partial_acceptance' },
   silent: { kind: 'silent_non_application' },
 };

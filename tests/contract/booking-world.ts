@@ -5,27 +5,13 @@ import { createChannels } from '#lib/providers/registry.ts';
 import type { SignedCall } from '#lib/providers/webhook-contract.ts';
 import { type ApiCall, apiHost } from '#tests/support/api-host.ts';
 import { startSandbox } from '#tests/support/sandbox.ts';
-import type { ChannelWorld, Trouble, Where, WorldAccount } from './world.ts';
+import { press } from './consent-page.ts';
+import { type ChannelWorld, FAULTS, type Trouble, type Where, type WorldAccount } from './world.ts';
 
 const APP = { clientId: 'latchkey-demo', clientSecret: 'latchkey-demo-secret' };
 const REDIRECT = 'http://localhost:3000/api/integrations/booking/callback';
 const PATIENCE_MS = 40;
 const APPROVED_SECONDS = 365 * 24 * 3600;
-
-export const BOOKING_FAULTS: Record<Trouble, object> = {
-  slow: { kind: 'slow', delayMs: 5_000 },
-  limited_with_time: { kind: '429', retryAfter: 30 },
-  limited: { kind: '429', retryAfter: null },
-  broken: { kind: '5xx', status: 500 },
-  dropped: { kind: 'dropped' },
-  malformed: { kind: 'malformed' },
-  truncated: { kind: 'truncated' },
-  half_page: { kind: 'half_page' },
-  repeat_page: { kind: 'repeat_page' },
-  cursor_lost: { kind: 'cursor_lost' },
-  expired_token: { kind: 'expired_token' },
-  revoked_token: { kind: 'revoked_token' },
-};
 
 export type BookingWorld = ChannelWorld & {
   /** A call to the simulator's controls, for what only Booking.com has. */
@@ -132,7 +118,7 @@ export async function bookingWorld({ reader = 'bxml', ...settings }: Settings): 
     cancel: (code) => control('cancel', { code }),
     takeBack: (account) => control('revoke', { account }),
     setOddStatus: null,
-    trouble: (kind, where) => control('fault', { ...BOOKING_FAULTS[kind], path: paths[where], count: 1 }),
+    trouble: (kind, where) => control('fault', { ...FAULTS[kind], path: paths[where], count: 1 }),
     isTroubleOver: async () => (await control<BelievedState>('state')).faults.length === 0,
     heard: async () => {
       await running.sandbox.settle();
@@ -173,27 +159,4 @@ function accountOf(account: { id: string; name: string }, { hotels }: BelievedSt
   const [first, ...more] = rooms.map((room) => room.id);
   if (first === undefined) throw new Error(`the account ${account.name} has no room type`);
   return { id: account.id, name: account.name, listingIds: [first, ...more] };
-}
-
-/** A person opens the consent page and presses a button, as a browser sends that. */
-async function press(url: URL, decision: 'approve' | 'refuse', account: string): Promise<URL> {
-  const page = await fetch(url);
-  const html = await page.text();
-  if (!page.ok) throw new Error(`the consent page answered ${page.status}`);
-  const fields = new URLSearchParams();
-  for (const [input] of html.matchAll(/<input\b[^>]*>/g)) {
-    const [name, value, type] = ['name', 'value', 'type'].map(
-      (key) => new RegExp(`\\b${key}="([^"]*)"`).exec(input)?.[1],
-    );
-    if (name === undefined || value === undefined || type === 'radio' || type === 'submit') continue;
-    fields.append(name, value.replaceAll('&amp;', '&'));
-  }
-  fields.set('account', account);
-  fields.set('decision', decision);
-  const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1] ?? '';
-  const answer = await fetch(new URL(action, url), { method: 'POST', body: fields, redirect: 'manual' });
-  const location = answer.headers.get('location');
-  if (location === null)
-    throw new Error(`pressing ${decision} answered ${answer.status}: ${await answer.text()}`);
-  return new URL(location);
 }

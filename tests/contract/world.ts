@@ -32,6 +32,22 @@ export type Trouble =
   /** The host has taken the access back; nothing helps but a new link. */
   | 'revoked_token';
 
+/** What each is called at the simulators' controls: the same at all of them. */
+export const FAULTS: Record<Trouble, object> = {
+  slow: { kind: 'slow', delayMs: 5_000 },
+  limited_with_time: { kind: '429', retryAfter: 30 },
+  limited: { kind: '429', retryAfter: null },
+  broken: { kind: '5xx', status: 500 },
+  dropped: { kind: 'dropped' },
+  malformed: { kind: 'malformed' },
+  truncated: { kind: 'truncated' },
+  half_page: { kind: 'half_page' },
+  repeat_page: { kind: 'repeat_page' },
+  cursor_lost: { kind: 'cursor_lost' },
+  expired_token: { kind: 'expired_token' },
+  revoked_token: { kind: 'revoked_token' },
+};
+
 export type Where = 'account' | 'listings' | 'reservations' | 'reservation' | 'tokens';
 
 export type ChannelWorld = {
