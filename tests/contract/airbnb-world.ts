@@ -4,7 +4,7 @@ import type { SignedCall } from '#lib/providers/webhook-contract.ts';
 import { type ApiCall, apiHost } from '#tests/support/api-host.ts';
 import { startSandbox } from '#tests/support/sandbox.ts';
 import { press } from './consent-page.ts';
-import { type ChannelWorld, FAULTS, type Trouble, type Where, type WorldAccount } from './world.ts';
+import { type ChannelWorld, FAULTS, type Where, type WorldAccount } from './world.ts';
 
 const APP = { clientId: 'latchkey-demo', clientSecret: 'latchkey-demo-secret' };
 const SECRET = `whsec_${Buffer.from('a secret of the contract suite').toString('base64')}`;

@@ -2,7 +2,7 @@ import { testClock } from '#lib/kernel/clock.ts';
 import { createChannels } from '#lib/providers/registry.ts';
 import { startSandbox } from '#tests/support/sandbox.ts';
 import { press } from './consent-page.ts';
-import { type ChannelWorld, FAULTS, type Trouble, type Where, type WorldAccount } from './world.ts';
+import { type ChannelWorld, FAULTS, type Where, type WorldAccount } from './world.ts';
 
 const APP = { clientId: 'latchkey-demo-avito', clientSecret: 'latchkey-demo-avito-secret' };
 const REDIRECT = 'http://localhost:3000/api/integrations/avito/callback';

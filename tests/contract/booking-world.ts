@@ -6,7 +6,7 @@ import type { SignedCall } from '#lib/providers/webhook-contract.ts';
 import { type ApiCall, apiHost } from '#tests/support/api-host.ts';
 import { startSandbox } from '#tests/support/sandbox.ts';
 import { press } from './consent-page.ts';
-import { type ChannelWorld, FAULTS, type Trouble, type Where, type WorldAccount } from './world.ts';
+import { type ChannelWorld, FAULTS, type Where, type WorldAccount } from './world.ts';
 
 const APP = { clientId: 'latchkey-demo', clientSecret: 'latchkey-demo-secret' };
 const REDIRECT = 'http://localhost:3000/api/integrations/booking/callback';

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm';
 import { connections, listings } from '#db/schema/connections.ts';
 import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { units } from '#db/schema/properties.ts';
@@ -25,7 +25,17 @@ export async function listLinks(
   requireCan(ctx, 'connection.read');
   pickOf(ctx, provider);
   await getProperty(ctx, propertyId);
-  const rows = await ctx.db
+  const rows = await readRows(ctx, provider, eq(units.propertyId, propertyId), isNull(units.archivedAt));
+  const byUnit = Map.groupBy(rows, (row) => row.unit.id);
+  const items = [...byUnit.values()].flatMap((some) => {
+    const shown = some.find((row) => row.mapping.heldItem !== null) ?? some[0];
+    return shown ? [toLink(shown)] : [];
+  });
+  return { items, nextCursor: null };
+}
+
+async function readRows(ctx: Ctx, provider: ProviderName, ...which: readonly SQL[]): Promise<Row[]> {
+  return ctx.db
     .select({
       unit: { id: units.id, name: units.name },
       mapping: mappings,
@@ -42,19 +52,18 @@ export async function listLinks(
     .where(
       and(
         eq(mappingUnits.orgId, ctx.org),
-        eq(units.propertyId, propertyId),
-        isNull(units.archivedAt),
         eq(connections.provider, provider),
         isNotNull(mappings.activatedAt),
+        ...which,
       ),
     )
-    .orderBy(asc(units.position), asc(units.id), desc(mappings.updatedAt), desc(mappings.id));
-  const byUnit = Map.groupBy(rows, (row) => row.unit.id);
-  const items = [...byUnit.values()].flatMap((some) => {
-    const shown = some.find((row) => row.mapping.heldItem !== null) ?? some[0];
-    return shown ? [toLink(shown)] : [];
-  });
-  return { items, nextCursor: null };
+    .orderBy(
+      asc(units.position),
+      asc(units.id),
+      desc(mappings.updatedAt),
+      desc(mappings.id),
+      asc(mappingUnits.position),
+    );
 }
 
 type Row = {
@@ -154,11 +163,11 @@ export async function findLink(ctx: Ctx, provider: ProviderName, mappingId: stri
   };
 }
 
-/** @throws AppError not_found */
+/** One link, also where another has its unit now. @throws AppError not_found */
 export async function getLink(ctx: Ctx, provider: ProviderName, mappingId: string): Promise<Link> {
-  const { unitId, propertyId } = await findLink(ctx, provider, mappingId);
-  const { items } = await listLinks(ctx, provider, propertyId);
-  const link = items.find((one) => one.mappingId === mappingId && one.unitId === unitId);
-  if (!link) throw notFound('link');
-  return link;
+  const rows = await readRows(ctx, provider, eq(mappings.id, mappingId));
+  const { unitId } = await findLink(ctx, provider, mappingId);
+  const row = rows.find((one) => one.unit.id === unitId);
+  if (!row) throw notFound('link');
+  return toLink(row);
 }

@@ -237,6 +237,16 @@ describe('a markup', () => {
         body: { code: 'invalid_input' },
       });
   });
+
+  it('is answered for a link whose unit has another one now', async () => {
+    const host = await newHost(world);
+    item('4202', 'acc-o2');
+    item('4203', 'acc-o2');
+    const { id } = await linked(world, host, 'acc-o2', '4202');
+    await remove(host, id);
+    await linked(world, host, 'acc-o2', '4203');
+    expect(await setMarkup(host, id, 9)).toMatchObject({ status: 200, body: { mappingId: id, markup: 9 } });
+  });
 });
 
 describe('mappings made on the page of all listings', () => {
