@@ -4,7 +4,8 @@ import type { JsonText } from '#lib/kernel/lossless-json.ts';
 import type { Night } from '#lib/kernel/nights.ts';
 import { type HttpAnswer, type HttpOptions, send } from '#lib/platform/http.ts';
 import type { Access, AppCredentials } from '../access-contract.ts';
-import { malformed, noAnswer, refusal } from './errors.ts';
+import { noAnswer } from '../no-answer.ts';
+import { malformed, refusal } from './errors.ts';
 import { readJson } from './wire.ts';
 
 /** How the channel is reached. Limits are handed in so that a test of a slow channel takes no time. */

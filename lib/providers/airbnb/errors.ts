@@ -1,5 +1,4 @@
 import type { HttpAnswer } from '#lib/platform/http.ts';
-import { OutboundError } from '#lib/platform/http-errors.ts';
 import { ChannelError, type ChannelErrorKind } from '../errors.ts';
 
 /** By status; 404 and 410 are `gone`, other 3xx and 4xx `rejected` or `malformed`, 5xx `transient`. */
@@ -32,11 +31,4 @@ export function refusal(answer: HttpAnswer, kind = kindOf(answer.status)): Chann
 /** @param what never a value: a field, or a sentence's end such as "is not JSON" */
 export function malformed(what: string, status: number | null = null): ChannelError {
   return new ChannelError('malformed', `Airbnb's answer ${what}.`, { status });
-}
-
-/** What kept us from a whole answer, as an error of the channel; anything else, such as the caller's abort, as it is. */
-export function noAnswer(thrown: unknown): unknown {
-  if (!(thrown instanceof OutboundError)) return thrown;
-  const isUnreadable = ['too_large', 'encoding', 'bad_answer'].includes(thrown.code);
-  return new ChannelError(isUnreadable ? 'malformed' : 'transient', thrown.message, { cause: thrown });
 }

@@ -1,7 +1,7 @@
 import { parseNight } from '#lib/kernel/nights.ts';
+import { stayEnd } from '../entries.ts';
 import type { GateKind, GatePort, GateQuestion } from '../webhook-contract.ts';
 import { malformed } from './errors.ts';
-import { stayEnd } from './map.ts';
 import { readAs, readJson, WireGate } from './wire.ts';
 
 /*

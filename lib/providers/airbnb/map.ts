@@ -1,15 +1,14 @@
 import { CurrencySchema, type Money, moneyFromDecimal } from '#lib/kernel/money.ts';
-import { addNights, type Night, parseNight } from '#lib/kernel/nights.ts';
+import { type Night, parseNight } from '#lib/kernel/nights.ts';
 import { plain } from '#lib/kernel/plain-text.ts';
-import type { ChannelListing, ChannelReservation, ChannelStatus, Unreadable } from '../sales-contract.ts';
-import { fieldsOf, Id, WireListing, WireReservation } from './wire.ts';
-
-type Read<T> = { readonly item: T } | { readonly unreadable: Unreadable };
+import { fieldsOf, type Read, stayEnd, unreadable } from '../entries.ts';
+import type { ChannelListing, ChannelReservation, ChannelStatus } from '../sales-contract.ts';
+import { Id, WireListing, WireReservation } from './wire.ts';
 
 /** One entry of a list of listings. */
 export function readListing(entry: unknown): Read<ChannelListing> {
   const read = WireListing.safeParse(entry);
-  if (!read.success) return { unreadable: unreadable(entry, 'id', fieldsOf(read.error)) };
+  if (!read.success) return { unreadable: unreadable(Id, entry, 'id', fieldsOf(read.error)) };
   const wire = read.data;
   const address = [wire.street, wire.apt].map((part) => plain(part, 200)).filter((part) => part !== null);
   return {
@@ -35,12 +34,12 @@ export function readListing(entry: unknown): Read<ChannelListing> {
 /** One reservation, of a list or by its code. */
 export function readReservation(entry: unknown): Read<ChannelReservation> {
   const read = WireReservation.safeParse(entry);
-  if (!read.success) return { unreadable: unreadable(entry, 'confirmation_code', fieldsOf(read.error)) };
+  if (!read.success) return { unreadable: unreadable(Id, entry, 'confirmation_code', fieldsOf(read.error)) };
   const wire = read.data;
   const checkIn = parseNight(wire.start_date);
   const checkOut = checkIn === null ? null : endOf(checkIn, wire);
   if (checkIn === null || checkOut === null)
-    return { unreadable: unreadable(entry, 'confirmation_code', 'start_date, end_date, nights') };
+    return { unreadable: unreadable(Id, entry, 'confirmation_code', 'start_date, end_date, nights') };
   const word = plain(wire.status_type, 60) ?? '';
   const currency = currencyOf(wire.host_currency);
   const details = wire.guest_details;
@@ -92,8 +91,6 @@ export function statusOf(word: string): ChannelStatus {
   return STATUSES.get(word.toLowerCase()) ?? 'unknown';
 }
 
-const NIGHTS_MAX = 2000;
-
 /**
  * The day of departure. Where end_date and nights are both told and differ, the later: a night too many is seen by
  * somebody, a night too few is sold twice.
@@ -105,17 +102,6 @@ function endOf(checkIn: Night, wire: { end_date: string | null; nights: number |
   const counted = stayEnd(checkIn, wire.nights);
   const end = told === null || (counted !== null && counted > told) ? counted : told;
   return end !== null && end > checkIn ? end : null;
-}
-
-/** The day of departure after so many nights; null where they are none, or beyond the calendar. */
-export function stayEnd(checkIn: Night, nights: number | null): Night | null {
-  if (nights === null || nights < 1 || nights > NIGHTS_MAX) return null;
-  try {
-    return addNights(checkIn, nights);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 /** Of `X` and `X_accurate` only the second is exact. Which of the totals is the guest's is Airbnb's word "paid". */
@@ -158,15 +144,4 @@ function pictureOf(text: string | null): string | null {
 function firstPhone(entries: readonly unknown[]): string | null {
   const phones = entries.map((entry) => (typeof entry === 'string' ? plain(entry, 40) : null));
   return phones.find((phone) => phone !== null) ?? null;
-}
-
-/** @param fields what could not be read, by name: the values may be a guest's */
-function unreadable(entry: unknown, idField: string, fields: string): Unreadable {
-  const named = typeof entry === 'object' && entry !== null ? Object.entries(entry) : [];
-  const id = Id.safeParse(named.find(([name]) => name === idField)?.[1]);
-  return {
-    externalId: id.success ? id.data : null,
-    reason: `cannot be read: ${fields}`,
-    raw: (JSON.stringify(entry) ?? '').slice(0, 100_000),
-  };
 }

@@ -1,6 +1,7 @@
 import { plain } from '#lib/kernel/plain-text.ts';
 import type { Access } from '../access-contract.ts';
 import type { ChannelProvider } from '../contract.ts';
+import { sorted } from '../entries.ts';
 import { ChannelError } from '../errors.ts';
 import type { ChannelListing, ChannelReservation, GetReservation, Page } from '../sales-contract.ts';
 import { airbnbOAuth } from './auth.ts';
@@ -92,11 +93,4 @@ async function reservation(reach: client.Reach, access: Access, code: string): R
   if (named !== null && named !== code) throw malformed('is about another reservation');
   if ('item' in read) return { reservation: read.item, unreadable: null, bytes };
   return { reservation: null, unreadable: { ...read.unreadable, externalId: code }, bytes };
-}
-
-function sorted<T>(reads: readonly ({ item: T } | { unreadable: Page<T>['unreadable'][number] })[]) {
-  return {
-    items: reads.flatMap((read) => ('item' in read ? [read.item] : [])),
-    unreadable: reads.flatMap((read) => ('unreadable' in read ? [read.unreadable] : [])),
-  };
 }

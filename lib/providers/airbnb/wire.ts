@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type JsonText, parseLosslessJson } from '#lib/kernel/lossless-json.ts';
+import { fieldsOf } from '../entries.ts';
 import { malformed } from './errors.ts';
 
 /*
@@ -203,10 +204,4 @@ export function readAs<T extends z.ZodType>(schema: T, json: unknown, status: nu
   const read = schema.safeParse(json);
   if (read.success) return read.data;
   throw malformed(`is not what it should be: ${fieldsOf(read.error)}`, status);
-}
-
-/** The fields that a schema refused, for a sentence. */
-export function fieldsOf(error: z.ZodError): string {
-  const names = error.issues.map((issue) => issue.path.join('.') || issue.message);
-  return [...new Set(names)].slice(0, 5).join(', ');
 }

@@ -5,9 +5,11 @@ import type { JsonText } from '#lib/kernel/lossless-json.ts';
 import type { Night } from '#lib/kernel/nights.ts';
 import { type HttpAnswer, type HttpOptions, send } from '#lib/platform/http.ts';
 import type { Access } from '../access-contract.ts';
+import { fieldsOf } from '../entries.ts';
 import { ChannelError } from '../errors.ts';
-import { malformed, noAnswer, refusal } from './errors.ts';
-import { fieldsOf, Id, isPage, jsonOf } from './wire.ts';
+import { noAnswer } from '../no-answer.ts';
+import { malformed, refusal } from './errors.ts';
+import { Id, isPage, jsonOf } from './wire.ts';
 
 /** How the channel is reached. Limits are handed in so that a test of a slow channel takes no time. */
 export type Reach = {

@@ -1,5 +1,4 @@
 import type { HttpAnswer } from '#lib/platform/http.ts';
-import { OutboundError } from '#lib/platform/http-errors.ts';
 import { ChannelError, type ChannelErrorKind } from '../errors.ts';
 import { isPage, wordsOf } from './wire.ts';
 
@@ -49,11 +48,4 @@ export function refusal(answer: HttpAnswer, kind = kindOf(answer)): ChannelError
 /** @param what never a value: a field, or a sentence's end such as "is not JSON" */
 export function malformed(what: string, status: number | null = null): ChannelError {
   return new ChannelError('malformed', `Avito's answer ${what}.`, { status });
-}
-
-/** What kept us from a whole answer, as an error of the channel; anything else, such as the caller's abort, as it is. */
-export function noAnswer(thrown: unknown): unknown {
-  if (!(thrown instanceof OutboundError)) return thrown;
-  const isUnreadable = ['too_large', 'encoding', 'bad_answer'].includes(thrown.code);
-  return new ChannelError(isUnreadable ? 'malformed' : 'transient', thrown.message, { cause: thrown });
 }

@@ -1,7 +1,8 @@
 import type { Access } from '../access-contract.ts';
+import { sorted } from '../entries.ts';
 import type { ChannelListing, Page } from '../sales-contract.ts';
 import { getItems, nextPlace, type Reach, readAs, readPlace } from './client.ts';
-import { readItem, sorted } from './map.ts';
+import { readItem } from './map.ts';
 import { WireItems } from './wire.ts';
 
 /** One page of the account's adverts, of every kind: which are let by the night is told nowhere. @throws ChannelError */

@@ -1,10 +1,9 @@
 import { type Money, moneyFromDecimal } from '#lib/kernel/money.ts';
-import { addNights, type Night, parseNight } from '#lib/kernel/nights.ts';
+import { type Night, parseNight } from '#lib/kernel/nights.ts';
 import { plain } from '#lib/kernel/plain-text.ts';
-import type { ChannelListing, ChannelReservation, ChannelStatus, Unreadable } from '../sales-contract.ts';
-import { fieldsOf, Id, WireBooking, WireItem } from './wire.ts';
-
-export type Read<T> = { readonly item: T } | { readonly unreadable: Unreadable };
+import { fieldsOf, type Read, stayEnd, unreadable } from '../entries.ts';
+import type { ChannelListing, ChannelReservation, ChannelStatus } from '../sales-contract.ts';
+import { Id, WireBooking, WireItem } from './wire.ts';
 
 /** Avito sells in nothing else, and says so nowhere. */
 export const CURRENCY = 'RUB';
@@ -35,19 +34,19 @@ export function listingOf(
 /** One entry of the list of adverts. */
 export function readItem(entry: unknown): Read<ChannelListing> {
   const read = WireItem.safeParse(entry);
-  if (!read.success) return { unreadable: unreadable(entry, 'id', fieldsOf(read.error)) };
+  if (!read.success) return { unreadable: unreadable(Id, entry, 'id', fieldsOf(read.error)) };
   return { item: listingOf(read.data.id, read.data) };
 }
 
 /** One booking of an advert; it does not itself say of which. */
 export function readBooking(entry: unknown, listingId: string): Read<ChannelReservation> {
   const read = WireBooking.safeParse(entry);
-  if (!read.success) return { unreadable: unreadable(entry, 'avito_booking_id', fieldsOf(read.error)) };
+  if (!read.success) return { unreadable: unreadable(Id, entry, 'avito_booking_id', fieldsOf(read.error)) };
   const wire = read.data;
   const checkIn = parseNight(wire.check_in);
   const checkOut = checkIn === null ? null : endOf(checkIn, wire);
   if (checkIn === null || checkOut === null)
-    return { unreadable: unreadable(entry, 'avito_booking_id', 'check_in, check_out, nights') };
+    return { unreadable: unreadable(Id, entry, 'avito_booking_id', 'check_in, check_out, nights') };
   const word = plain(wire.status, 60) ?? '';
   return {
     item: {
@@ -107,34 +106,4 @@ function endOf(checkIn: Night, wire: { check_out: string | null; nights: number 
   const counted = stayEnd(checkIn, wire.nights);
   const end = told === null || (told > checkIn && counted !== null && counted > told) ? counted : told;
   return end !== null && end > checkIn ? end : null;
-}
-
-const NIGHTS_MAX = 2000;
-
-function stayEnd(checkIn: Night, nights: number | null): Night | null {
-  if (nights === null || nights < 1 || nights > NIGHTS_MAX) return null;
-  try {
-    return addNights(checkIn, nights);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-/** @param fields what could not be read, by name: the values may be a guest's */
-function unreadable(entry: unknown, idField: string, fields: string): Unreadable {
-  const named = typeof entry === 'object' && entry !== null ? Object.entries(entry) : [];
-  const id = Id.safeParse(named.find(([name]) => name === idField)?.[1]);
-  return {
-    externalId: id.success ? id.data : null,
-    reason: `cannot be read: ${fields}`,
-    raw: (JSON.stringify(entry) ?? '').slice(0, 100_000),
-  };
-}
-
-export function sorted<T>(reads: readonly Read<T>[]) {
-  return {
-    items: reads.flatMap((read) => ('item' in read ? [read.item] : [])),
-    unreadable: reads.flatMap((read) => ('unreadable' in read ? [read.unreadable] : [])),
-  };
 }

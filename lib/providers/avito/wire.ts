@@ -79,12 +79,6 @@ export const WireConflicts = z.object({
   }),
 });
 
-/** The fields that a schema refused, for a sentence. */
-export function fieldsOf(error: z.ZodError): string {
-  const names = error.issues.map((issue) => issue.path.join('.') || issue.message);
-  return [...new Set(names)].slice(0, 5).join(', ');
-}
-
 /** A body as JSON, or undefined where it is none. */
 export function jsonOf(bytes: Uint8Array): JsonText | undefined {
   try {

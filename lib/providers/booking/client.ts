@@ -6,8 +6,9 @@ import { attribute } from '#lib/platform/xml/pick.ts';
 import { readXml, type XmlDocument } from '#lib/platform/xml/read.ts';
 import { document, type Xml } from '#lib/platform/xml/write.ts';
 import type { Access } from '../access-contract.ts';
+import { noAnswer } from '../no-answer.ts';
 import { blankCards } from './blank-cards.ts';
-import { kindOf, malformed, noAnswer, refusal, unreadableXml } from './errors.ts';
+import { kindOf, malformed, refusal, unreadableXml } from './errors.ts';
 
 /** How the channel is reached. Limits are handed in so that a test of a slow channel takes no time. */
 export type Reach = {
