@@ -1,5 +1,7 @@
 import {
   CalendarRange,
+  ChartColumn,
+  History,
   House,
   Inbox,
   type LucideIcon,
@@ -18,6 +20,8 @@ export type Place =
   | 'rates'
   | 'channels'
   | 'properties'
+  | 'reports'
+  | 'journal'
   | 'settings';
 
 /** Only what stands: an entry comes with its page. */
@@ -29,6 +33,8 @@ export const PLACES: readonly { key: Place; href: string; icon: LucideIcon }[] =
   { key: 'rates', href: '/rates', icon: Tag },
   { key: 'channels', href: '/channels', icon: RefreshCw },
   { key: 'properties', href: '/properties', icon: Warehouse },
+  { key: 'reports', href: '/reports', icon: ChartColumn },
+  { key: 'journal', href: '/journal', icon: History },
   { key: 'settings', href: '/settings', icon: Settings },
 ];
 

@@ -194,6 +194,8 @@ export const feedTokens = pgTable(
     expiresAt: instant('expires_at'),
     revokedAt: instant('revoked_at'),
     lastFetchedAt: instant('last_fetched_at'),
+    /** Its latest visits as seconds since 1970, the oldest first, those that found nothing new included: how often it comes. */
+    visits: jsonb('visits').$type<readonly number[]>().notNull().default([]),
   },
   (t) => [
     uniqueIndex('feed_tokens_hash').on(t.tokenHash),

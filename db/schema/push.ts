@@ -180,6 +180,8 @@ export const deliveries = pgTable(
     index('deliveries_connection').on(t.connectionId, t.startedAt),
     index('deliveries_run').on(t.runId),
     index('deliveries_age').on(t.startedAt),
+    // Reports ask how late an organization's channels were told within a time.
+    index('deliveries_org').on(t.orgId, t.startedAt),
     // Asked before each push, and nearly always empty.
     index('deliveries_open').on(t.connectionId).where(sql`outcome is null`),
   ],

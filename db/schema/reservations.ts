@@ -43,6 +43,8 @@ export const reservations = pgTable(
     guestName: text('guest_name'),
     guestEmail: text('guest_email'),
     guestPhone: text('guest_phone'),
+    /** The number's last digits, where the channel tells no more of it (a calendar's event). */
+    phoneTail: text('phone_tail'),
     guests: integer('guests'),
     totalMinor: bigint('total_minor', { mode: 'number' }),
     currency: text('currency'),
@@ -72,6 +74,8 @@ export const reservations = pgTable(
     index('reservations_connection').on(t.connectionId),
     // Asked every few minutes, and nearly always empty.
     index('reservations_gate').on(t.gateAskedAt).where(sql`gate_asked_at is not null`),
+    // Reports ask what was booked within a time.
+    index('reservations_booked').on(t.orgId, t.bookedAt),
     check('reservations_money', sql`(${t.totalMinor} is null) = (${t.currency} is null)`),
     check('reservations_payout', sql`(${t.payoutMinor} is null) = (${t.payoutCurrency} is null)`),
   ],
@@ -156,6 +160,8 @@ export const holds = pgTable(
   ],
 );
 
+export const BLOCK_KINDS = ['owner', 'maintenance', 'other'] as const;
+
 /** Nights that a person closed. They never hold: blocks overlap freely. */
 export const blocks = pgTable(
   'blocks',
@@ -169,6 +175,7 @@ export const blocks = pgTable(
       .references(() => units.id, { onDelete: 'cascade' }),
     checkIn: nightColumn('check_in').notNull(),
     checkOut: nightColumn('check_out').notNull(),
+    kind: text('kind', { enum: BLOCK_KINDS }).notNull().default('other'),
     reason: text('reason'),
     createdBy: text('created_by'),
     createdAt: createdAt(),

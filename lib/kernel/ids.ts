@@ -41,6 +41,7 @@ const PREFIX = {
   delivery: 'dlv',
   notice: 'ntc',
   noticeMessage: 'ntm',
+  turnoverLink: 'tol',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

@@ -16,6 +16,12 @@ const MESSAGES = {
       import('../../messages/en/rates.json'),
       import('../../messages/en/arrivals.json'),
       import('../../messages/en/avito.json'),
+      import('../../messages/en/clash.json'),
+      import('../../messages/en/journal.json'),
+      import('../../messages/en/messages.json'),
+      import('../../messages/en/moves.json'),
+      import('../../messages/en/reports.json'),
+      import('../../messages/en/turnovers.json'),
     ]),
   fr: () =>
     Promise.all([
@@ -29,6 +35,12 @@ const MESSAGES = {
       import('../../messages/fr/rates.json'),
       import('../../messages/fr/arrivals.json'),
       import('../../messages/fr/avito.json'),
+      import('../../messages/fr/clash.json'),
+      import('../../messages/fr/journal.json'),
+      import('../../messages/fr/messages.json'),
+      import('../../messages/fr/moves.json'),
+      import('../../messages/fr/reports.json'),
+      import('../../messages/fr/turnovers.json'),
     ]),
   ru: () =>
     Promise.all([
@@ -42,6 +54,12 @@ const MESSAGES = {
       import('../../messages/ru/rates.json'),
       import('../../messages/ru/arrivals.json'),
       import('../../messages/ru/avito.json'),
+      import('../../messages/ru/clash.json'),
+      import('../../messages/ru/journal.json'),
+      import('../../messages/ru/messages.json'),
+      import('../../messages/ru/moves.json'),
+      import('../../messages/ru/reports.json'),
+      import('../../messages/ru/turnovers.json'),
     ]),
 };
 

@@ -57,6 +57,8 @@ const DOMAIN_ORDER = [
   'explain',
   'deliveries',
   'arrivals',
+  'analytics',
+  'turnovers',
 ];
 
 const OURS = '^(app|components|lib|db|sandbox|bench|scripts|tests)/';

@@ -23,6 +23,7 @@ export async function createBlock(ctx: Ctx, input: BlockInput): Promise<Block> {
       unitId: unit.id,
       checkIn: input.from,
       checkOut: input.to,
+      kind: input.kind ?? 'other',
       reason: input.reason ?? null,
       createdBy: tx.actor.id,
       createdAt: tx.clock.now(),
@@ -34,7 +35,7 @@ export async function createBlock(ctx: Ctx, input: BlockInput): Promise<Block> {
       subject: { kind: 'block', id: row.id },
       unitId: unit.id,
       // Not the reason: people write names into it.
-      after: { checkIn: row.checkIn, checkOut: row.checkOut },
+      after: { checkIn: row.checkIn, checkOut: row.checkOut, kind: row.kind },
     });
     return toBlock(row);
   });

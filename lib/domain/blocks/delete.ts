@@ -21,7 +21,7 @@ export async function deleteBlock(ctx: Ctx, id: string): Promise<void> {
       action: 'block.deleted',
       subject: { kind: 'block', id },
       unitId: row.unitId,
-      before: { checkIn: row.checkIn, checkOut: row.checkOut },
+      before: { checkIn: row.checkIn, checkOut: row.checkOut, kind: row.kind },
     });
   });
 }

@@ -43,6 +43,7 @@ export function toBlock(row: typeof blocks.$inferSelect): Block {
     unitId: row.unitId,
     from: row.checkIn,
     to: row.checkOut,
+    kind: row.kind,
     reason: row.reason,
     createdAt: row.createdAt.toString(),
   };

@@ -1,4 +1,5 @@
 import type { Definition } from '../define.ts';
+import * as analytics from './analytics.ts';
 import * as arrivals from './arrivals.ts';
 import * as availability from './availability.ts';
 import * as blocks from './blocks.ts';
@@ -13,6 +14,8 @@ import * as intake from './intake.ts';
 import * as journal from './journal.ts';
 import * as links from './links.ts';
 import * as mappings from './mappings.ts';
+import * as messages from './messages.ts';
+import * as moves from './moves.ts';
 import * as notices from './notices.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
@@ -20,9 +23,11 @@ import * as push from './push.ts';
 import * as rates from './rates.ts';
 import * as reservations from './reservations.ts';
 import * as runs from './runs.ts';
+import * as turnovers from './turnovers.ts';
 
 /** Every endpoint, for /api/openapi.json. tests/architecture asserts that each route file's definition stands here. */
 export const DEFINITIONS: readonly Definition[] = [
+  analytics,
   arrivals,
   availability,
   blocks,
@@ -37,6 +42,8 @@ export const DEFINITIONS: readonly Definition[] = [
   journal,
   links,
   mappings,
+  messages,
+  moves,
   notices,
   people,
   properties,
@@ -44,4 +51,5 @@ export const DEFINITIONS: readonly Definition[] = [
   rates,
   reservations,
   runs,
+  turnovers,
 ].flatMap((module) => Object.values(module));
