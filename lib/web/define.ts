@@ -27,6 +27,8 @@ export type Definition<
   /** Status and shape of the answer when all is well. */
   readonly status: 200 | 201 | 202 | 204;
   readonly answer?: A;
+  /** With `format=csv` in the query the same rows come as a table; the handler answers with it itself. */
+  readonly alsoCsv?: true;
 };
 
 export function define<

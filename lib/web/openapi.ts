@@ -47,7 +47,12 @@ function operation(definition: Definition): object {
       [definition.status]: {
         description: definition.summary,
         ...(definition.answer
-          ? { content: { 'application/json': { schema: shape(definition.answer, 'output') } } }
+          ? {
+              content: {
+                'application/json': { schema: shape(definition.answer, 'output') },
+                ...(definition.alsoCsv ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+              },
+            }
           : {}),
       },
       default: problem,
