@@ -7,7 +7,6 @@ import type { Rendered } from './rendered.ts';
 
 const FLUSH_MS = 5000;
 const REMEMBERED = 20;
-const MAX_SUBSCRIBERS = 10_000;
 
 export type Caller = { readonly userAgent: string; readonly ip: string };
 
@@ -47,18 +46,19 @@ function clip(text: string): string {
     .slice(0, 200);
 }
 
+/** What a link was used for since it was last written. */
+type Pending = { readonly subscriberId: string; readonly times: readonly Temporal.Instant[] };
+
 type Seen = {
-  /** Token → when it was last used, not yet written. */
-  readonly tokens: Map<string, Temporal.Instant>;
-  /** Subscriber → its latest visits, 304 included: how often it comes. */
-  readonly visits: Map<string, Temporal.Instant[]>;
+  /** By token. */
+  pending: Map<string, Pending>;
   timer: NodeJS.Timeout | null;
 };
 
 const holder: { latchkeySeen?: Seen } = globalThis as { latchkeySeen?: Seen }; // each Next entry is a module graph of its own
 
 function seen(): Seen {
-  holder.latchkeySeen ??= { tokens: new Map(), visits: new Map(), timer: null };
+  holder.latchkeySeen ??= { pending: new Map(), timer: null };
   return holder.latchkeySeen;
 }
 
@@ -69,38 +69,59 @@ function seen(): Seen {
  */
 export function noteSeen(deps: Deps, link: Link, at = deps.clock.now()): void {
   const state = seen();
-  state.tokens.set(link.tokenId, at);
-  const visits = state.visits.get(link.subscriberId) ?? [];
-  state.visits.delete(link.subscriberId);
-  state.visits.set(link.subscriberId, [...visits, at].slice(-REMEMBERED));
-  if (state.visits.size > MAX_SUBSCRIBERS) {
-    const [oldest] = state.visits.keys();
-    if (oldest !== undefined) state.visits.delete(oldest);
-  }
+  const times = state.pending.get(link.tokenId)?.times ?? [];
+  state.pending.set(link.tokenId, {
+    subscriberId: link.subscriberId,
+    times: [...times, at].slice(-REMEMBERED),
+  });
   state.timer ??= setTimeout(() => {
     state.timer = null;
     flushSeen(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'feed visits not written'));
   }, FLUSH_MS).unref();
 }
 
-/** The latest visits of a subscriber to this process. */
-export function visitsOf(subscriberId: string): readonly Temporal.Instant[] {
-  return seen().visits.get(subscriberId) ?? [];
+/** The visits that this process has not written yet, by subscriber, the oldest first. */
+export function unwrittenVisits(): ReadonlyMap<string, readonly Temporal.Instant[]> {
+  const groups = Map.groupBy(seen().pending.values(), (one) => one.subscriberId);
+  return new Map([...groups].map(([id, group]) => [id, group.flatMap((one) => one.times)]));
 }
 
-/** Writes the times of the latest visits. Two processes at once: the later time wins whoever comes first. */
+/**
+ * Writes the latest visits, one statement for all. Two processes at once: the second waits for the first one's row and adds
+ * to what that wrote, so the later time wins whoever comes first, and of the visits the latest are kept whose they are.
+ * What could not be written is tried again with the next.
+ */
 export async function flushSeen(deps: Pick<Deps, 'db'>): Promise<void> {
   const state = seen();
-  const entries = [...state.tokens];
-  if (entries.length === 0) return;
-  state.tokens.clear();
-  const rows = sql.join(
-    entries.map(([id, at]) => sql`(${id}, ${at.toString({ fractionalSecondDigits: 3 })}::timestamptz)`),
-    sql`, `,
-  );
-  await deps.db.execute(sql`
-    update feed_tokens t set last_fetched_at = greatest(t.last_fetched_at, v.at)
-    from (values ${rows}) as v(id, at) where t.id = v.id`);
+  const taken = state.pending;
+  if (taken.size === 0) return;
+  state.pending = new Map();
+  const told = [...taken].map(([id, { times }]) => ({
+    id,
+    at: times.at(-1)?.toString({ fractionalSecondDigits: 3 }),
+    visits: times.map((at) => Math.floor(at.epochMilliseconds / 1000)),
+  }));
+  try {
+    await deps.db.execute(sql`
+      update feed_tokens t set last_fetched_at = greatest(t.last_fetched_at, v.at), visits = (
+        select jsonb_agg(s.second order by s.second) from (
+          select distinct e.value::text::bigint as second from jsonb_array_elements(t.visits || v.visits) e
+          order by second desc limit ${REMEMBERED}
+        ) s)
+      from json_to_recordset(${JSON.stringify(told)}::text::json) as v(id text, at timestamptz, visits jsonb)
+      where t.id = v.id`);
+  } catch (error) {
+    for (const [id, one] of taken) {
+      const since = state.pending.get(id)?.times ?? [];
+      state.pending.set(id, { ...one, times: [...one.times, ...since].slice(-REMEMBERED) });
+    }
+    throw error;
+  }
+}
+
+/** What the column of visits says, as times. */
+export function visitTimes(seconds: readonly number[]): Temporal.Instant[] {
+  return seconds.map((one) => Temporal.Instant.fromEpochMilliseconds(one * 1000));
 }
 
 /** True where every copy that could carry this Last-Modified is the current version: see `holdsDate` in get-feed. */

@@ -1,15 +1,13 @@
 import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
-import { externalCalendars, feedFetches, feedTokens, subscribers } from '#db/schema/calendars.ts';
+import { externalCalendars, feedTokens, subscribers } from '#db/schema/calendars.ts';
 import { invariant, notFound } from '#lib/kernel/errors.ts';
 import { requireCan } from '../access/require.ts';
 import type { Ctx } from '../ctx.ts';
-import { flushSeen, visitsOf } from './fetches.ts';
+import { flushSeen, visitTimes } from './fetches.ts';
 import { type FeedSubject, getFeedSubject, ofSubject, openToken, type SubscriberRow } from './internal.ts';
 import { linkOf } from './links.ts';
 import { usualInterval } from './rules.ts';
 import type { Subscriber } from './schemas.ts';
-
-const INTERVAL_FETCHES = 20;
 
 /**
  * Everybody who holds a link of this unit or property, the plain one included, in the order they were made. Links are
@@ -45,15 +43,12 @@ async function readSubscribers(ctx: Ctx, subject: FeedSubject, only: string | nu
     ctx,
     rows.map((row) => row.subscriber.id),
   );
-  return Promise.all(
-    rows.map(async ({ subscriber, sourceName }) =>
-      toSubscriber(ctx, subject, {
-        subscriber,
-        sourceName,
-        tokens: tokens.filter((token) => token.subscriberId === subscriber.id),
-        fetches: await readFetches(ctx, subscriber.id),
-      }),
-    ),
+  return rows.map(({ subscriber, sourceName }) =>
+    toSubscriber(ctx, subject, {
+      subscriber,
+      sourceName,
+      tokens: tokens.filter((token) => token.subscriberId === subscriber.id),
+    }),
   );
 }
 
@@ -75,16 +70,6 @@ function readTokens(ctx: Ctx, subscriberIds: string[]): Promise<TokenRow[]> {
     .orderBy(desc(feedTokens.createdAt), desc(feedTokens.id));
 }
 
-async function readFetches(ctx: Ctx, subscriberId: string): Promise<Temporal.Instant[]> {
-  const rows = await ctx.db
-    .select({ at: feedFetches.at })
-    .from(feedFetches)
-    .where(and(eq(feedFetches.orgId, ctx.org), eq(feedFetches.subscriberId, subscriberId)))
-    .orderBy(desc(feedFetches.at))
-    .limit(INTERVAL_FETCHES);
-  return rows.map((row) => row.at);
-}
-
 function toSubscriber(
   ctx: Ctx,
   subject: FeedSubject,
@@ -92,7 +77,6 @@ function toSubscriber(
     subscriber: SubscriberRow;
     sourceName: string | null;
     tokens: readonly TokenRow[];
-    fetches: readonly Temporal.Instant[];
   },
 ): Subscriber {
   const { subscriber, sourceName, tokens } = read;
@@ -101,8 +85,6 @@ function toSubscriber(
   const old = tokens.filter((token) => token.expiresAt !== null);
   const lastOld = latest(old.map((token) => token.expiresAt));
   const { url, webcalUrl, appUrlWarning } = linkOf(ctx, subject, openToken(ctx, current));
-  // Of late this process has seen every visit, 304 included; before that only what was handed out is on record.
-  const visits = visitsOf(subscriber.id);
   return {
     id: subscriber.id,
     name: subscriber.name,
@@ -117,7 +99,7 @@ function toSubscriber(
     appUrlWarning,
     createdAt: subscriber.createdAt.toString(),
     lastFetchedAt: latest(tokens.map((token) => token.lastFetchedAt))?.toString() ?? null,
-    usualIntervalMinutes: usualInterval(visits) ?? usualInterval(read.fetches),
+    usualIntervalMinutes: usualInterval(tokens.flatMap((token) => visitTimes(token.visits))),
     oldLink: lastOld
       ? {
           expiresAt: lastOld.toString(),

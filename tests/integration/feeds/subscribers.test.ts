@@ -10,6 +10,7 @@ import { createSubscriber } from '#lib/domain/feeds/create-subscriber.ts';
 import { ensurePlainToken } from '#lib/domain/feeds/ensure-plain-token.ts';
 import { flushSeen } from '#lib/domain/feeds/fetches.ts';
 import { readKnowledge } from '#lib/domain/feeds/knowledge.ts';
+import { listLastReads } from '#lib/domain/feeds/last-reads.ts';
 import { listSubscribers } from '#lib/domain/feeds/queries.ts';
 import { regeneratePlainToken } from '#lib/domain/feeds/regenerate-plain-token.ts';
 import { revokeSubscriber } from '#lib/domain/feeds/revoke-subscriber.ts';
@@ -289,6 +290,59 @@ describe('last fetched', () => {
     const [told] = await listSubscribers(ctx, unitId);
     expect(told?.lastFetchedAt).toBe(world.clock.now().toString());
     expect(told?.usualIntervalMinutes).toBe(30);
+  });
+
+  it('is remembered with the usual time between visits when a process starts anew', async () => {
+    const { ctx, unitId } = await world.org();
+    const made = await createSubscriber(ctx, unitId, INPUT);
+    for (let i = 0; i < 25; i++) {
+      if (i > 0) world.clock.advance({ minutes: 10 });
+      await call(made.url);
+    }
+    // Read before they are written: whoever just tried a link must see it.
+    expect((await listLastReads(ctx))[0]).toMatchObject({
+      usualMinutes: 10,
+      lastReadAt: world.clock.now().toString(),
+    });
+    await flushSeen(ctx);
+    const [row] = await ctx.db.select().from(feedTokens).where(eq(feedTokens.subscriberId, made.id));
+    const last = Math.floor(world.clock.now().epochMilliseconds / 1000);
+    expect(row?.visits).toEqual(Array.from({ length: 20 }, (_, i) => last - (19 - i) * 600));
+    expect((await listLastReads(ctx))[0]?.usualMinutes).toBe(10);
+  });
+
+  it('loses no visit where two processes write at once', async () => {
+    const { ctx, unitId } = await world.org();
+    const made = await createSubscriber(ctx, unitId, INPUT);
+    await call(made.url);
+    await flushSeen(ctx);
+    const isOurs = eq(feedTokens.subscriberId, made.id);
+    const [first] = await ctx.db.select().from(feedTokens).where(isOurs);
+    const other = (first?.visits[0] ?? 0) + 60;
+    world.clock.advance({ minutes: 2 });
+    await call(made.url);
+    let ours: Promise<void> | undefined;
+    await ctx.db.transaction(async (tx) => {
+      await tx
+        .update(feedTokens)
+        .set({ visits: [other - 60, other] })
+        .where(isOurs);
+      ours = flushSeen(ctx); // waits for the row
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    await ours;
+    const [row] = await ctx.db.select().from(feedTokens).where(isOurs);
+    expect(row?.visits).toEqual([other - 60, other, other + 60]);
+  });
+
+  it('is written with the next visit where the database could not take it', async () => {
+    const { ctx, unitId } = await world.org();
+    const made = await createSubscriber(ctx, unitId, INPUT);
+    await call(made.url);
+    const broken = { db: { execute: () => Promise.reject(new Error('away')) } };
+    await expect(flushSeen(broken as never)).rejects.toThrow('away'); // a database of one verb
+    await flushSeen(ctx);
+    expect((await listSubscribers(ctx, unitId))[0]?.lastFetchedAt).toBe(world.clock.now().toString());
   });
 
   it('never goes back, whichever process writes last', async () => {
