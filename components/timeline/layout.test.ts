@@ -4,6 +4,7 @@ import { night } from '#lib/kernel/nights.ts';
 import {
   barsByDay,
   barsOn,
+  cellAt,
   daysOf,
   draggedNights,
   layoutUnit,
@@ -188,4 +189,26 @@ it('says of each day of a window what barsOn says of that night', () => {
     daysOf(MARCH).map((day) => barsOn(bars, day.night).map((one) => one.id)),
   );
   expect(byDay[3]?.map((one) => one.id)).toEqual(['block', 'parked']);
+});
+
+describe('cellAt', () => {
+  const rows = [
+    { unitId: null, top: 0, height: 33 },
+    { unitId: 'unt_a', top: 33, height: 39 },
+    { unitId: 'unt_b', top: 72, height: 71 },
+  ];
+  const grid = { span: MARCH, dayWidth: 40, left: 200, top: 100, rows };
+
+  it('finds the unit and the night under a point, edges belonging to what begins there', () => {
+    expect(cellAt(grid, 200, 133)).toEqual({ unitId: 'unt_a', night: '2026-03-01' });
+    expect(cellAt(grid, 239.9, 171.9)).toEqual({ unitId: 'unt_a', night: '2026-03-01' });
+    expect(cellAt(grid, 240, 172)).toEqual({ unitId: 'unt_b', night: '2026-03-02' });
+  });
+
+  it('finds nothing on a heading, under the last row and beyond the days', () => {
+    expect(cellAt(grid, 220, 110)).toBeNull();
+    expect(cellAt(grid, 220, 243)).toBeNull();
+    expect(cellAt(grid, 199, 140)).toBeNull();
+    expect(cellAt(grid, 600, 140)).toBeNull();
+  });
 });

@@ -195,3 +195,23 @@ export function barsByDay(bars: readonly Bar[], span: Span): readonly (readonly 
 function byWeight(a: Bar, b: Bar): number {
   return Number(a.kind === 'preparation') - Number(b.kind === 'preparation') || weight(a) - weight(b);
 }
+
+/** Where the rows and days of the grid stand on the screen. Pixels of the viewport: `left` and `top` move as it scrolls. */
+export type GridPlace = {
+  /** All days that can be scrolled to, of which the first begins at `left`. */
+  readonly span: Span;
+  readonly dayWidth: number;
+  readonly left: number;
+  /** Upper edge of the first row, and of each row its distance from there; in order, headings of properties have no unit. */
+  readonly top: number;
+  readonly rows: readonly { readonly unitId: string | null; readonly top: number; readonly height: number }[];
+};
+
+/** The unit and the night under a point of the viewport; null beside the rows, on a heading and beyond the days. */
+export function cellAt(grid: GridPlace, x: number, y: number): { unitId: string; night: string } | null {
+  const day = Math.floor((x - grid.left) / grid.dayWidth);
+  const down = y - grid.top;
+  const row = grid.rows.find((one) => down >= one.top && down < one.top + one.height);
+  if (!row || row.unitId === null || day < 0 || day >= grid.span.days) return null;
+  return { unitId: row.unitId, night: nightAt(dayNumber(grid.span.from) + day) };
+}
