@@ -1,6 +1,7 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, CircleHelp, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight, CircleHelp, Printer, X } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -70,6 +71,18 @@ export function Toolbar({
           </Button>
         )}
         {isPhone ? null : <FilterField q={filters.q} input={filterInput} onChange={(q) => onFilter({ q })} />}
+        {isPhone ? null : (
+          <Button kind="quiet" size="icon" asChild>
+            <Link
+              href={`/calendar/print?from=${span.from}${filters.property ? `&property=${filters.property}` : ''}`}
+              prefetch={false}
+              aria-label={t('print')}
+              title={t('print')}
+            >
+              <Printer strokeWidth={1.75} />
+            </Link>
+          </Button>
+        )}
         {isPhone ? null : (
           <Button
             kind="quiet"

@@ -62,6 +62,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'calendar-quarter', path: '/calendar?zoom=quarter' },
     { name: 'calendar-new', path: '/calendar?new=booking' },
     { name: 'calendar-open', path: '/calendar?zoom=month', open: openBar },
+    { name: 'calendar-on-paper', path: '/calendar/print' },
     { name: 'arrivals', path: '/', open: arrive(3) },
     { name: 'arrivals-counted', path: '/calendar?zoom=month', open: arrive(4) },
     { name: 'reservations', path: '/reservations' },

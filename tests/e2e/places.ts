@@ -27,6 +27,7 @@ export async function allPlaces(someone: Visit): Promise<string[]> {
     '/calendar',
     '/calendar?zoom=quarter',
     '/calendar?new=booking',
+    '/calendar/print',
     '/reservations',
     `/reservations/${await first('/api/reservations')}`,
     '/inbox',
