@@ -4,9 +4,10 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
-import { getLocale } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Providers } from '#components/frame/providers.tsx';
+import { Words } from '#components/words/words.tsx';
 
 export const metadata: Metadata = {
   title: { default: 'Latchkey', template: '%s · Latchkey' },
@@ -24,7 +25,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, jar] = await Promise.all([getLocale(), cookies()]);
+  const [locale, t, jar] = await Promise.all([getLocale(), getTranslations('arrivals'), cookies()]);
   const theme = jar.get('theme')?.value;
   return (
     <html
@@ -33,8 +34,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <NextIntlClientProvider>
-          <Providers>{children}</Providers>
+        <NextIntlClientProvider messages={{}}>
+          <Words of={['common', 'records.pageError']}>
+            <Providers region={t('region')}>{children}</Providers>
+          </Words>
         </NextIntlClientProvider>
       </body>
     </html>

@@ -6,6 +6,7 @@ import { LiveUpdates } from '#components/frame/live-updates.tsx';
 import { OfflineLine } from '#components/frame/offline-line.tsx';
 import { Palette } from '#components/frame/palette.tsx';
 import { ExceptHome } from '#components/home/except-home.tsx';
+import { Words } from '#components/words/words.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { calendarAttention, countInbox } from '#lib/domain/calendars/attention.ts';
@@ -45,33 +46,35 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       : []),
   ]);
   return (
-    <Frame
-      person={{ name: user.name, email: user.email, role, organization, organizations }}
-      theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
-      folded={jar.get('rail')?.value === 'folded'}
-      inboxCount={decisions + waiting + found + accounts.length}
-      line={
-        <>
-          <OfflineLine />
-          <ExceptHome>
-            <HealthLine
-              behind={[
-                ...accounts.map(({ provider, lastSuccessAt }) => ({
-                  name: CHANNEL_NAMES[provider],
-                  lastSuccessAt,
-                })),
-                ...behind.map(({ name, lastSuccessAt }) => ({ name, lastSuccessAt })),
-              ]}
-              standingIn={bell.standingInSince !== null}
-              now={now.toString()}
-            />
-          </ExceptHome>
-        </>
-      }
-    >
-      {children}
-      <LiveUpdates organizationId={organization.id} />
-      <Palette units={units} mayConfigure={can(role, 'property.write')} />
-    </Frame>
+    <Words of={['arrivals', 'fieldError', 'frame', 'nav', 'palette', 'problem']}>
+      <Frame
+        person={{ name: user.name, email: user.email, role, organization, organizations }}
+        theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
+        folded={jar.get('rail')?.value === 'folded'}
+        inboxCount={decisions + waiting + found + accounts.length}
+        line={
+          <>
+            <OfflineLine />
+            <ExceptHome>
+              <HealthLine
+                behind={[
+                  ...accounts.map(({ provider, lastSuccessAt }) => ({
+                    name: CHANNEL_NAMES[provider],
+                    lastSuccessAt,
+                  })),
+                  ...behind.map(({ name, lastSuccessAt }) => ({ name, lastSuccessAt })),
+                ]}
+                standingIn={bell.standingInSince !== null}
+                now={now.toString()}
+              />
+            </ExceptHome>
+          </>
+        }
+      >
+        {children}
+        <LiveUpdates organizationId={organization.id} />
+        <Palette units={units} mayConfigure={can(role, 'property.write')} />
+      </Frame>
+    </Words>
   );
 }

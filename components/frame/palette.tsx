@@ -16,7 +16,9 @@ export type PaletteUnit = { href: string; name: string; property: string | null 
 
 /** ⌘K: go anywhere, do the few things that start from anywhere. */
 export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]; mayConfigure: boolean }) {
-  const t = useTranslations();
+  const t = useTranslations('palette');
+  const nav = useTranslations('nav');
+  const frame = useTranslations('frame');
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [asked, setAsked] = useState('');
@@ -52,33 +54,33 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
           onCloseAutoFocus={returnFocus}
           className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay"
         >
-          <Dialog.Title className="sr-only">{t('frame.search')}</Dialog.Title>
-          <Command label={t('frame.search')} loop filter={contains}>
+          <Dialog.Title className="sr-only">{frame('search')}</Dialog.Title>
+          <Command label={frame('search')} loop filter={contains}>
             <Command.Input
-              placeholder={t('palette.placeholder')}
+              placeholder={t('placeholder')}
               value={asked}
               onValueChange={setAsked}
               className="h-12 w-full border-line border-b bg-transparent px-4 text-lg outline-none"
             />
             <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-6 text-ink-2">{t('palette.nothing')}</Command.Empty>
-              <Group heading={t('palette.go')}>
+              <Command.Empty className="px-3 py-6 text-ink-2">{t('nothing')}</Command.Empty>
+              <Group heading={t('go')}>
                 {PLACES.map(({ key, href, icon: Icon }) => (
                   <Row key={key} onSelect={() => go(href)} icon={<Icon strokeWidth={1.75} />}>
-                    {t(`nav.${key}`)}
+                    {nav(key)}
                   </Row>
                 ))}
               </Group>
-              <Group heading={t('palette.do')}>
+              <Group heading={t('do')}>
                 <Row onSelect={() => go('/calendar?new=booking')} icon={<CalendarPlus strokeWidth={1.75} />}>
-                  {t('palette.booking')}
+                  {t('booking')}
                 </Row>
                 <Row onSelect={() => go('/calendar?new=block')} icon={<CalendarPlus strokeWidth={1.75} />}>
-                  {t('palette.block')}
+                  {t('block')}
                 </Row>
                 {mayConfigure ? (
                   <Row onSelect={() => go('/properties/new')} icon={<Plus strokeWidth={1.75} />}>
-                    {t('palette.property')}
+                    {t('property')}
                   </Row>
                 ) : null}
                 <Row
@@ -88,7 +90,7 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
                   }}
                   icon={<Sun strokeWidth={1.75} />}
                 >
-                  {t('palette.light')}
+                  {t('light')}
                 </Row>
                 <Row
                   onSelect={() => {
@@ -97,11 +99,11 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
                   }}
                   icon={<Moon strokeWidth={1.75} />}
                 >
-                  {t('palette.dark')}
+                  {t('dark')}
                 </Row>
               </Group>
               {guests.length > 0 ? (
-                <Group heading={t('nav.reservations')}>
+                <Group heading={nav('reservations')}>
                   {guests.map((guest) => (
                     <Row
                       key={guest.id}
@@ -115,7 +117,7 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
                 </Group>
               ) : null}
               {units.length > 0 ? (
-                <Group heading={t('nav.properties')}>
+                <Group heading={nav('properties')}>
                   {units.map((unit) => (
                     <Row
                       key={unit.href}

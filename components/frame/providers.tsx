@@ -1,13 +1,12 @@
 'use client';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { Toaster } from 'sonner';
 import { TooltipProvider } from '#components/ui/tooltip.tsx';
 
-export function Providers({ children }: { children: ReactNode }) {
-  const t = useTranslations('arrivals');
+/** @param region what the place of notices is called */
+export function Providers({ region, children }: { region: string; children: ReactNode }) {
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 10_000 } } }),
   );
@@ -20,7 +19,7 @@ export function Providers({ children }: { children: ReactNode }) {
         // Each in full, also where nothing hovers; a phone and a keyboard could not open a pile.
         expand
         visibleToasts={4}
-        containerAriaLabel={t('region')}
+        containerAriaLabel={region}
         toastOptions={{
           unstyled: true,
           classNames: {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Words } from '#components/words/words.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { getProperty } from '#lib/domain/properties/queries.ts';
 import { found } from '#lib/web/page-found.ts';
@@ -9,5 +10,25 @@ type Props = { children: ReactNode; params: Promise<{ id: string }> };
 export default async function PropertyLayout({ children, params }: Props) {
   const [{ ctx }, { id }] = await Promise.all([requirePageCtx(), params]);
   await found(getProperty(ctx, id));
-  return children;
+  return (
+    <Words
+      of={[
+        'avito',
+        'calendars',
+        'connectResult.reason',
+        'connections.cause',
+        'connections.fact',
+        'feeds',
+        'findLink',
+        'health',
+        'preview',
+        'reason',
+        'subscribe',
+        'units',
+        'warning',
+      ]}
+    >
+      {children}
+    </Words>
+  );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Words } from '#components/words/words.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { getReservation } from '#lib/domain/reservations/queries.ts';
 import { found } from '#lib/web/page-found.ts';
@@ -9,5 +10,5 @@ type Props = { children: ReactNode; params: Promise<{ id: string }> };
 export default async function ReservationLayout({ children, params }: Props) {
   const [{ ctx }, { id }] = await Promise.all([requirePageCtx(), params]);
   await found(getReservation(ctx, id));
-  return children;
+  return <Words of={['records.inbox', 'records.journal', 'records.reservation']}>{children}</Words>;
 }

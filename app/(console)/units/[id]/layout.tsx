@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Words } from '#components/words/words.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { getUnit } from '#lib/domain/properties/queries.ts';
 import { found } from '#lib/web/page-found.ts';
@@ -9,5 +10,22 @@ type Props = { children: ReactNode; params: Promise<{ id: string }> };
 export default async function UnitLayout({ children, params }: Props) {
   const [{ ctx }, { id }] = await Promise.all([requirePageCtx(), params]);
   await found(getUnit(ctx, id));
-  return children;
+  return (
+    <Words
+      of={[
+        'archive',
+        'calendars',
+        'feeds',
+        'findLink',
+        'health',
+        'preview',
+        'reason',
+        'subscribe',
+        'units',
+        'warning',
+      ]}
+    >
+      {children}
+    </Words>
+  );
 }

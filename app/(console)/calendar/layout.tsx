@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+import { Words } from '#components/words/words.tsx';
+
+export default function CalendarWords({ children }: { children: ReactNode }) {
+  return <Words of={['explain', 'foundClosures', 'health', 'rates', 'timeline']}>{children}</Words>;
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { Words } from '#components/words/words.tsx';
+
+export default function InboxWords({ children }: { children: ReactNode }) {
+  return (
+    <Words
+      of={['calendars', 'foundClosures', 'health', 'reason', 'records.followed', 'records.inbox', 'waiting']}
+    >
+      {children}
+    </Words>
+  );
+}
