@@ -1,35 +1,35 @@
-import { and, desc, eq, gte, lte, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { inboundMessages } from '#db/schema/calendars.ts';
 import { apiKeys, users } from '#db/schema/organizations.ts';
+import { units } from '#db/schema/properties.ts';
 import { journal, runs } from '#db/schema/work.ts';
 import { AppError } from '#lib/kernel/errors.ts';
+import { addNights, type Night, toPlainDate } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
-import type { JournalItem } from './schemas.ts';
+import { matching } from './matches.ts';
+import { JOURNAL_GROUPS, type JournalItem, type JournalQuery } from './schemas.ts';
+import { journalZone } from './zone.ts';
 
-/** The journal, newest first: of one subject, of one unit, of one run, or of all. One round trip. */
+export type JournalAsked = JournalQuery & {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  /** Actions that `q` means besides: those whose words in the reader's language have it. */
+  readonly actions?: readonly string[] | undefined;
+};
+
+/** The journal, newest first: of one subject, of one unit, of one run, of a search, or of all. At most three round trips. */
 export async function listJournal(
   ctx: Ctx,
-  asked: {
-    subject?: string | undefined;
-    unit?: string | undefined;
-    run?: string | undefined;
-    limit: number;
-    cursor?: string | undefined;
-  },
+  asked: JournalAsked,
 ): Promise<{ items: JournalItem[]; nextCursor: string | null }> {
+  const narrowed = await narrow(ctx, asked);
+  if (narrowed === null) return { items: [], nextCursor: null };
   const rows = await ctx.db
     .select({ row: journal, userName: users.name, keyName: apiKeys.name })
     .from(journal)
     .leftJoin(users, and(eq(journal.actorKind, 'user'), eq(users.id, journal.actorId)))
     .leftJoin(apiKeys, and(eq(journal.actorKind, 'api_key'), eq(apiKeys.id, journal.actorId)))
-    .where(
-      and(
-        eq(journal.orgId, ctx.org),
-        asked.subject ? eq(journal.subjectId, asked.subject) : undefined,
-        asked.unit ? eq(journal.unitId, asked.unit) : undefined,
-        asked.run ? ofRun(ctx, asked.run) : undefined,
-        asked.cursor ? before(asked.cursor) : undefined,
-      ),
-    )
+    .where(and(eq(journal.orgId, ctx.org), ...narrowed, asked.cursor ? before(asked.cursor) : undefined))
     .orderBy(desc(journal.at), desc(journal.id))
     .limit(asked.limit + 1);
   const shown = rows.slice(0, asked.limit);
@@ -38,6 +38,63 @@ export async function listJournal(
     items: shown.map(({ row, userName, keyName }) => toItem(row, userName ?? keyName)),
     nextCursor: rows.length > asked.limit && last ? `${last.at.toString()}~${last.id}` : null,
   };
+}
+
+/** Whether there are more rows than `count`: read from the index, none of them fetched. */
+export async function hasMoreThan(ctx: Ctx, asked: JournalQuery, count: number): Promise<boolean> {
+  const narrowed = await narrow(ctx, asked);
+  if (narrowed === null) return false;
+  const found = await ctx.db
+    .select({ one: sql`1` })
+    .from(journal)
+    .where(and(eq(journal.orgId, ctx.org), ...narrowed))
+    .offset(count)
+    .limit(1);
+  return found.length > 0;
+}
+
+/** @returns null where nothing can match */
+async function narrow(
+  ctx: Ctx,
+  asked: JournalQuery & { readonly actions?: readonly string[] | undefined },
+): Promise<(SQL | undefined)[] | null> {
+  const [meant, zone] = await Promise.all([
+    asked.q ? matching(ctx, asked.q, asked.actions) : undefined,
+    asked.from || asked.to ? journalZone(ctx, asked.unit) : 'UTC',
+  ]);
+  if (meant === null) return null;
+  return [
+    asked.subject ? eq(journal.subjectId, asked.subject) : undefined,
+    asked.unit ? ofUnit(ctx, asked.unit) : undefined,
+    asked.run ? ofRun(ctx, asked.run) : undefined,
+    asked.message ? ofMessage(ctx, asked.message) : undefined,
+    asked.group ? ofGroup(asked.group) : undefined,
+    asked.actor ? ofActor(asked.actor) : undefined,
+    asked.from ? gte(journal.at, dayStart(asked.from, zone)) : undefined,
+    asked.to ? lt(journal.at, dayStart(addNights(asked.to, 1), zone)) : undefined,
+    meant,
+  ];
+}
+
+function dayStart(day: Night, zone: string): Temporal.Instant {
+  return toPlainDate(day).toZonedDateTime({ timeZone: zone }).toInstant();
+}
+
+function ofUnit(ctx: Ctx, id: string): SQL | undefined {
+  if (!id.startsWith('prp_')) return or(eq(journal.unitId, id), eq(journal.subjectId, id));
+  const inside = ctx.db
+    .select({ id: units.id })
+    .from(units)
+    .where(and(eq(units.orgId, ctx.org), eq(units.propertyId, id)));
+  return or(inArray(journal.unitId, inside), eq(journal.subjectId, id));
+}
+
+function ofGroup(group: keyof typeof JOURNAL_GROUPS): SQL {
+  return inArray(sql`split_part(${journal.action}, '.', 1)`, [...JOURNAL_GROUPS[group]]);
+}
+
+function ofActor(actor: string): SQL {
+  return actor === 'latchkey' ? inArray(journal.actorKind, ['job', 'system']) : eq(journal.actorId, actor);
 }
 
 /** A run's rows stand between its start and its end, so the index by time finds them. */
@@ -56,14 +113,27 @@ function ofRun(ctx: Ctx, runId: string) {
   );
 }
 
+/** Nothing comes from a message before it came. */
+function ofMessage(ctx: Ctx, messageId: string) {
+  const came = ctx.db
+    .select({ at: inboundMessages.receivedAt })
+    .from(inboundMessages)
+    .where(and(eq(inboundMessages.orgId, ctx.org), eq(inboundMessages.id, messageId)));
+  return and(
+    eq(journal.messageId, messageId),
+    gte(journal.at, sql`coalesce((${came}), '-infinity'::timestamptz)`),
+  );
+}
+
 /** Rows of one moment are told apart by their ids. */
 function before(cursor: string) {
   const [at = '', id = ''] = cursor.split('~');
   if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at))
     throw new AppError('invalid_input', 'This cursor is not one of ours.');
-  return or(
-    sql`${journal.at} < ${at}::timestamptz`,
-    sql`${journal.at} = ${at}::timestamptz and ${journal.id} < ${id}`,
+  // The first condition alone is what the index by time can begin at.
+  return and(
+    sql`${journal.at} <= ${at}::timestamptz`,
+    or(sql`${journal.at} < ${at}::timestamptz`, sql`${journal.id} < ${id}`),
   );
 }
 
