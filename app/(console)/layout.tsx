@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Frame } from '#components/frame/frame.tsx';
 import { HealthLine } from '#components/frame/health-line.tsx';
 import { LiveUpdates } from '#components/frame/live-updates.tsx';
+import type { Place } from '#components/frame/nav.ts';
 import { OfflineLine } from '#components/frame/offline-line.tsx';
 import { Palette } from '#components/frame/palette.tsx';
 import { ExceptHome } from '#components/home/except-home.tsx';
@@ -34,6 +35,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   ]);
   const now = ctx.clock.now();
   const behind = calendars.items.filter((one) => calendarAttention(one, now.epochMilliseconds) !== null);
+  // What one may not read is not offered.
+  const hidden: readonly Place[] = can(role, 'journal.read') ? [] : ['journal'];
   const theme = jar.get('theme')?.value;
   const units = properties.items.flatMap((property) => [
     { href: `/properties/${property.id}`, name: property.name, property: null },
@@ -51,6 +54,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         person={{ name: user.name, email: user.email, role, organization, organizations }}
         theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
         folded={jar.get('rail')?.value === 'folded'}
+        hidden={hidden}
         inboxCount={decisions + waiting + found + accounts.length}
         line={
           <>
@@ -73,7 +77,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       >
         {children}
         <LiveUpdates organizationId={organization.id} />
-        <Palette units={units} mayConfigure={can(role, 'property.write')} />
+        <Palette units={units} hidden={hidden} mayConfigure={can(role, 'property.write')} />
       </Frame>
     </Words>
   );

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { Mark } from './mark.tsx';
+import type { Place } from './nav.ts';
 import { openPalette } from './palette-event.ts';
 import { remember, type Theme } from './preferences.ts';
 import { type Person, RailFoot } from './rail-foot.tsx';
@@ -18,6 +19,7 @@ export function Frame({
   person,
   theme,
   folded: stored,
+  hidden,
   inboxCount,
   line,
   children,
@@ -25,6 +27,8 @@ export function Frame({
   person: Person;
   theme: Theme;
   folded: boolean;
+  /** Places that the person’s role does not open. */
+  hidden: readonly Place[];
   inboxCount: number;
   line: ReactNode;
   children: ReactNode;
@@ -63,7 +67,7 @@ export function Frame({
         </div>
         <nav aria-label={t('navigation')} className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto px-2">
           <SearchButton folded={folded} />
-          <RailLinks inboxCount={inboxCount} folded={folded} />
+          <RailLinks hidden={hidden} inboxCount={inboxCount} folded={folded} />
         </nav>
         {folded ? (
           <Button
@@ -97,7 +101,7 @@ export function Frame({
           <span className="font-semibold text-lg tracking-tight">Latchkey</span>
         </div>
         <nav aria-label={t('navigation')} className="min-h-0 flex-1 overflow-y-auto px-2">
-          <RailLinks inboxCount={inboxCount} onFollow={() => setOpen(false)} />
+          <RailLinks hidden={hidden} inboxCount={inboxCount} onFollow={() => setOpen(false)} />
         </nav>
         <RailFoot person={person} theme={theme} />
       </Sheet>

@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import { returnFocus } from '#components/ui/return-focus.ts';
-import { PLACES } from './nav.ts';
+import { PLACES, type Place } from './nav.ts';
 import { PALETTE_EVENT } from './palette-event.ts';
 import { applyTheme } from './preferences.ts';
 import { useGuests } from './use-guests.ts';
@@ -15,7 +15,15 @@ import { useGuests } from './use-guests.ts';
 export type PaletteUnit = { href: string; name: string; property: string | null };
 
 /** ⌘K: go anywhere, do the few things that start from anywhere. */
-export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]; mayConfigure: boolean }) {
+export function Palette({
+  units,
+  hidden,
+  mayConfigure,
+}: {
+  units: readonly PaletteUnit[];
+  hidden: readonly Place[];
+  mayConfigure: boolean;
+}) {
   const t = useTranslations('palette');
   const nav = useTranslations('nav');
   const frame = useTranslations('frame');
@@ -65,7 +73,7 @@ export function Palette({ units, mayConfigure }: { units: readonly PaletteUnit[]
             <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-6 text-ink-2">{t('nothing')}</Command.Empty>
               <Group heading={t('go')}>
-                {PLACES.map(({ key, href, icon: Icon }) => (
+                {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon: Icon }) => (
                   <Row key={key} onSelect={() => go(href)} icon={<Icon strokeWidth={1.75} />}>
                     {nav(key)}
                   </Row>

@@ -4,13 +4,15 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
-import { isHere, PLACES } from './nav.ts';
+import { isHere, PLACES, type Place } from './nav.ts';
 
 export function RailLinks({
+  hidden,
   inboxCount,
   folded,
   onFollow,
 }: {
+  hidden: readonly Place[];
   inboxCount: number;
   folded?: boolean;
   onFollow?: () => void;
@@ -19,7 +21,7 @@ export function RailLinks({
   const path = usePathname();
   return (
     <ul className="flex flex-col gap-0.5">
-      {PLACES.map(({ key, href, icon: Icon }) => {
+      {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon: Icon }) => {
         const here = isHere(href, path);
         const count = key === 'inbox' ? inboxCount : 0;
         return (
