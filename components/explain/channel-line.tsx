@@ -2,7 +2,6 @@
 
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
-import { z } from 'zod';
 import { CHANNEL_NAMES, ChannelMark } from '#components/calendar/channels.tsx';
 import { sayInstant } from '#components/format/words.ts';
 import { STATE_KIND } from '#components/rates/states.tsx';
@@ -80,13 +79,13 @@ export function ChannelLine({ channel, timeZone }: { channel: ChannelExplanation
 /** Words for a cause that is known, and the sentence that came with any other. */
 function Cause({ of: { cause, detail } }: { of: UnsentReason }) {
   const t = useTranslations('rates.cause');
-  const known = KnownCause.safeParse(cause);
-  if (known.success) return <span className="block">{t(known.data)}</span>;
+  const known = KNOWN_CAUSES.find((one) => one === cause);
+  if (known) return <span className="block">{t(known)}</span>;
   const said = detail ?? cause;
   return said ? <span className="block font-mono text-xs">{said}</span> : null;
 }
 
-const KnownCause = z.enum(['not_applied', 'not_known', 'not_read', 'blast_limit', 'taken_there']);
+const KNOWN_CAUSES = ['not_applied', 'not_known', 'not_read', 'blast_limit', 'taken_there'] as const;
 
 function Row({ label, value, at }: { label: string; value: string; at: string | null }) {
   return (

@@ -1,21 +1,10 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import { z } from 'zod';
 import type { Choice, Draft } from './draft.ts';
+import { readKept } from './kept.ts';
 
 export type Step = 'choose' | 'preview' | 'done';
-const Kept = z.object({
-  draft: z.record(
-    z.string(),
-    z.object({
-      unitIds: z.array(z.string()),
-      ratePlanId: z.string().nullable().optional(),
-      markupBp: z.int().nullable().optional(),
-    }),
-  ),
-  step: z.enum(['choose', 'preview']),
-});
 
 /** What was chosen and where one stood, kept in this browser until it is saved: leaving loses nothing. */
 export function useDraft(connectionId: string) {
@@ -25,7 +14,7 @@ export function useDraft(connectionId: string) {
   const [isRead, setRead] = useState(false);
 
   useEffect(() => {
-    const kept = read(key);
+    const kept = readKept(localStorage.getItem(key));
     if (kept) {
       setDraft(kept.draft);
       setStep(kept.step);
@@ -47,12 +36,4 @@ export function useDraft(connectionId: string) {
   }, []);
   const forget = useCallback(() => setDraft({}), []);
   return { draft, step, choose, setStep, forget };
-}
-
-function read(key: string): z.infer<typeof Kept> | null {
-  try {
-    return Kept.parse(JSON.parse(localStorage.getItem(key) ?? 'null'));
-  } catch {
-    return null; // nothing kept, or by another version: start over
-  }
 }

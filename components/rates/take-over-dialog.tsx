@@ -13,7 +13,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { TakeOverAnswer } from '#lib/domain/rates/schemas.ts';
-import { MAX_WINDOW_NIGHTS } from '#lib/kernel/night-window.ts';
+import { MAX_WINDOW_NIGHTS } from '#lib/kernel/window-limit.ts';
 import type { UnitRow } from './model.ts';
 import { nameOf, sourcesOf } from './sources.ts';
 import { TakeOverPreview } from './take-over-preview.tsx';

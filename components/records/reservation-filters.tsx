@@ -6,12 +6,11 @@ import { useTranslations } from 'next-intl';
 import { addDays } from '#components/format/days.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { Property } from '#lib/domain/properties/schemas.ts';
-import { CHANNEL_CODES, ReservationQuery } from '#lib/domain/reservations/schemas.ts';
+import { CHANNEL_CODES, RESERVATION_STATUSES } from '#lib/domain/reservations/labels.ts';
 import { useChannelName } from './channel-label.tsx';
 import { FilterBar, FilterChoice, FilterDay, FilterText } from './filters.tsx';
 
 const NAMES = ['q', 'from', 'to', 'unit', 'channel', 'status'] as const;
-const STATUSES = ReservationQuery.shape.status.unwrap().options;
 
 export function ReservationFilters({
   properties,
@@ -52,7 +51,7 @@ export function ReservationFilters({
               name="status"
               label={t('status')}
               all={t('everyStatus')}
-              options={STATUSES.map((value) => ({ value, label: t(`state.${value}`) }))}
+              options={RESERVATION_STATUSES.map((value) => ({ value, label: t(`state.${value}`) }))}
             />
           </>
         }

@@ -7,7 +7,7 @@ import { mappingPath } from '#components/connections/mapping-path.ts';
 import { nightsIn, sayStay } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
-import { ProviderName } from '#lib/domain/connections/schemas.ts';
+import { isProvider } from '#lib/domain/connections/labels.ts';
 import type { Waiting } from '#lib/domain/intake/schemas.ts';
 import { ChannelLabel, useChannelName } from './channel-label.tsx';
 import { DismissDialog } from './dismiss-dialog.tsx';
@@ -26,10 +26,10 @@ export function WaitingRow({ item, rights }: { item: Waiting; rights: WaitingRig
   // A booking without a unit, and one that only the channel can end, are not to be wished away.
   const mayDismiss = rights.settle && (item.kind === 'unknown_status' || item.kind === 'unreadable');
   const name = item.guestName ?? (item.externalId ? t('code', { code: item.externalId }) : t('something'));
-  const provider = ProviderName.safeParse(item.provider);
+  const { provider, connection } = item;
   const mapHref =
-    provider.success && item.connection
-      ? mappingPath({ provider: provider.data, id: item.connection.id }, item.listing?.id)
+    isProvider(provider) && connection
+      ? mappingPath({ provider, id: connection.id }, item.listing?.id)
       : null;
   return (
     <li

@@ -1,10 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { Member } from '#lib/domain/people/schemas.ts';
-import { RoleName } from '#lib/domain/people/schemas.ts';
-
-type Role = Member['role'];
+import { ROLE_ORDER, type Role } from '#lib/domain/access/labels.ts';
 
 /** Roles with what each may do, from the least on. */
 export function RoleChoice({
@@ -23,7 +20,7 @@ export function RoleChoice({
     <fieldset>
       <legend className="mb-1.5 font-medium text-sm">{t('label')}</legend>
       <ul className="rounded-md border border-line">
-        {RoleName.options.map((role) => {
+        {ROLE_ORDER.map((role) => {
           const open = grantable.includes(role);
           return (
             <li key={role} className="border-line border-b last:border-b-0">

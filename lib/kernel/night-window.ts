@@ -1,6 +1,5 @@
 import { type Night, NightSchema, nightsBetween } from './nights.ts';
-
-export const MAX_WINDOW_NIGHTS = 800;
+import { MAX_WINDOW_NIGHTS } from './window-limit.ts';
 
 /** Dates that anybody asks about; far ones only cost. */
 export const AskedNight = NightSchema.refine(

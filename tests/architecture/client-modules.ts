@@ -68,10 +68,14 @@ function resolve(importer: string, name: string): string {
   return name.startsWith('.') ? join(dirname(importer), name) : name;
 }
 
-const isOurs = (path: string) => /^(app|components|lib|db)\/.*\.tsx?$/.test(path);
+/** What does not exist is another check's to say. */
+const isOurs = (path: string) => /^(app|components|lib|db)\/.*\.tsx?$/.test(path) && existsSync(path);
 
-/** What the browser may be sent for a file that the server renders, each with one file that brings it. */
-export function clientModules(entry: string): ReadonlyMap<string, string | null> {
+/**
+ * What the browser may be sent for a file that the server renders, each with one file that brings it.
+ * @param asClient as if the file said 'use client'
+ */
+export function clientModules(entry: string, asClient = false): ReadonlyMap<string, string | null> {
   const found = new Map<string, string | null>();
   const seen = new Set<string>();
   const walk = (path: string, above: string | null, inBrowser: boolean): void => {
@@ -82,7 +86,7 @@ export function clientModules(entry: string): ReadonlyMap<string, string | null>
     if (client) found.set(path, inBrowser ? above : null);
     for (const next of module?.imports ?? []) walk(next, path, client);
   };
-  walk(entry, null, false);
+  walk(entry, null, asClient);
   return found;
 }
 

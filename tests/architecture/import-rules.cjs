@@ -145,9 +145,24 @@ module.exports = {
     {
       name: 'components-see-shapes-only',
       severity: 'error',
-      comment: 'browser code: values from schemas.ts/labels.ts, types from anywhere in domain',
+      comment: 'browser code: values from labels.ts, types from anywhere in domain',
       from: { path: '^components/' },
-      to: { path: '^lib/domain/', pathNot: '/(schemas|labels)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^lib/domain/', pathNot: '/labels\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'components-parse-nothing',
+      severity: 'error',
+      comment:
+        'the parser weighs 30 kB in the browser; tests/architecture/browser-code.test.ts follows the ways round',
+      from: { path: '^components/' },
+      to: { path: 'node_modules/zod/' },
+    },
+    {
+      name: 'labels-are-light',
+      severity: 'error',
+      comment: 'labels.ts is what the browser may have of a domain folder',
+      from: { path: '^lib/domain/.*labels\\.ts$' },
+      to: { pathNot: 'labels\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'pages-do-not-touch-jobs',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { ROLE_ORDER, type Role } from '#lib/domain/access/rules.ts';
+import { ROLE_ORDER, type Role } from '#lib/domain/access/labels.ts';
 import { foundByVerb, passwordFor } from '#scripts/seed-demo/people.ts';
 import { type Send, sender } from './http.ts';
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { can, ROLE_ORDER } from '#lib/domain/access/rules.ts';
+import { ROLE_ORDER } from '#lib/domain/access/labels.ts';
+import { can } from '#lib/domain/access/rules.ts';
 import type { Definition } from '#lib/web/define.ts';
 import { type Estate, newEstate, night } from './estate.ts';
 import { type Answer, type Send, sender } from './http.ts';

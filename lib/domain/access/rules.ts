@@ -1,5 +1,6 @@
-export const ROLE_ORDER = ['viewer', 'manager', 'admin', 'owner'] as const;
-export type Role = (typeof ROLE_ORDER)[number];
+import { ROLE_ORDER, type Role } from './labels.ts';
+
+export type { Role } from './labels.ts';
 
 /** What one may do, and the least role that may. Only admins configure what reaches outside. */
 const LEAST: Record<Action, Role> = {

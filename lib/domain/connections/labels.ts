@@ -6,3 +6,6 @@ export const CHANNEL_NAMES: Readonly<Record<ProviderName, string>> = {
   booking: 'Booking.com',
   avito: 'Avito',
 };
+
+/** One that we can be connected to; a calendar's name is none. */
+export const isProvider = (name: string): name is ProviderName => Object.hasOwn(CHANNEL_NAMES, name);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLE_ORDER } from '../access/rules.ts';
+import { ROLE_ORDER } from '../access/labels.ts';
 import { OrganizationId, OrganizationName } from '../organizations/schemas.ts';
 import { isPlainEmail, normaliseEmail } from './rules.ts';
 

@@ -3,21 +3,10 @@ import { MoneySchema } from '#lib/kernel/money.ts';
 import { type Night, NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
 import { JournalItem } from '../journal/schemas.ts';
 import { CalendarSubjectId, PropertyId } from '../properties/schemas.ts';
+import { CHANNEL_CODES, RESERVATION_STATUSES } from './labels.ts';
 
 export const ReservationId = z.string().regex(/^rsv_[0-9a-z]{24}$/);
 export const StayId = z.string().regex(/^sty_[0-9a-z]{24}$/);
-
-/** Where a reservation can come from, as it is stored. */
-export const CHANNEL_CODES = [
-  'direct',
-  'airbnb',
-  'booking',
-  'avito',
-  'vrbo',
-  'expedia',
-  'agoda',
-  'ical',
-] as const;
 
 export const LONGEST_STAY_NIGHTS = 730;
 
@@ -95,7 +84,7 @@ export const ReservationQuery = z
     from: NightSchema.optional(),
     to: NightSchema.optional(),
     unit: CalendarSubjectId.optional(),
-    status: z.enum(['pending', 'confirmed', 'cancelled']).optional(),
+    status: z.enum(RESERVATION_STATUSES).optional(),
     channel: z.enum(CHANNEL_CODES).optional(),
     /** Part of the guest's name or mail, or of the channel's id. */
     q: z.string().trim().max(100).optional(),
@@ -109,7 +98,7 @@ export const Reservation = z.object({
   id: ReservationId,
   channel: z.string(),
   externalId: z.string(),
-  status: z.enum(['pending', 'confirmed', 'cancelled']),
+  status: z.enum(RESERVATION_STATUSES),
   /** The external calendar that brought it. */
   calendarId: z.string().nullable(),
   /** False where nothing tells us about it any more: it keeps its nights until somebody says otherwise. */

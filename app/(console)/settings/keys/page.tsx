@@ -5,7 +5,8 @@ import { NewKeyButton } from '#components/settings/key-dialog.tsx';
 import { KeysList } from '#components/settings/keys-list.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
-import { can, canGrant, ROLE_ORDER } from '#lib/domain/access/rules.ts';
+import { ROLE_ORDER } from '#lib/domain/access/labels.ts';
+import { can, canGrant } from '#lib/domain/access/rules.ts';
 import { listApiKeys } from '#lib/domain/people/queries.ts';
 
 export async function generateMetadata(): Promise<Metadata> {

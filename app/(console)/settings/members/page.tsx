@@ -6,7 +6,8 @@ import { Invitations } from '#components/settings/invitations.tsx';
 import { InviteButton } from '#components/settings/invite-dialog.tsx';
 import { type MemberRights, MembersList } from '#components/settings/members-list.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
-import { can, canGrant, ROLE_ORDER, type Role } from '#lib/domain/access/rules.ts';
+import { ROLE_ORDER } from '#lib/domain/access/labels.ts';
+import { can, canGrant, type Role } from '#lib/domain/access/rules.ts';
 import { listInvitations, listMembers } from '#lib/domain/people/queries.ts';
 import type { Member } from '#lib/domain/people/schemas.ts';
 

@@ -1,0 +1,13 @@
+/** Where a reservation can come from, as it is stored. */
+export const CHANNEL_CODES = [
+  'direct',
+  'airbnb',
+  'booking',
+  'avito',
+  'vrbo',
+  'expedia',
+  'agoda',
+  'ical',
+] as const;
+
+export const RESERVATION_STATUSES = ['pending', 'confirmed', 'cancelled'] as const;

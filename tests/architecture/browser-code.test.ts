@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { clientModules, renderedFiles, wayTo } from './client-modules.ts';
+
+/** What is heavy and of no use in a browser, and why a page could bring it by mistake. */
+const HEAVY = [
+  {
+    name: 'zod',
+    instead: "import type from schemas; values that screens need stand in the folder's labels.ts",
+  },
+  { name: 'temporal-polyfill', instead: 'days are counted by #components/format/days.ts' },
+] as const;
+
+const isHeavy = (path: string, name: string) => path === name || path.startsWith(`${name}/`);
+
+/** The ways on which a file's client components reach a package, as people read them. */
+function waysTo(name: string, file: string, asClient = false): string[] {
+  const found = clientModules(file, asClient);
+  return [...found.keys()]
+    .filter((path) => isHeavy(path, name))
+    .map((path) => `${file}: ${wayTo(found, path).join(' -> ')}`);
+}
+
+describe.each(HEAVY)('the code that a page sends to the browser', ({ name, instead }) => {
+  it(`is without ${name}`, () => {
+    const ways = renderedFiles().flatMap((file) => waysTo(name, file));
+    expect(ways, `\n${ways.join('\n')}\n${instead}\n`).toEqual([]);
+  });
+});
+
+describe('the search for heavy code', () => {
+  it('finds a parser behind a schema, and says by which way it came', () => {
+    const ways = waysTo('zod', 'lib/domain/reservations/schemas.ts', true);
+    expect(ways.join()).toMatch(/^lib\/domain\/reservations\/schemas\.ts: .*zod$/);
+  });
+
+  it('follows import() and leaves types alone', () => {
+    const found = clientModules('components/frame/palette.tsx');
+    expect([...found.keys()]).toContain('components/frame/nav.ts');
+    expect([...found.keys()].filter((path) => path.endsWith('schemas.ts'))).toEqual([]);
+  });
+});
