@@ -15,6 +15,7 @@ export const OPERATIONS = DEFINITIONS.filter(({ path }) => !APART.test(path)).ma
 }));
 
 const SUBJECTS: Record<string, keyof Estate> = {
+  blocks: 'block',
   properties: 'property',
   units: 'unit',
   reservations: 'reservation',
@@ -81,10 +82,14 @@ export function bodyFor(definition: Definition, ids: Estate): object | undefined
   const chosen = { flow: ids.flow, accountId: ids.avitoAccount, itemId: ids.item };
   const bodies: Record<string, object> = {
     'POST /api/blocks': { unitId: ids.unit, from: night(220), to: night(222) },
+    'PATCH /api/blocks/{id}': { from: night(160), to: night(163) },
+    'POST /api/blocks/{id}/move-preview': { from: night(160), to: night(163) },
+    'POST /api/timeline/preview': { what: 'stay', unitId: ids.unit, from: night(200), to: night(204) },
     'POST /api/calendar/{id}/external': { name: 'Mine', icalUrl: 'http://localhost:1/x.ics' },
     'PUT /api/calendar/{id}/external/{calendarId}': { name: 'Mine' },
     'POST /api/calendar/{id}/external/preview': { icalUrl: 'http://localhost:1/x.ics' },
     'POST /api/conflicts/{id}/resolve': { action: 'accept' },
+    'POST /api/conflicts/{id}/preview': { action: 'accept' },
     'POST /api/found-closures/{id}/resolve': { resolution: 'keep' },
     'POST /api/calendar/{id}/subscribers': { name: 'Mine', source: { calendarId: ids.calendar } },
     'PATCH /api/calendar/{id}/subscribers': { name: 'Mine' },
@@ -111,6 +116,7 @@ export function bodyFor(definition: Definition, ids: Estate): object | undefined
     'POST /api/integrations/{provider}/finish': { ...chosen, markup: 15 },
     'PATCH /api/integrations/{provider}/links/{id}': { markup: 20 },
     'POST /api/waiting/{id}': { action: 'place', unitId: ids.unit },
+    'POST /api/reservations/{id}/move-preview': { unitId: ids.unit },
     'PATCH /api/reservations/{id}': { guest: { name: 'Eve' } },
   };
   return bodies[`${definition.method} ${definition.path}`];

@@ -147,6 +147,8 @@ describe("another organization's ids", () => {
     ['unit', (one) => `/units/${one.unit}`],
     ['reservation', (one) => `/reservations/${one.reservation}`],
     ['run', (one) => `/channels/runs/${one.run}`],
+    ['conflict', (one) => `/conflicts/${one.conflict}`],
+    ['conflict on paper', (one) => `/conflicts/${one.conflict}/evidence`],
   ] satisfies [string, (one: Estate) => string][])('lead to no page: a %s', async (_, pathOf) => {
     const answer = await us.browser(pathOf(theirs));
     expect(answer.status).toBe(404);
