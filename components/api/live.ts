@@ -65,6 +65,8 @@ export function useLiveUpdates(organizationId: string, hears: Pick<LiveHears, 'a
             void client.invalidateQueries({ queryKey: [key] });
           }
         }
+        // Whatever it was may be evidence: an answer, a delivery, a conflict.
+        void client.invalidateQueries({ queryKey: ['protection'] });
         // The page was read a moment ago when the stream first stands.
         if (topics ? isForPage(path.current, topics) : !isFirst) refreshSoon();
         isFirst = false;

@@ -1,5 +1,5 @@
 import type { StateKind } from '#components/ui/state.tsx';
-import type { Source } from '#lib/domain/calendars/protection-rules.ts';
+import type { Source } from '#lib/domain/calendars/source-rules.ts';
 
 export type CalendarHealth = 'healthy' | 'syncing' | 'failing' | 'stale' | 'paused' | 'doubtful';
 

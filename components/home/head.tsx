@@ -2,9 +2,9 @@ import { Check } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { PageHead } from '#components/frame/page.tsx';
+import { useSpan } from '#components/protection/use-span.ts';
 import { Button } from '#components/ui/button.tsx';
-import type { Evidence } from '#lib/domain/calendars/protection-rules.ts';
-import { useSpan } from './use-span.ts';
+import type { Evidence } from '#lib/domain/calendars/source-rules.ts';
 
 /** The state of the world as the page's title, and the evidence for it in one sentence. */
 export function HomeHead({

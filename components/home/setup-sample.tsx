@@ -46,7 +46,7 @@ const SAMPLES: readonly { key: 'a' | 'b' | 'c'; pieces: readonly Piece[] }[] = [
 /** What this page will look like, drawn by what draws it. */
 export function SetupSample() {
   const t = useTranslations('home.setup');
-  const protection = useTranslations('home.protection');
+  const protection = useTranslations('protection');
   const units = useTranslations('door.unit');
   const rows = SAMPLES.map(({ key, pieces }) => ({
     key,

@@ -2,10 +2,10 @@ import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { daysApart, sayNight } from '#components/format/words.ts';
 import { Section } from '#components/frame/page.tsx';
+import { ProtectionWords } from '#components/protection/protection-words.tsx';
 import type { Today, TodayProperty, TodayUnit } from '#lib/domain/availability/today.ts';
-import type { Protection } from '#lib/domain/calendars/protection-rules.ts';
+import type { Protection } from '#lib/domain/protection/schemas.ts';
 import { GuestName } from './guest-line.tsx';
-import { ProtectionWords } from './protection-words.tsx';
 import { Strip } from './strip.tsx';
 import { StripHead } from './strip-head.tsx';
 import { StripLegend } from './strip-legend.tsx';
@@ -14,6 +14,7 @@ const COLUMNS =
   'lg:grid lg:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_minmax(20rem,9fr)_minmax(0,4fr)] lg:items-center lg:gap-x-5';
 /** More rows than this are a calendar, and there is one. */
 const SHOWN = 60;
+const NOTHING: Protection = { level: 'none', reasons: [], evidence: null };
 
 /** One row per unit: is it protected and how do we know, the nights ahead, who comes next. */
 export function Units({
@@ -49,7 +50,7 @@ export function Units({
               className={`flex flex-col gap-1.5 border-line border-b px-4 py-2.5 last:border-b-0 ${COLUMNS}`}
             >
               <UnitName property={property} unit={unit} />
-              <ProtectionWords protection={protections.get(unit.id) ?? { level: 'none' }} now={now} />
+              <ProtectionWords protection={protections.get(unit.id) ?? NOTHING} now={now} />
               <Link
                 href={`/calendar?property=${property.id}&from=${property.today.night}`}
                 className="my-0.5 block rounded-md"

@@ -3,8 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useMemo, useRef, useState } from 'react';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
-import type { LinkedUnit } from '#lib/domain/mappings/schemas.ts';
+import type { Protections } from '#lib/domain/protection/schemas.ts';
 import { Agenda } from './agenda.tsx';
 import { ChooseMenu } from './choose-menu.tsx';
 import { DeskProvider, type Rights } from './desk.ts';
@@ -32,8 +31,7 @@ import { type Loaded, useTimelineData } from './use-timeline-data.ts';
 export type TimelineStart = {
   readonly place: Place;
   readonly first: Loaded;
-  readonly calendars: readonly ExternalCalendar[];
-  readonly linked: readonly LinkedUnit[];
+  readonly protections: Protections;
   /** Of each property. */
   readonly currencies: Readonly<Record<string, string>>;
   readonly rights: Rights;
@@ -76,7 +74,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     [isPhone, shown, data.timeline, span, folded],
   );
   const { desk, state, close } = useDeskState(data.timeline, start.rights, start.begin);
-  const lightOf = useLights(start.calendars, start.linked, start.now);
+  const lightOf = useLights(start.protections);
   const filterInput = useRef<HTMLInputElement>(null);
   const { box, shift } = useShift();
 
@@ -119,7 +117,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           now={now}
           zone={start.zone}
           desk={desk}
-          lightOf={(row) => lightOf(row.unit, row.property.id)}
+          lightOf={(row) => lightOf(row.unit)}
           open={state.open}
           chosen={state.choice ? { unitId: state.choice.unit.id, nights: state.choice.nights } : null}
           word={fold(place.q)}

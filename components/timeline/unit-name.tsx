@@ -29,7 +29,13 @@ export function UnitName({
       className="sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-start gap-2 border-line-strong border-r bg-panel pr-2 pl-3"
     >
       <span className={cn('flex h-[37px] min-w-0 flex-1 items-center gap-2', isInGroup && 'pl-5')}>
-        <StateLight kind={light?.kind ?? 'unknown'} label={light?.label ?? t('light.none')} />
+        {light?.href ? (
+          <Link href={light.href} className="flex shrink-0 rounded-md">
+            <StateLight kind={light.kind} label={light.label} />
+          </Link>
+        ) : (
+          <StateLight kind={light?.kind ?? 'unknown'} label={light?.label ?? t('light.none')} />
+        )}
         <Link
           href={href}
           title={title}

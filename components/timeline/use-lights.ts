@@ -1,54 +1,54 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { HEALTH_STATE, healthOf, worstOf } from '#components/calendars/health.ts';
+import { call } from '#components/api/client.ts';
+import { useIsLive } from '#components/api/live.ts';
+import { mendOf } from '#components/protection/mend.ts';
+import { PROTECTION_STATE } from '#components/protection/state.ts';
+import { useProtectionWords } from '#components/protection/use-protection-words.ts';
 import type { StateKind } from '#components/ui/state.tsx';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
-import type { LinkedUnit } from '#lib/domain/mappings/schemas.ts';
+import type { Protections } from '#lib/domain/protection/schemas.ts';
 import type { TimelineUnit } from './rows.ts';
 
-export type Light = { readonly kind: StateKind; readonly label: string };
+export type Light = {
+  readonly kind: StateKind;
+  readonly label: string;
+  /** Where its worst reason is mended. */
+  readonly href: string | null;
+};
+
+/** Without live updates; with them only against what none of them told, and because evidence grows old by itself. */
+const EVERY_MS = 15_000;
+const LIVE_EVERY_MS = 60_000;
 
 /**
- * Whether what we know of a unit can be believed: the worst of what tells of it: the calendars that it follows, its
- * property's among them, and connected channels. A calendar that a channel took over from is silent by right.
- * @returns null for a unit of which nothing tells
+ * How well each unit is protected, by the rule that home shows too: what the server drew first, then read again when
+ * anything is told (components/api/live.ts).
+ * @returns null for a unit that is not known yet
  */
-export function useLights(
-  calendars: readonly ExternalCalendar[],
-  linked: readonly LinkedUnit[],
-  now: string,
-) {
-  const t = useTranslations('timeline.light');
-  const health = useTranslations('health');
-  return useMemo(() => {
-    const nowMs = Date.parse(now);
-    const lights = new Map<string, Light | null>();
-    return (unit: TimelineUnit, propertyId: string): Light | null => {
-      const known = lights.get(unit.id);
-      if (known !== undefined) return known;
-      const isItsOwn = (unitId: string) => unitId === unit.id || unit.parts.includes(unitId);
-      const followed = calendars.filter(
-        (one) =>
-          one.supersededBy === null &&
-          (one.unitId === null ? one.propertyId === propertyId : isItsOwn(one.unitId)),
-      );
-      const own = [...followed, ...linked.filter((one) => isItsOwn(one.unitId)).map((one) => one.source)];
-      const worst = worstOf(own.map((one) => healthOf(one, nowMs)));
-      const sick = own.find((one) => healthOf(one, nowMs) === worst);
-      const light =
-        worst && sick
-          ? {
-              kind: HEALTH_STATE[worst],
-              label:
-                worst === 'healthy'
-                  ? t('healthy', { count: own.length })
-                  : `${sick.name}: ${health(`${worst}.word`)}. ${health(`${worst}.means`)}`,
-            }
-          : null;
-      lights.set(unit.id, light);
-      return light;
+export function useLights(first: Protections): (unit: TimelineUnit) => Light | null {
+  const { word, brief } = useProtectionWords();
+  const isLive = useIsLive();
+  const { data } = useQuery({
+    queryKey: ['protection'],
+    queryFn: ({ signal }) => call<Protections>('GET', '/api/protection', undefined, signal),
+    initialData: first,
+    initialDataUpdatedAt: Date.parse(first.at),
+    refetchInterval: isLive ? LIVE_EVERY_MS : EVERY_MS,
+  });
+  // A page that was read again may know more than what was asked before.
+  const latest = Date.parse(first.at) > Date.parse(data.at) ? first : data;
+  const byUnit = useMemo(() => new Map(latest.items.map((one) => [one.unitId, one])), [latest]);
+  // Words are said for the rows in sight only.
+  return (unit) => {
+    const light = byUnit.get(unit.id);
+    if (!light) return null;
+    const [worst] = light.reasons;
+    return {
+      kind: PROTECTION_STATE[light.level],
+      label: `${word(light)}. ${brief(light, Date.parse(latest.at))}`,
+      href: worst ? (mendOf(worst)?.href ?? null) : null,
     };
-  }, [calendars, linked, now, t, health]);
+  };
 }

@@ -11,13 +11,11 @@ import { Units } from '#components/home/units.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { readToday } from '#lib/domain/availability/today.ts';
-import { calendarsOf, evidenceOf, protectionOf } from '#lib/domain/calendars/protection-rules.ts';
-import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { evidenceOf } from '#lib/domain/calendars/source-rules.ts';
 import { countOpenConflicts, listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { listEndingConnections, listTroubledConnections } from '#lib/domain/connections/attention.ts';
-import { listLastReads } from '#lib/domain/feeds/last-reads.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
-import { listLinkedUnits } from '#lib/domain/mappings/linked-units.ts';
+import { lightsOf, readEvidence } from '#lib/domain/protection/read-protection.ts';
 import { countFoundClosures } from '#lib/domain/push/list-found-closures.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
 import { readNeeds } from './read-needs.ts';
@@ -34,31 +32,19 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What needs a person, today and tomorrow, every unit. Twenty queries at most, in three round trips of waiting. */
 export default async function HomePage() {
   const { ctx, role } = await requirePageCtx();
-  const [
-    today,
-    { items: calendars },
-    linked,
-    conflicts,
-    conflictCount,
-    accounts,
-    ending,
-    waiting,
-    found,
-    reads,
-    bell,
-  ] = await Promise.all([
-    readToday(ctx),
-    listAllCalendars(ctx),
-    listLinkedUnits(ctx),
-    listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
-    countOpenConflicts(ctx),
-    listTroubledConnections(ctx),
-    listEndingConnections(ctx),
-    listWaiting(ctx, { limit: MOST_WAITING }),
-    countFoundClosures(ctx),
-    listLastReads(ctx),
-    bellState(ctx),
-  ]);
+  const [today, evidence, conflicts, conflictCount, accounts, ending, waiting, found, bell] =
+    await Promise.all([
+      readToday(ctx),
+      readEvidence(ctx),
+      listConflicts(ctx, { status: 'open', limit: SHOWN_CONFLICTS }),
+      countOpenConflicts(ctx),
+      listTroubledConnections(ctx),
+      listEndingConnections(ctx),
+      listWaiting(ctx, { limit: MOST_WAITING }),
+      countFoundClosures(ctx),
+      bellState(ctx),
+    ]);
+  const { calendars, linked, reads } = evidence;
   const at = ctx.clock.now();
   const now = at.toString();
   const needs = readNeeds({
@@ -85,24 +71,7 @@ export default async function HomePage() {
   // A calendar that a connected channel took over from says nothing any more; the channel does.
   const followed = calendars.filter((one) => one.supersededBy === null);
   const heardFrom = new Map(linked.map((one) => [one.connectionId, one.source]));
-  const protections = new Map(
-    today.properties.flatMap((property) =>
-      property.units.map((unit) => [
-        unit.id,
-        protectionOf(
-          unit,
-          [
-            ...calendarsOf(unit, property.id, followed),
-            ...linked
-              .filter((one) => one.unitId === unit.id || unit.parts.includes(one.unitId))
-              .map((one) => one.source),
-          ],
-          reads.filter((one) => one.unitId === unit.id),
-          at.epochMilliseconds,
-        ),
-      ]),
-    ),
-  );
+  const protections = new Map(lightsOf(evidence, at).map((light) => [light.unitId, light]));
   return (
     <>
       <HomeHead

@@ -1,11 +1,11 @@
 import type { BellTrouble, Needs } from '#components/home/needs.tsx';
 import type { Followed } from '#components/records/followed-row.tsx';
 import { calendarAttention } from '#lib/domain/calendars/attention.ts';
-import { isRead } from '#lib/domain/calendars/protection-rules.ts';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
 import type { EndingConnection, TroubledConnection } from '#lib/domain/connections/attention.ts';
 import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
 import { appUrlWarning } from '#lib/domain/feeds/reachability.ts';
+import { isRead } from '#lib/domain/feeds/reader-rules.ts';
 import type { Waiting } from '#lib/domain/intake/schemas.ts';
 import type { BellState } from '#lib/domain/runs/bells.ts';
 

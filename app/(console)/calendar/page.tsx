@@ -8,9 +8,8 @@ import { TimelineScreen } from '#components/timeline/timeline.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { readTimeline } from '#lib/domain/availability/timeline.ts';
-import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
-import { listLinkedUnits } from '#lib/domain/mappings/linked-units.ts';
 import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProtections } from '#lib/domain/protection/read-protection.ts';
 import { night } from '#lib/kernel/nights.ts';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -26,10 +25,9 @@ export default async function CalendarPage({ searchParams }: Props) {
     cookies(),
     headers(),
   ]);
-  const [properties, calendars, linked] = await Promise.all([
+  const [properties, protections] = await Promise.all([
     listProperties(ctx, { limit: 200 }),
-    listAllCalendars(ctx),
-    listLinkedUnits(ctx),
+    readProtections(ctx),
   ]);
   if (properties.items.length === 0) return <NoProperties mayAdd={can(role, 'property.write')} />;
 
@@ -52,8 +50,7 @@ export default async function CalendarPage({ searchParams }: Props) {
       start={{
         place: { ...position, q: one('q')?.slice(0, 80) ?? '', property: one('property') ?? null },
         first: { cover, timeline },
-        calendars: calendars.items,
-        linked,
+        protections,
         currencies: Object.fromEntries(properties.items.map(({ id, currency }) => [id, currency])),
         rights: {
           book: can(role, 'reservation.write'),

@@ -25,6 +25,7 @@ export async function listLinkedUnits(ctx: Ctx): Promise<LinkedUnit[]> {
   return rows.map(({ unitId, isSyncOn, connection }) => ({
     unitId,
     connectionId: connection.id,
+    provider: connection.provider,
     source: {
       name: channelName(ctx, connection.provider),
       isActive: isSyncOn && connection.status !== 'paused',

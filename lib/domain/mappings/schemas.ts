@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NightSchema } from '#lib/kernel/nights.ts';
-import type { Source } from '../calendars/protection-rules.ts';
-import { ConnectionId, ProviderParam } from '../connections/schemas.ts';
+import type { Source } from '../calendars/source-rules.ts';
+import { ConnectionId, type ProviderName, ProviderParam } from '../connections/schemas.ts';
 import { CalendarSubjectId, UnitId } from '../properties/schemas.ts';
 
 export const ListingId = z.string().regex(/^lst_[0-9a-z]{24}$/);
@@ -222,5 +222,6 @@ export type MappingEffect = z.infer<typeof MappingEffect>;
 export type LinkedUnit = {
   readonly unitId: string;
   readonly connectionId: string;
+  readonly provider: ProviderName;
   readonly source: Source;
 };

@@ -19,6 +19,7 @@ import * as moves from './moves.ts';
 import * as notices from './notices.ts';
 import * as people from './people.ts';
 import * as properties from './properties.ts';
+import * as protection from './protection.ts';
 import * as push from './push.ts';
 import * as rates from './rates.ts';
 import * as reservations from './reservations.ts';
@@ -47,6 +48,7 @@ export const DEFINITIONS: readonly Definition[] = [
   notices,
   people,
   properties,
+  protection,
   push,
   rates,
   reservations,

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { connections } from '#db/schema/connections.ts';
-import { protectionOf } from '#lib/domain/calendars/protection-rules.ts';
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { listLinkedUnits } from '#lib/domain/mappings/linked-units.ts';
 import { createProperty } from '#lib/domain/properties/create-property.ts';
+import { readProtections } from '#lib/domain/protection/read-protection.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
 
 import { connect, importListings, listingOf, save } from './world.ts';
@@ -28,24 +28,28 @@ beforeEach(async () => {
 });
 
 const now = () => ctx.clock.now();
-async function levelAfter(change: Partial<typeof connections.$inferInsert>) {
+async function saidAfter(change: Partial<typeof connections.$inferInsert>) {
   await ctx.db.update(connections).set(change).where(eq(connections.id, connectionId));
-  const linked = await listLinkedUnits(ctx);
-  const sources = linked.filter((one) => one.unitId === unitId).map((one) => one.source);
-  return protectionOf({ openConflicts: 0 }, sources, [], now().epochMilliseconds).level;
+  const { items } = await readProtections(ctx);
+  const light = items.find((one) => one.unitId === unitId);
+  return light?.reasons.map((one) => one.kind) ?? [];
 }
 
-it('a channel that answers protects one way: nobody is told of the nights sold here', async () => {
-  expect(await levelAfter({ lastSuccessAt: now() })).toBe('notRead');
+it('a channel that answers and takes nothing protects one way: it is not told of the nights sold here', async () => {
+  expect(await saidAfter({ lastSuccessAt: now() })).toEqual(['stopped']);
 });
 
 it.each([
-  ['is silent', () => ({ lastSuccessAt: now().subtract({ hours: 2 }) }), 'deaf'],
-  ['wants a person', () => ({ lastSuccessAt: now(), status: 'expired', lastErrorCode: 'auth' }), 'deaf'],
-  ['is paused', () => ({ lastSuccessAt: now(), status: 'paused' }), 'paused'],
-  ['was disconnected', () => ({ lastSuccessAt: now(), status: 'disconnected' }), 'none'],
-] as const)('a channel that %s is no evidence', async (_, change, level) => {
-  expect(await levelAfter(change())).toBe(level);
+  ['is silent', () => ({ lastSuccessAt: now().subtract({ hours: 2 }) }), ['deaf', 'stopped']],
+  [
+    'wants a person',
+    () => ({ lastSuccessAt: now(), status: 'expired', lastErrorCode: 'auth' }),
+    ['deaf', 'stopped'],
+  ],
+  ['is paused', () => ({ lastSuccessAt: now(), status: 'paused' }), ['stopped', 'paused']],
+  ['was disconnected', () => ({ lastSuccessAt: now(), status: 'disconnected' }), []],
+] as const)('a channel that %s is no evidence', async (_, change, said) => {
+  expect(await saidAfter(change())).toEqual(said);
 });
 
 it("another organization's channel is nobody's evidence", async () => {

@@ -3,7 +3,7 @@ import { spanOf } from './span.ts';
 
 /** "12 minutes", in the case that "within the last …" asks for. */
 export function useSpan(): (ms: number) => string {
-  const t = useTranslations('home.span');
+  const t = useTranslations('protection.span');
   return (ms) => {
     const { unit, count } = spanOf(ms);
     return t(unit, { count });
