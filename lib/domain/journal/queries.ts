@@ -10,12 +10,7 @@ import { matching } from './matches.ts';
 import { JOURNAL_GROUPS, type JournalItem, type JournalQuery } from './schemas.ts';
 import { journalZone } from './zone.ts';
 
-export type JournalAsked = JournalQuery & {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-  /** Actions that `q` means besides: those whose words in the reader's language have it. */
-  readonly actions?: readonly string[] | undefined;
-};
+export type JournalAsked = JournalQuery & { readonly limit: number; readonly cursor?: string | undefined };
 
 /** The journal, newest first: of one subject, of one unit, of one run, of a search, or of all. At most three round trips. */
 export async function listJournal(
@@ -54,12 +49,9 @@ export async function hasMoreThan(ctx: Ctx, asked: JournalQuery, count: number):
 }
 
 /** @returns null where nothing can match */
-async function narrow(
-  ctx: Ctx,
-  asked: JournalQuery & { readonly actions?: readonly string[] | undefined },
-): Promise<(SQL | undefined)[] | null> {
+async function narrow(ctx: Ctx, asked: JournalQuery): Promise<(SQL | undefined)[] | null> {
   const [meant, zone] = await Promise.all([
-    asked.q ? matching(ctx, asked.q, asked.actions) : undefined,
+    asked.q ? matching(ctx, asked.q, asked.also) : undefined,
     asked.from || asked.to ? journalZone(ctx, asked.unit) : 'UTC',
   ]);
   if (meant === null) return null;

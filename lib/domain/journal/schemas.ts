@@ -35,6 +35,13 @@ export const JournalQuery = z.object({
   message: z.string().max(60).optional(),
   /** A name of a guest, unit, property, calendar, account or person; a booking's code; an action; an id. */
   q: z.string().trim().min(1).max(100).optional(),
+  /** Actions that `q` means besides, by commas: those whose words in the reader's language have it. */
+  also: z
+    .string()
+    .max(4000)
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.string().regex(/^[a-z_]+\.[a-z_]+$/)).max(100))
+    .optional(),
   group: JournalGroup.optional(),
   actor: JournalActor.optional(),
   /** Days by the clock of the property that is asked for, else of most properties; the last one counts too. */

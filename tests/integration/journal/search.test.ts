@@ -60,7 +60,7 @@ describe('a search of the journal', () => {
   it('finds by a word of an action, by the words of a language, and by any id', async () => {
     const { ctx, booking, millUnit } = await estate();
     expect(await actions(ctx, { q: 'block' })).toEqual(['block.created']);
-    expect(await actions(ctx, { q: 'gesperrt', actions: ['block.created'] })).toEqual(['block.created']);
+    expect(await actions(ctx, { q: 'gesperrt', also: ['block.created'] })).toEqual(['block.created']);
     expect(await actions(ctx, { q: booking.id })).toEqual(['reservation.created']);
     expect(await actions(ctx, { q: millUnit })).toContain('block.created');
   });

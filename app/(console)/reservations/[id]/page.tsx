@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { PageBody, PageHead, Section } from '#components/frame/page.tsx';
 import { ConflictCard } from '#components/records/conflict-card.tsx';
-import { JournalList } from '#components/records/journal-list.tsx';
+import { JournalList } from '#components/journal/journal-list.tsx';
 import { ReservationCancel } from '#components/records/reservation-cancel.tsx';
 import { ReservationEdit } from '#components/records/reservation-edit.tsx';
 import { GuestFacts, OriginFacts } from '#components/records/reservation-facts.tsx';

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Words } from '#components/words/words.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { getRun } from '#lib/domain/runs/queries.ts';
 import { found } from '#lib/web/page-found.ts';
@@ -10,5 +9,5 @@ type Props = { children: ReactNode; params: Promise<{ id: string }> };
 export default async function RunLayout({ children, params }: Props) {
   const [{ ctx }, { id }] = await Promise.all([requirePageCtx(), params]);
   await found(getRun(ctx, id));
-  return <Words of={['records.journal']}>{children}</Words>;
+  return children;
 }

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { PageBody, PageHead, Section } from '#components/frame/page.tsx';
 import { FreshWhile } from '#components/records/fresh-while.tsx';
-import { JournalList } from '#components/records/journal-list.tsx';
+import { JournalList } from '#components/journal/journal-list.tsx';
 import { RunFacts } from '#components/records/run-facts.tsx';
 import { accountsOf, subjectsOf } from '#components/records/run-subjects.ts';
 import { RunsList } from '#components/records/runs-list.tsx';

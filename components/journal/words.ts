@@ -2,7 +2,7 @@ import { addDays } from '#components/format/days.ts';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
 
 /**
- * What a row of the journal says, as keys of `records.journal` with their values. Values that are ids or dates are
+ * What a row of the journal says, as keys of `journal.said` with their values. Values that are ids or dates are
  * marked, so that whoever shows them can say them; nothing here knows a language.
  */
 export type JournalSentence = {
@@ -11,12 +11,47 @@ export type JournalSentence = {
   readonly was?: { readonly checkIn: string; readonly checkOut: string };
   readonly unitId?: string | null;
   readonly wasUnitId?: string | null;
+  /** What it is about, where its own name is what one looks for. */
+  readonly aboutId?: string;
 };
 
 type Facts = Record<string, unknown>;
 
 const GUEST = ['guestName', 'guestEmail', 'guestPhone'];
 const KNOWN = new Set([
+  'block.created',
+  'block.updated',
+  'block.deleted',
+  'unit.created',
+  'unit.updated',
+  'unit.archived',
+  'property.created',
+  'property.updated',
+  'property.archived',
+  'subscriber.created',
+  'subscriber.updated',
+  'subscriber.rotated',
+  'subscriber.revoked',
+  'feed_token.regenerated',
+  'turnover_link.created',
+  'turnover_link.revoked',
+  'calendar.paused',
+  'calendar.resumed',
+  'organization.created',
+  'organization.renamed',
+  'member.joined',
+  'member.role_changed',
+  'member.removed',
+  'invitation.created',
+  'invitation.revoked',
+  'invitation.accepted',
+  'user.changed',
+  'user.password_changed',
+  'session.started',
+  'session.revoked',
+  'api_key.created',
+  'api_key.revoked',
+  'channel.configured',
   'closure.appeared',
   'closure.gone',
   'closure.folded',
@@ -27,6 +62,7 @@ const KNOWN = new Set([
   'event.judged_distinct',
   'conflict.opened',
   'conflict.resolved',
+  'conflict.reopened',
   'calendar.created',
   'calendar.deleted',
   'found_closure.kept',
@@ -62,7 +98,13 @@ export function sentencesOf(item: JournalItem): JournalSentence[] {
   const stay = nightsOf(after) ?? nightsOf(before);
   const was = nightsOf(before);
   const unitId = textOf(after?.unitId) ?? item.unitId;
-  const about = { ...(stay ? { stay } : {}), unitId };
+  const ofUnit = item.subject.kind === 'unit' ? item.subject.id : unitId;
+  const about = {
+    ...(stay ? { stay } : {}),
+    ...(was ? { was } : {}),
+    unitId: ofUnit,
+    aboutId: item.subject.id,
+  };
   switch (item.action) {
     case 'reservation.created':
       return [{ key: 'created', ...about }];
@@ -71,9 +113,9 @@ export function sentencesOf(item: JournalItem): JournalSentence[] {
     case 'reservation.revived':
       return [{ key: 'revived', ...about }];
     case 'reservation.updated':
-      return changesOf(before, after, { ...about, ...(was ? { was } : {}) });
+      return changesOf(before, after, about);
     case 'closure.moved':
-      return [{ key: 'closureMoved', ...about, ...(was ? { was } : {}) }];
+      return [{ key: 'closureMoved', ...about }];
     case 'rates.set':
       return [ratesOf(item, after)];
     case 'connection.updated':
@@ -123,6 +165,21 @@ export function reasonOf(reason: string | null): { key: string; name?: string } 
 }
 
 const REASONS: Record<string, string> = {
+  'placed by hand': 'byHand',
+  sync: 'sync',
+  poll: 'asked',
+  webhook: 'told',
+  gate: 'gate',
+  'queue new': 'queue',
+  'queue modified': 'queue',
+  'pushed new': 'told',
+  'pushed modified': 'told',
+  'signed up': 'signedUp',
+  invited: 'invited',
+  left: 'left',
+  when_connected: 'whenConnected',
+  'missing from the full list': 'missing',
+  'the channel names what its calendar showed without a code': 'named',
   'booked by hand': 'byHand',
   'changed by hand': 'byHand',
   'cancelled by hand': 'byHand',
@@ -148,3 +205,37 @@ function nightsOf(facts: Facts | null): { checkIn: string; checkOut: string } | 
 function camel(action: string): string {
   return action.replace(/[._]([a-z])/g, (_whole, letter: string) => letter.toUpperCase());
 }
+
+/** The actions whose sentence, in the reader's language, has this text: `{places}` for values left out. */
+export function actionsSaying(text: string, said: Readonly<Record<string, string>>): string[] {
+  const sought = text.trim().toLocaleLowerCase();
+  if (sought.length < 3) return [];
+  const has = (key: string) =>
+    said[key]
+      ?.replace(/\{[^}]*\}/g, ' ')
+      .toLocaleLowerCase()
+      .includes(sought) === true;
+  const special = Object.entries(SPECIAL).flatMap(([action, keys]) => (keys.some(has) ? [action] : []));
+  return [...[...KNOWN].filter((action) => has(camel(action))), ...special];
+}
+
+/** Sentences that are not named as their action. */
+const SPECIAL: Readonly<Record<string, readonly string[]>> = {
+  'reservation.created': ['created'],
+  'reservation.cancelled': ['cancelled'],
+  'reservation.revived': ['revived'],
+  'reservation.updated': [
+    'updated',
+    'moved',
+    'redated',
+    'guestChanged',
+    'guestsChanged',
+    'totalChanged',
+    'noteChanged',
+    'followedBy',
+    'statusChanged',
+  ],
+  'closure.moved': ['closureMoved'],
+  'rates.set': ['ratesSet', 'ratesSetMany', 'ratesTaken'],
+  'connection.updated': ['connectionUpdated', 'connectionPriced'],
+};

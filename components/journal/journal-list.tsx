@@ -1,11 +1,9 @@
-'use client';
-
 import Link from 'next/link';
-import { useLocale, useTranslations } from 'next-intl';
-import { sayStay } from '#components/format/words.ts';
+import { useTranslations } from 'next-intl';
+import { Moment } from '#components/records/moment.tsx';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
-import { type JournalSentence, reasonOf, sentencesOf } from './journal-words.ts';
-import { Moment } from './moment.tsx';
+import { Because, LINK, useSentence } from './sentence.tsx';
+import { sentencesOf } from './words.ts';
 
 /** What happened, newest first, as people would tell it: when, what, who and why. */
 export function JournalList({
@@ -20,7 +18,7 @@ export function JournalList({
   linkSubjects?: boolean;
   linkRuns?: boolean;
 }) {
-  const t = useTranslations('records.journal');
+  const t = useTranslations('journal');
   const say = useSentence(unitNames);
   return (
     <ol className="rounded-lg border border-line bg-panel">
@@ -57,37 +55,5 @@ export function JournalList({
         </li>
       ))}
     </ol>
-  );
-}
-
-const LINK = 'text-accent-text underline decoration-line-strong underline-offset-4 hover:decoration-current';
-
-function useSentence(unitNames: Readonly<Record<string, string>>): (sentence: JournalSentence) => string {
-  const t = useTranslations('records.journal');
-  const locale = useLocale();
-  const nights = (stay: JournalSentence['stay']) =>
-    stay ? sayStay(locale, stay.checkIn, stay.checkOut) : '';
-  const unit = (id: string | null | undefined) => (id ? (unitNames[id] ?? t('someUnit')) : t('noUnit'));
-  return ({ key, stay, was, unitId, wasUnitId }) =>
-    t(`said.${key}`, {
-      nights: nights(stay),
-      was: nights(was),
-      unit: unit(unitId),
-      wasUnit: unit(wasUnitId),
-    });
-}
-
-function Because({ item }: { item: JournalItem }) {
-  const t = useTranslations('records.journal');
-  const reason = reasonOf(item.reason);
-  const who =
-    item.actor.kind === 'user' || item.actor.kind === 'api_key'
-      ? (item.actor.name ?? t('somebody'))
-      : t('latchkey');
-  return (
-    <>
-      {who}
-      {reason ? ` · ${t(`why.${reason.key}`, { name: reason.name ?? '' })}` : ''}
-    </>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
-import { reasonOf, sentencesOf } from './journal-words.ts';
+import { reasonOf, sentencesOf } from './words.ts';
 
 const item = (part: Partial<JournalItem>): JournalItem => ({
   id: 'jrn_000000000000000000000000',
