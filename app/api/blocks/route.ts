@@ -6,4 +6,4 @@ import { endpoint } from '#lib/web/endpoint.ts';
 
 export const GET = endpoint(listBlocksApi, ({ ctx, query }) => listBlocks(ctx, query));
 export const POST = endpoint(createBlockApi, ({ ctx, body }) => createBlock(ctx, body));
-export const DELETE = endpoint(deleteBlockApi, ({ ctx, query }) => deleteBlock(ctx, query.id));
+export const DELETE = endpoint(deleteBlockApi, ({ ctx, query: { id, ...was } }) => deleteBlock(ctx, id, was));

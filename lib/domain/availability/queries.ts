@@ -7,7 +7,7 @@ import { readRates } from '../rates/read-rates.ts';
 import type { Rate } from '../rates/rules.ts';
 import { type Claims, nightStates, withPreparation } from './rules.ts';
 import type { AskedFor, Availability, NightState } from './schemas.ts';
-import { preparationNightsIn, readWindow, type Window } from './window.ts';
+import { type ClaimWindow, preparationNightsIn, readWindow } from './window.ts';
 
 /**
  * The state of each night of [from, to) for each of the units. Seven queries in two round trips of waiting, however many
@@ -67,7 +67,7 @@ export function saidOf(rate: Rate, currency: string): AskedFor {
 }
 
 /** What bears on one unit of the window. Any stay counts, holding or parked: somebody has been promised its nights. */
-export function claimsOn(window: Window, unitId: string, without: readonly string[]): Claims {
+export function claimsOn(window: ClaimWindow, unitId: string, without: readonly string[]): Claims {
   const own = window.units.find((row) => row.unit.id === unitId);
   if (!own) throw notFound('unit');
   const related = relatedUnits(unitId, window.parts);

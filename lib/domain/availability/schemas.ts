@@ -8,7 +8,17 @@ export const AvailabilityQuery = z
   .object({ unit: CalendarSubjectId, ...NightWindow })
   .refine(isWindow, windowRule);
 export const TimelineQuery = z
-  .object({ ...NightWindow, property: PropertyId.optional() })
+  .object({
+    ...NightWindow,
+    property: PropertyId.optional(),
+    /** Ids of properties, separated by commas: a calendar asks for those in sight. */
+    properties: z
+      .string()
+      .max(4_000)
+      .optional()
+      .transform((text) => text?.split(','))
+      .pipe(z.array(PropertyId).max(100).optional()),
+  })
   .refine(isWindow, windowRule);
 
 export const NightState = z.object({
@@ -58,6 +68,8 @@ export const Bar = z.object({
       isKept: z.boolean(),
     })
     .optional(),
+  /** What a block is for. */
+  blockKind: z.enum(['owner', 'maintenance', 'other']).optional(),
   reservationId: z.string().nullable(),
   inConflict: z.boolean(),
   /** A stay that holds no nights: another one does. */

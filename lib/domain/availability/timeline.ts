@@ -106,8 +106,8 @@ function stayBar(row: Window['stays'][number], clashing: ReadonlySet<string>): B
 }
 
 function blockBar(block: Window['blocks'][number]): Bar {
-  const { id, unitId, checkIn, checkOut } = block;
-  return { ...PLAIN, kind: 'block', id, unitId, checkIn, checkOut, label: block.reason ?? '' };
+  const { id, unitId, checkIn, checkOut, kind, reason } = block;
+  return { ...PLAIN, kind: 'block', blockKind: kind, id, unitId, checkIn, checkOut, label: reason ?? '' };
 }
 
 function closureBar(row: Window['closures'][number], clashing: ReadonlySet<string>): Bar {

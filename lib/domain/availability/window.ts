@@ -47,6 +47,15 @@ export type Window = {
   readonly conflicts: readonly (typeof conflicts.$inferSelect)[];
 };
 
+/** As much of a window as decides who has which nights. */
+export type ClaimWindow = Pick<
+  Window,
+  'from' | 'to' | 'units' | 'parts' | 'closures' | 'foundClosures' | 'conflicts'
+> & {
+  readonly stays: readonly { readonly stay: Claimed & { readonly unitId: string | null } }[];
+  readonly blocks: readonly (Claimed & { readonly unitId: string })[];
+};
+
 /**
  * Reads what bears on the nights of units: of these, of all of some properties, or of every property. Seven queries in
  * two round trips of waiting, whatever the number of units. Archived units and properties are left out.
@@ -110,7 +119,7 @@ export async function readWindow(
   };
 }
 
-export function preparationNightsIn(window: Window): (unitId: string) => number {
+export function preparationNightsIn(window: Pick<Window, 'units'>): (unitId: string) => number {
   const nights = new Map(window.units.map((row) => [row.unit.id, row.unit.preparationNights]));
   return (unitId) => nights.get(unitId) ?? 0;
 }

@@ -34,7 +34,9 @@ export async function previewRates(ctx: Ctx, edit: RateEdit): Promise<RatePrevie
   );
   if (plan.changed.length === 0) return { ...answerOf(plan), channels: [], calls: 0 };
   const ways = await readWays(ctx, [...rates.keys()]);
-  const wanted = await readWanted(ctx, ways, plan, (unitId, night) => rates.get(unitId)?.get(night));
+  const wanted = await readWanted(ctx, ways, plan, {
+    rateOf: (unitId, night) => rates.get(unitId)?.get(night),
+  });
   const meant = new Set(plan.changed.map((one) => one.night));
   const told = ways.map((way) => toldOf(way, wanted.get(way.mappingId), plan, meant));
   return {

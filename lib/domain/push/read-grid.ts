@@ -3,9 +3,10 @@ import { channelNights, foundClosures } from '#db/schema/push.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { type Night, nightsOf } from '#lib/kernel/nights.ts';
 import type { PushPort } from '#lib/providers/push-contract.ts';
+import { type AsIf, windowAsIf } from '../availability/as-if.ts';
 import { claimsOn } from '../availability/queries.ts';
 import { nightStates } from '../availability/rules.ts';
-import { readWindow, type Window } from '../availability/window.ts';
+import { type ClaimWindow, readWindow } from '../availability/window.ts';
 import type { Ctx } from '../ctx.ts';
 import { readRates } from '../rates/read-rates.ts';
 import type { Rate } from '../rates/rules.ts';
@@ -18,19 +19,27 @@ export type Grid = Stretch & {
   readonly wanted: readonly WantedNight[];
   readonly known: Map<string, KnownNight>;
   readonly closures: readonly FoundClosure[];
+  /** What they are to be as everything stands, where something else was reckoned with. */
+  readonly standing?: readonly WantedNight[];
+};
+
+/** What to reckon with instead of what stands: rates, stays and blocks. */
+export type Supposed = {
+  readonly rateOf?: (unitId: string, night: Night) => Rate | undefined;
+  readonly claims?: AsIf;
 };
 
 /**
  * Desired and confirmed nights of some mappings. Ten statements in two round trips of waiting, however many mappings and
  * nights; in an open transaction they wait one after the other. Each statement sees its own moment: whoever tells a
  * channel checks that nothing was marked since the mappings were read.
- * @param asIf rates to reckon with instead of those that stand
+ * @param supposed what to reckon with instead of what stands
  */
 export async function readGrids(
   ctx: Ctx,
   stretches: readonly Stretch[],
   port: PushPort,
-  asIf?: (unitId: string, night: Night) => Rate | undefined,
+  supposed?: Supposed,
 ): Promise<Grid[]> {
   const busy = stretches.filter((one) => one.from < one.to);
   const [first] = busy;
@@ -48,35 +57,54 @@ export async function readGrids(
     readFoundClosures(ctx, busy, unitIds, asked),
   ]);
   const nights = [...nightsOf({ checkIn: asked.from, checkOut: asked.to })];
-  const freeNights = new Map(unitIds.map((id) => [id, window ? freeOn(window, id) : new Set<Night>()]));
-  return stretches.map((one) => {
-    const isNear = (closure: FoundClosure) =>
-      closure.mappingId === one.mappingId || one.unitIds.includes(closure.unitId ?? '');
-    const mine = closures.filter(isNear);
-    const unitsOf = one.unitIds.map(
-      (id): DesiredUnit => ({
-        id,
-        free: freeNights.get(id) ?? new Set(),
-        rates:
-          (asIf && overlaid(nights, rates.get(id), (night) => asIf(id, night))) ?? rates.get(id) ?? new Map(),
-      }),
-    );
-    return {
-      ...one,
-      wanted: desiredNights({
+  const isNear = (one: Stretch, closure: FoundClosure) =>
+    closure.mappingId === one.mappingId || one.unitIds.includes(closure.unitId ?? '');
+  const reckon = ({ rateOf, claims }: Supposed) => {
+    const seen = window && claims ? windowAsIf(window, claims) : window;
+    const free = new Map(unitIds.map((id) => [id, seen ? freeOn(seen, id) : new Set<Night>()]));
+    return (one: Stretch): WantedNight[] =>
+      desiredNights({
         mappingId: one.mappingId,
         nights: nights.filter((night) => one.from <= night && night < one.to),
-        units: unitsOf,
-        own: own.get(one.listingId) ?? [],
-        closures: mine,
+        units: one.unitIds.map((id): DesiredUnit => {
+          const set = rates.get(id);
+          const asked = rateOf && overlaid(nights, set, (night) => rateOf(id, night));
+          return { id, free: free.get(id) ?? new Set(), rates: asked ?? set ?? new Map() };
+        }),
+        own: ownAsIf(own, one.listingId, claims, ctx.clock.now()),
+        closures: closures.filter((closure) => isNear(one, closure)),
         maxUnits: one.maxUnits,
         fields: port.fields,
         price: one.price,
-      }),
-      known: known.get(one.mappingId) ?? new Map(),
-      closures: mine,
-    };
-  });
+      });
+  };
+  const wanted = reckon(supposed ?? {});
+  const standing = supposed ? reckon({}) : null;
+  return stretches.map((one) => ({
+    ...one,
+    wanted: wanted(one),
+    known: known.get(one.mappingId) ?? new Map(),
+    closures: closures.filter((closure) => isNear(one, closure)),
+    ...(standing ? { standing: standing(one) } : {}),
+  }));
+}
+
+/** What a person changes we hear of now, also where it came about long ago. */
+function ownAsIf(
+  own: ReadonlyMap<string, readonly (OwnStay & { readonly id: string })[]>,
+  listingId: string,
+  claims: AsIf | undefined,
+  heardAt: Temporal.Instant,
+): readonly OwnStay[] {
+  const stand = own.get(listingId) ?? [];
+  if (!claims) return stand;
+  const supposed = claims.stays.filter((stay) => stay.listingId === listingId);
+  return [
+    ...stand.filter((stay) => !claims.without.includes(stay.id)),
+    ...supposed.map(({ checkIn, checkOut, unitId, happenedAt }) => {
+      return { checkIn, checkOut, isPlaced: unitId !== null, heardAt, happenedAt };
+    }),
+  ];
 }
 
 function overlaid(
@@ -94,7 +122,7 @@ function overlaid(
 
 type Asked = { readonly from: Night; readonly to: Night };
 
-function freeOn(window: Window, unitId: string): Set<Night> {
+function freeOn(window: ClaimWindow, unitId: string): Set<Night> {
   // Archived meanwhile: nothing of it is for sale.
   if (!window.units.some((row) => row.unit.id === unitId)) return new Set();
   const states = nightStates({ ...claimsOn(window, unitId, []), from: window.from, to: window.to });
@@ -140,9 +168,10 @@ async function readOwn(
   ctx: Ctx,
   stretches: readonly Stretch[],
   asked: Asked,
-): Promise<Map<string, OwnStay[]>> {
+): Promise<Map<string, (OwnStay & { readonly id: string })[]>> {
   const rows = await ctx.db
     .select({
+      id: stays.id,
       listingId: stays.listingId,
       unitId: stays.unitId,
       checkIn: stays.checkIn,
@@ -169,7 +198,8 @@ async function readOwn(
   return new Map(
     [...byListing].map(([listingId, group]) => [
       listingId,
-      group.map(({ unitId, checkIn, checkOut, heardAt, changedAt, bookedAt }) => ({
+      group.map(({ id, unitId, checkIn, checkOut, heardAt, changedAt, bookedAt }) => ({
+        id,
         checkIn,
         checkOut,
         isPlaced: unitId !== null,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MoneySchema } from '#lib/kernel/money.ts';
 import { type Night, NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
 import { JournalItem } from '../journal/schemas.ts';
-import { CalendarSubjectId, PropertyId } from '../properties/schemas.ts';
+import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
 import { CHANNEL_CODES, RESERVATION_STATUSES } from './labels.ts';
 
 export const ReservationId = z.string().regex(/^rsv_[0-9a-z]{24}$/);
@@ -61,6 +61,25 @@ export const ReservationInput = z
   .refine(isInOrder, orderRule)
   .refine(isShortEnough, lengthRule);
 
+/** Where a stay stands: what somebody saw there who moves it. */
+export const StayPlace = z.object({
+  unitId: UnitId.nullable(),
+  checkIn: NightSchema,
+  checkOut: NightSchema,
+});
+
+/** Where a stay is to stand; left out: as it is. */
+export const StayMove = z
+  .object({
+    stayId: StayId.optional(),
+    unitId: CalendarSubjectId.optional(),
+    checkIn: NightSchema.optional(),
+    checkOut: NightSchema.optional(),
+    force,
+  })
+  .refine(isInOrder, orderRule)
+  .refine(isShortEnough, lengthRule);
+
 export const ReservationPatch = z
   .object({
     /** Which room, where the reservation has several. */
@@ -75,6 +94,9 @@ export const ReservationPatch = z
     total: Total.optional(),
     note: Note.optional(),
     force,
+    was: StayPlace.optional().meta({
+      description: 'Refuse with 409 `conflict` unless the stay that moves still stands there.',
+    }),
   })
   .refine(isInOrder, orderRule)
   .refine(isShortEnough, lengthRule);
@@ -145,6 +167,8 @@ export const Reservation = z.object({
 export const ReservationDetail = Reservation.extend({ journal: z.array(JournalItem) });
 
 export type ReservationInput = z.infer<typeof ReservationInput>;
+export type StayPlace = z.infer<typeof StayPlace>;
+export type StayMove = z.infer<typeof StayMove>;
 export type ReservationPatch = z.infer<typeof ReservationPatch>;
 export type ReservationQuery = z.infer<typeof ReservationQuery>;
 export type Reservation = z.infer<typeof Reservation>;

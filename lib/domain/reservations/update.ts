@@ -10,7 +10,7 @@ import { getForChange } from './get-for-change.ts';
 import type { KnownReservation } from './known.ts';
 import { getReservation } from './queries.ts';
 import { refuseDates, restate, type StayRow } from './rules.ts';
-import type { ReservationDetail, ReservationPatch } from './schemas.ts';
+import type { ReservationDetail, ReservationPatch, StayPlace } from './schemas.ts';
 
 /**
  * Changes a reservation by hand: its guest, note and unit always, its dates where no channel decides them.
@@ -39,7 +39,9 @@ export async function updateReservation(
       ...(note === undefined ? {} : { note }),
     };
     const active = known.stays.filter((stay) => stay.status === 'active');
-    const moving = patch.checkIn || patch.checkOut || target ? chooseRoom(known, active, patch.stayId) : null;
+    const moving =
+      patch.checkIn || patch.checkOut || target ? chooseRoom(known.stays, active, patch.stayId) : null;
+    if (moving && patch.was) refuseMovedStay(moving, patch.was);
     const told: IncomingStay[] = [];
     for (const stay of active) {
       const said = { ...restate(known.row, stay), ...words };
@@ -50,11 +52,20 @@ export async function updateReservation(
   });
 }
 
-function chooseRoom(known: KnownReservation, active: readonly StayRow[], stayId?: string): StayRow {
+/** Whoever takes back a move means the stay as they left it. @throws AppError conflict */
+function refuseMovedStay({ unitId, checkIn, checkOut }: StayRow, was: StayPlace): void {
+  if (unitId === was.unitId && checkIn === was.checkIn && checkOut === was.checkOut) return;
+  throw new AppError('conflict', 'This stay has been moved meanwhile. Nothing was changed.', {
+    details: { reason: 'changed_meanwhile', unitId, checkIn, checkOut },
+  });
+}
+
+/** The room that is meant. @throws AppError invalid_input where there are several and none is named */
+export function chooseRoom(all: readonly StayRow[], active: readonly StayRow[], stayId?: string): StayRow {
   const room = stayId ? active.find((stay) => stay.id === stayId) : active.length === 1 ? active[0] : null;
   if (room) return room;
   throw new AppError('invalid_input', 'This reservation has several rooms: say which stay is meant.', {
-    issues: [{ path: 'stayId', message: `one of ${known.stays.map((stay) => stay.id).join(', ')}` }],
+    issues: [{ path: 'stayId', message: `one of ${all.map((stay) => stay.id).join(', ')}` }],
   });
 }
 

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { Block, BlockId, BlockInput, BlockQuery } from '#lib/domain/blocks/schemas.ts';
+import {
+  Block,
+  BlockDeletion,
+  BlockId,
+  BlockInput,
+  BlockPatch,
+  BlockQuery,
+} from '#lib/domain/blocks/schemas.ts';
 import { define } from '../define.ts';
 import { Paging, page } from './paging.ts';
 
@@ -27,12 +34,24 @@ export const createBlockApi = define({
   answer: Block,
 });
 
+export const updateBlockApi = define({
+  method: 'PATCH',
+  path: '/api/blocks/{id}',
+  summary: 'Change the nights, the unit, the kind or the reason of a block',
+  tag,
+  can: 'block.write',
+  params: z.object({ id: BlockId }),
+  body: BlockPatch,
+  status: 200,
+  answer: Block,
+});
+
 export const deleteBlockApi = define({
   method: 'DELETE',
   path: '/api/blocks',
   summary: 'Open the nights of a block again',
   tag,
   can: 'block.write',
-  query: z.object({ id: BlockId }),
+  query: BlockDeletion,
   status: 204,
 });
