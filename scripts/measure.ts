@@ -1,19 +1,36 @@
 /**
  * `npm run measure`: what the console costs a reader, on the built app in a headless Chromium; prints tables and writes them
- * into docs/performance.md. `-- bundles`, `-- vitals` or `-- scroll` runs one of them.
+ * into docs/performance.md. `-- weight`, `-- calendar`, `-- scroll` and `-- pages` run only what they name.
  *
  * `npm run measure -- --serve 500 [--dev]` only serves an app over a portfolio of 500 units until Ctrl-C.
  * `npm run measure -- --seed 500` only adds that portfolio, as an organization of its own, to the database of DATABASE_URL
  * or of the demo that runs.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
 import { z } from 'zod';
+import { launch, type Session, signIn } from './measure/browser.ts';
+import { weighPages } from './measure/bundles.ts';
 import { type Portfolio, seedPortfolio } from './measure/portfolio.ts';
-import { startMeasuredApp, startMeasureServer } from './measure/world.ts';
+import {
+  calendarReport,
+  pagesReport,
+  publish,
+  type Section,
+  scrollReport,
+  weightReport,
+} from './measure/report.ts';
+import { measureScrolling } from './measure/scroll.ts';
+import { measureCalendar, measurePages } from './measure/vitals.ts';
+import { type MeasureServer, startMeasuredApp, startMeasureServer } from './measure/world.ts';
+import { startE2eWorld } from './test/e2e-world.ts';
 import { buildApp } from './world/build-app.ts';
 
 const DEMO = '.data/demo.json';
 const UNITS_MAX = 2_000;
+const LOGS = '.cache/logs';
+const SECTIONS: readonly Section[] = ['weight', 'calendar', 'pages', 'scroll'];
+const UNITS = { calendar: 200, scroll: 500 } as const;
 
 const args = process.argv.slice(2);
 
@@ -56,10 +73,74 @@ async function serveUntilInterrupted(units: number): Promise<void> {
   await server.stop();
 }
 
+/** The demo's world: most pages have something to show there. */
+async function weigh(server: MeasureServer, browser: Browser): Promise<void> {
+  mkdirSync(LOGS, { recursive: true });
+  const world = await startE2eWorld(await server.fresh('measure_demo'), LOGS);
+  try {
+    const [owner] = world.users;
+    if (!owner) throw new Error('The demo has nobody who can sign in.');
+    const session = await signIn(browser, { appUrl: world.appUrl, ...owner });
+    publish('weight', weightReport(await weighPages(browser, world.appUrl, session)));
+  } finally {
+    await world.stop();
+  }
+}
+
+type Visit = { readonly appUrl: string; readonly session: Session };
+
+async function withPortfolio(
+  server: MeasureServer,
+  browser: Browser,
+  units: number,
+  measure: (visit: Visit) => Promise<void>,
+): Promise<void> {
+  const url = await server.fresh(`measure_${units}`);
+  const { owner } = await seedPortfolio(url, units);
+  const app = await startMeasuredApp(url);
+  try {
+    await measure({ appUrl: app.appUrl, session: await signIn(browser, { appUrl: app.appUrl, ...owner }) });
+  } finally {
+    await app.stop();
+  }
+}
+
+async function measureAll(wanted: readonly Section[]): Promise<void> {
+  await buildApp();
+  const server = await startMeasureServer();
+  const browser = await launch();
+  const { calendar: few, scroll: many } = UNITS;
+  try {
+    if (wanted.includes('weight')) await weigh(server, browser);
+    if (wanted.includes('calendar') || wanted.includes('pages')) {
+      await withPortfolio(server, browser, few, async ({ appUrl, session }) => {
+        if (wanted.includes('calendar'))
+          publish('calendar', calendarReport(await measureCalendar(browser, appUrl, session), few));
+        if (wanted.includes('pages'))
+          publish('pages', pagesReport(await measurePages(browser, appUrl, session), few));
+      });
+    }
+    if (wanted.includes('scroll')) {
+      await withPortfolio(server, browser, many, async ({ appUrl, session }) =>
+        publish('scroll', scrollReport(await measureScrolling(browser, appUrl, session), many)),
+      );
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
 async function run(): Promise<void> {
   const [seeded, served] = [unitsAfter('--seed'), unitsAfter('--serve')];
   if (seeded !== null) return tell(await seedPortfolio(databaseOfTheDemo(), seeded));
   if (served !== null) return serveUntilInterrupted(served);
+  const unknown = args.filter((name) => !SECTIONS.some((section) => section === name));
+  if (unknown.length > 0)
+    throw new Error(
+      `There is nothing to measure that is called ${unknown.join(', ')}: ${SECTIONS.join(', ')}.`,
+    );
+  await measureAll(args.length === 0 ? SECTIONS : SECTIONS.filter((section) => args.includes(section)));
 }
 
 try {
