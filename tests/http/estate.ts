@@ -36,7 +36,8 @@ export type Estate = Readonly<
     | 'flow'
     | 'link'
     | 'item'
-    | 'avitoAccount',
+    | 'avitoAccount'
+    | 'turnoverLink',
     string
   >
 >;
@@ -72,6 +73,7 @@ export async function newEstate(team: Team): Promise<Estate> {
   const subscriber = await post(`/api/calendar/${unit}/subscribers`, { name: 'Site' });
   const conflicts = await owner('/api/conflicts');
   const key = await post('/api/keys', { name: 'Spare', role: 'viewer' });
+  const turnoverLink = await post('/api/turnovers', { name: 'Cleaner', days: 7 });
   const invitation = await post('/api/invitations', { email: 'new@example.com', role: 'viewer' });
   const channel = await connectedAccount(team);
   const organization = (await owner('/api/organization')).body.id;
@@ -87,6 +89,7 @@ export async function newEstate(team: Team): Promise<Estate> {
     conflict: conflicts.body.items[0].id,
     run: run.id,
     key: key.id,
+    turnoverLink: turnoverLink.id,
     invitation: invitation.id,
     member: await first('/api/members'),
     session: await first('/api/sessions', team.browser),

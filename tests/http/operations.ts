@@ -31,6 +31,7 @@ const SUBJECTS: Record<string, keyof Estate> = {
   waiting: 'waiting',
   flows: 'flow',
   links: 'link',
+  turnovers: 'turnoverLink',
 };
 
 /** Steps of connecting one listing at a time, which only one channel has. */
@@ -93,6 +94,7 @@ export function bodyFor(definition: Definition, ids: Estate): object | undefined
     'POST /api/found-closures/{id}/resolve': { resolution: 'keep' },
     'POST /api/calendar/{id}/subscribers': { name: 'Mine', source: { calendarId: ids.calendar } },
     'PATCH /api/calendar/{id}/subscribers': { name: 'Mine' },
+    'POST /api/turnovers': { name: 'Mine', propertyIds: [ids.property], days: 7 },
     'PATCH /api/members/{id}': { role: 'viewer' },
     'POST /api/session/organization': { orgId: ids.organization },
     'PATCH /api/properties/{id}': { name: 'Mine' },

@@ -15,7 +15,12 @@ export type Guest = NightRange & {
   readonly source: string | null;
   readonly tentative: boolean;
   readonly inConflict: boolean;
+  /** How many people come; null where nobody said, or where they share several rooms. */
+  readonly party: number | null;
 };
+
+/** Nights that a unit is kept free to be made ready. */
+export type Preparing = NightRange & { readonly unitId: string };
 
 /** One unit on one day. Both sides filled is a turnover. */
 export type Moves = {
@@ -27,6 +32,8 @@ export type Day = {
   readonly night: Night;
   readonly moves: readonly Moves[];
   readonly staying: readonly Guest[];
+  /** Units kept free on this night. */
+  readonly preparing: readonly Preparing[];
 };
 
 /** Longer closures are seasons, not guests. */
@@ -40,7 +47,12 @@ export function mayBeGuest(guest: Guest): boolean {
  * What happens on a date: who leaves and who comes, by unit in the order given, and who stays the whole day. Somebody who
  * leaves on it is not staying, nor is who only comes.
  */
-export function dayOf(night: Night, guests: readonly Guest[], unitIds: readonly string[]): Day {
+export function dayOf(
+  night: Night,
+  guests: readonly Guest[],
+  unitIds: readonly string[],
+  preparing: readonly Preparing[] = [],
+): Day {
   const leaving = Map.groupBy(
     guests.filter((guest) => guest.checkOut === night),
     (guest) => guest.unitId,
@@ -56,6 +68,7 @@ export function dayOf(night: Night, guests: readonly Guest[], unitIds: readonly 
       return moves.leaving.length + moves.arriving.length > 0 ? [moves] : [];
     }),
     staying: guests.filter((guest) => guest.checkIn < night && night < guest.checkOut),
+    preparing: preparing.filter((one) => one.checkIn <= night && night < one.checkOut),
   };
 }
 

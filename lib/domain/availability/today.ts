@@ -2,17 +2,10 @@ import { and, asc, eq, gte, isNotNull } from 'drizzle-orm';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
+import { guestOf, guestsIn, preparingIn } from './guests.ts';
 import { claimsOn } from './queries.ts';
 import { nightStates } from './rules.ts';
-import {
-  type Day,
-  dayOf,
-  type Guest,
-  mayBeGuest,
-  type Segment,
-  segmentsOf,
-  windowAround,
-} from './today-rules.ts';
+import { type Day, dayOf, type Guest, type Segment, segmentsOf, windowAround } from './today-rules.ts';
 import { readWindow, type Window } from './window.ts';
 
 export const STRIP_NIGHTS = 14;
@@ -57,6 +50,7 @@ export async function readToday(ctx: Ctx): Promise<Today> {
   const todays = window.units.map(({ property }) => todayIn(property.timezone, now));
   const from = todays.reduce((a, b) => (a < b ? a : b), todays[0] ?? todayIn('UTC', now));
   const guests = guestsIn(window);
+  const preparingOf = preparingIn(window);
   const byProperty = Map.groupBy(window.units, (row) => row.property.id);
   return {
     from,
@@ -66,6 +60,7 @@ export async function readToday(ctx: Ctx): Promise<Today> {
       if (!property) return [];
       const unitIds = rows.map((row) => row.unit.id);
       const own = guests.of(property.id, unitIds);
+      const preparing = preparingOf(unitIds);
       const today = todayIn(property.timezone, now);
       return {
         id: property.id,
@@ -73,8 +68,8 @@ export async function readToday(ctx: Ctx): Promise<Today> {
         timezone: property.timezone,
         checkInTime: property.checkInTime,
         checkOutTime: property.checkOutTime,
-        today: dayOf(today, own, unitIds),
-        tomorrow: dayOf(addNights(today, 1), own, unitIds),
+        today: dayOf(today, own, unitIds, preparing),
+        tomorrow: dayOf(addNights(today, 1), own, unitIds, preparing),
         units: rows.map(({ unit }) => ({
           id: unit.id,
           name: unit.name,
@@ -104,62 +99,6 @@ function stripOf(window: Window, unitId: string, from: Night): LabelledSegment[]
   });
 }
 
-/** Everybody in the window, by arrival, and how to ask for those of one property. */
-function guestsIn(window: Window) {
-  const clashing = new Set(window.conflicts.flatMap((one) => [one.claimA, one.claimB]));
-  const ofStays = window.stays.map((row): Guest & { propertyId: null } => ({
-    ...guestOf(row.stay, row.reservation),
-    source: row.source?.name ?? null,
-    inConflict: clashing.has(row.stay.id),
-    propertyId: null,
-  }));
-  const ofClosures = window.closures
-    .filter(({ event }) => event.mayBeBooking)
-    .map(({ event, calendar }): Guest & { propertyId: string } => ({
-      id: event.id,
-      kind: 'closure',
-      reservationId: null,
-      unitId: calendar.unitId,
-      name: null,
-      channel: 'ical',
-      source: calendar.name,
-      checkIn: event.checkIn,
-      checkOut: event.checkOut,
-      tentative: event.tentative,
-      inConflict: clashing.has(event.id),
-      propertyId: calendar.propertyId,
-    }));
-  const all = [...ofStays, ...ofClosures].filter(mayBeGuest);
-  all.sort((a, b) => (a.checkIn < b.checkIn ? -1 : a.checkIn > b.checkIn ? 1 : a.id < b.id ? -1 : 1));
-  const byPlace = Map.groupBy(all, (one) => one.unitId ?? one.propertyId ?? '');
-  return {
-    of: (propertyId: string, unitIds: readonly string[]): Guest[] =>
-      [...unitIds, propertyId]
-        .flatMap((id) => byPlace.get(id) ?? [])
-        .map(({ propertyId: _, ...guest }) => guest)
-        .sort((a, b) => (a.checkIn < b.checkIn ? -1 : a.checkIn > b.checkIn ? 1 : 0)),
-  };
-}
-
-type StayRow = Pick<typeof stays.$inferSelect, 'id' | 'unitId' | 'checkIn' | 'checkOut'>;
-type ReservationRow = Pick<typeof reservations.$inferSelect, 'id' | 'guestName' | 'channel' | 'status'>;
-
-function guestOf(stay: StayRow, reservation: ReservationRow): Guest {
-  return {
-    id: stay.id,
-    kind: 'stay',
-    reservationId: reservation.id,
-    unitId: stay.unitId,
-    name: reservation.guestName,
-    channel: reservation.channel,
-    source: null,
-    checkIn: stay.checkIn,
-    checkOut: stay.checkOut,
-    tentative: reservation.status === 'pending',
-    inConflict: false,
-  };
-}
-
 /** The first arrival on each unit from a night on: what the window is too short to show. */
 async function readNextArrivals(ctx: Ctx, from: Night): Promise<Map<string, Guest>> {
   const rows = await ctx.db
@@ -170,6 +109,9 @@ async function readNextArrivals(ctx: Ctx, from: Night): Promise<Map<string, Gues
         guestName: reservations.guestName,
         channel: reservations.channel,
         status: reservations.status,
+        guests: reservations.guests,
+        adults: reservations.adults,
+        children: reservations.children,
       },
     })
     .from(stays)

@@ -83,7 +83,7 @@ function detailOf(entry: Pick<FeedEntry, 'guestName' | 'code'>, privacy: FeedPri
 }
 
 /** The first word of a name if it looks like one: channels also put mail addresses and phone numbers there. */
-function firstName(name: string | null): string | null {
+export function firstName(name: string | null): string | null {
   const [first = ''] = cleanText(name ?? '', MAX_TITLE_CHARS).split(' ');
   return /^[\p{L}\p{M}\p{Join_Control}'’.-]{1,40},?$/u.test(first) ? first.replace(/,$/, '') : null;
 }
