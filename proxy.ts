@@ -6,7 +6,8 @@ import { contentSecurityPolicy, pageHeaders } from '#lib/web/page-headers.ts';
 /**
  * Tells pages their own path, so that signing in can come back to it, and browsers what a page may do. It decides
  * nothing: who may see what is asked in every page, handler and query. Pages only: bodies of /api pass no proxy, which
- * would cut them at 10 MB in silence.
+ * would cut them at 10 MB in silence. The page that a cleaner's link opens is whole in itself
+ * and sets stricter headers of its own.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { APP_URL, NODE_ENV } = env();
@@ -20,4 +21,4 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ['/((?!api/|api$|_next/|.*\\.[a-z0-9]+$).*)'] };
+export const config = { matcher: ['/((?!api/|api$|turnovers/[^/]+$|_next/|.*\\.[a-z0-9]+$).*)'] };
