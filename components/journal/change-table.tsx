@@ -15,7 +15,6 @@ type Names = Readonly<Record<string, string>>;
 export function ChangeTable({ item, names, zone }: { item: JournalItem; names: Names; zone: string }) {
   const t = useTranslations('journal.page');
   const facts = factsOf(item);
-  if (facts.length === 0) return <p className="text-ink-2 text-sm">{t('noFacts')}</p>;
   const sides = [facts.some((one) => one.before !== undefined), facts.some((one) => one.after !== undefined)];
   return (
     <div className="overflow-x-auto">

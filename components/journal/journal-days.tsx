@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { sayNight } from '#components/format/words.ts';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
 import { ChangeTable } from './change-table.tsx';
+import { factsOf } from './facts.ts';
 import { placeOf } from './places.ts';
 import { Because, LINK, useSentence } from './sentence.tsx';
 import { sentencesOf } from './words.ts';
@@ -93,25 +94,45 @@ function Row({ item, names, zone }: { item: JournalItem; names: Names; zone: str
             </>
           ) : null}
         </p>
-        <details className="group mt-1">
-          <summary className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-sm px-1 text-ink-2 text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
-            <ChevronRight
-              aria-hidden
-              strokeWidth={1.75}
-              className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"
-            />
-            {t('page.details')}
-            <span className="sr-only">: {sentences.map(say).join('; ')}</span>
-          </summary>
-          <div className="mt-1.5 mb-1 border-line border-l pl-3">
-            <ChangeTable item={item} names={names} zone={zone} />
-            <p className="mt-1.5 break-all font-mono text-ink-2 text-xs" lang="en">
-              {item.action} · {item.subject.id}
-            </p>
-          </div>
-        </details>
+        {factsOf(item).length > 0 ? (
+          <Unfolding item={item} names={names} zone={zone} said={sentences.map(say).join('; ')} />
+        ) : null}
       </div>
     </li>
+  );
+}
+
+/** @param said what the row says: what is unfolded is told apart by it */
+function Unfolding({
+  item,
+  names,
+  zone,
+  said,
+}: {
+  item: JournalItem;
+  names: Names;
+  zone: string;
+  said: string;
+}) {
+  const t = useTranslations('journal');
+  return (
+    <details className="group mt-1">
+      <summary className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-sm px-1 text-ink-2 text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden
+          strokeWidth={1.75}
+          className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"
+        />
+        {t('page.details')}
+        <span className="sr-only">: {said}</span>
+      </summary>
+      <div className="mt-1.5 mb-1 border-line border-l pl-3">
+        <ChangeTable item={item} names={names} zone={zone} />
+        <p className="mt-1.5 break-all font-mono text-ink-2 text-xs" lang="en">
+          {item.action} · {item.subject.id}
+        </p>
+      </div>
+    </details>
   );
 }
 

@@ -95,6 +95,13 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'run', path: run },
     { name: 'deliveries', path: '/channels/deliveries' },
     ...(told ? [{ name: 'delivery', path: `/channels/deliveries/${told}` }] : []),
+    { name: 'journal', path: '/journal' },
+    {
+      name: 'journal-open',
+      path: '/journal?group=reservations',
+      open: (at) => at.locator('summary').first().click(),
+    },
+    { name: 'journal-none', path: '/journal?q=nobody-of-this-name' },
     { name: 'properties', path: '/properties' },
     { name: 'property-new', path: '/properties/new' },
     { name: 'property', path: property },
