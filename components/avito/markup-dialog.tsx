@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
-import { toast } from 'sonner';
 import { call, toProblem } from '#components/api/client.ts';
 import { useAction } from '#components/api/use-action.ts';
 import { addDays } from '#components/format/days.ts';
@@ -11,6 +10,7 @@ import { sayPercent } from '#components/rates/model.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { RateGrid } from '#lib/domain/explain/schemas.ts';
 import { setMarkup } from './avito-actions.ts';
 import { AvitoProblem } from './avito-problem.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { toast } from 'sonner';
 import { useAction } from '#components/api/use-action.ts';
+import { toast } from '#components/ui/toast.ts';
 import { begin, relink } from './avito-actions.ts';
 import type { Place } from './shapes.ts';
 import { useLeave } from './use-leave.ts';

@@ -2,9 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { useAction } from '#components/api/use-action.ts';
+import { toast } from '#components/ui/toast.ts';
 import type { MappedListing } from '#lib/domain/mappings/schemas.ts';
 import { relink } from './avito-actions.ts';
 import type { Away } from './shapes.ts';

@@ -4,12 +4,12 @@ import { Ellipsis, History, Pause, Pencil, Play, RefreshCw, Unlink } from 'lucid
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import { syncCalendar, updateCalendar } from './calendar-actions.ts';
 import { CalendarReason } from './calendar-reason.tsx';

@@ -3,7 +3,6 @@
 import { CalendarPlus, RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
@@ -11,6 +10,7 @@ import { Section } from '#components/frame/page.tsx';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import { CalendarRow, type Rights } from './calendar-row.tsx';
 import { ImportDialog } from './import-dialog.tsx';

@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useId, useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -11,6 +10,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { type CalendarDraft, CalendarFields } from './calendar-fields.tsx';
 import { FindLink } from './find-link.tsx';
 import { platformName, suggestedColor } from './platforms.ts';

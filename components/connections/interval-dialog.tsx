@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
-import { toast } from 'sonner';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { sayInterval } from '#components/calendars/interval.ts';
@@ -11,6 +10,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { updateConnection } from './connection-actions.ts';
 import type { ConnectionDialogProps } from './connection-dialog-props.ts';
 

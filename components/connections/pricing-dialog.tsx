@@ -2,7 +2,6 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
-import { toast } from 'sonner';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { parsePercent, sayPercent, sayPrice } from '#components/rates/model.ts';
@@ -10,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { priceFor, ROUNDINGS, type Rounding } from '#lib/kernel/pricing.ts';
 import { updateConnection } from './connection-actions.ts';
 import type { ConnectionDialogProps } from './connection-dialog-props.ts';

@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
-import { toast } from 'sonner';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
@@ -10,6 +9,7 @@ import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { Subscriber } from '#lib/domain/feeds/schemas.ts';
 import { changeFeed, revokeFeed, rotateFeed } from './feed-actions.ts';
 import { type Counterpart, FeedFields } from './feed-fields.tsx';

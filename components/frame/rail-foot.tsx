@@ -6,11 +6,11 @@ import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { call } from '#components/api/client.ts';
+import { signOut } from '#components/api/session.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '#components/ui/menu.tsx';
 import { applyTheme, LANGUAGES, remember, type Theme } from './preferences.ts';
-import { signOut } from './sign-out.ts';
 
 export type Person = {
   name: string;

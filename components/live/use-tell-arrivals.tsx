@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type JSX, useCallback, useEffect, useMemo, useRef } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#components/ui/toast.ts';
 import type { Arrival } from '#lib/domain/arrivals/schemas.ts';
 import { arrange } from './arrange.ts';
 import { ArrivalToast, CountedToast } from './arrival-toast.tsx';

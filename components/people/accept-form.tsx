@@ -1,11 +1,11 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import type { FormEvent } from 'react';
 import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
+import { signIn } from '#components/api/session.ts';
 import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -15,7 +15,7 @@ type Acceptance = { token: string; name?: string; password: string };
 
 async function accept(body: Acceptance): Promise<void> {
   const { email } = await call<{ email: string }>('POST', '/api/invitations/accept', body);
-  await signIn('credentials', { email, password: body.password, redirect: false });
+  await signIn(email, body.password);
   window.location.assign('/');
 }
 

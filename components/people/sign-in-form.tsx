@@ -1,9 +1,9 @@
 'use client';
 
 import Link from 'next/link';
-import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { signIn } from '#components/api/session.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -35,18 +35,16 @@ export function SignInForm({
     const form = new FormData(event.currentTarget);
     setPending(true);
     setRefusal(null);
-    const answer = await signIn('credentials', {
-      email: form.get('email'),
-      password: form.get('password'),
-      redirect: false,
-    }).catch(() => undefined);
-    if (answer?.ok && !answer.error) {
+    const refused = await signIn(String(form.get('email')), String(form.get('password'))).catch(
+      () => 'offline',
+    );
+    if (refused === null) {
       // A whole load: everything is drawn for another person now.
       window.location.assign(next);
       return;
     }
     setPending(false);
-    setRefusal(REFUSALS[answer?.error ?? ''] ?? 'offline');
+    setRefusal(REFUSALS[refused] ?? 'offline');
   }
 
   return (

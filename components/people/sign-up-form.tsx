@@ -1,12 +1,12 @@
 'use client';
 
 import Link from 'next/link';
-import { signIn } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import type { FormEvent } from 'react';
 import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
+import { signIn } from '#components/api/session.ts';
 import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -16,7 +16,7 @@ const FIELDS = ['organization', 'name', 'email', 'password'] as const;
 
 async function signUp(body: Record<string, string>): Promise<void> {
   await call('POST', '/api/sign-up', body);
-  await signIn('credentials', { email: body.email, password: body.password, redirect: false });
+  await signIn(body.email ?? '', body.password ?? '');
   window.location.assign('/');
 }
 

@@ -3,7 +3,6 @@
 import { Tag } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
@@ -11,6 +10,7 @@ import { Explain } from '#components/explain/explain.tsx';
 import { nightsFrom } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { BottomPanel, SidePanel } from '#components/timeline/panel.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { RatePreview } from '#lib/domain/explain/schemas.ts';
 import type { RateEditAnswer } from '#lib/domain/rates/schemas.ts';
 import { type Draft, draftOf } from './draft.ts';

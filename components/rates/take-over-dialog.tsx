@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
-import { toast } from 'sonner';
 import { call, type Problem } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
@@ -12,6 +11,7 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { TakeOverAnswer } from '#lib/domain/rates/schemas.ts';
 import { MAX_WINDOW_NIGHTS } from '#lib/kernel/window-limit.ts';
 import type { UnitRow } from './model.ts';

@@ -3,7 +3,6 @@
 import { History, RefreshCw } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { toast } from 'sonner';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { syncCalendar } from '#components/calendars/calendar-actions.ts';
@@ -14,6 +13,7 @@ import { sayInterval } from '#components/calendars/interval.ts';
 import { platformName } from '#components/calendars/platforms.ts';
 import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 
 export type Followed = ExternalCalendar & { propertyName: string; unitName: string | null };

@@ -3,7 +3,6 @@
 import { Pencil } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -12,6 +11,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
 
 const FIELDS = ['guest', 'guests', 'note'];

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { useAction } from '#components/api/use-action.ts';
 import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { Invitation } from '#lib/domain/people/schemas.ts';
 import { AskFirst } from './ask-first.tsx';
 

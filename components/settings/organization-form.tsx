@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import type { FormEvent } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -10,6 +9,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 import { Closed } from './closed.tsx';
 
 function rename(name: string): Promise<unknown> {

@@ -3,7 +3,6 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -12,6 +11,7 @@ import { applyTheme, LANGUAGES, remember, THEMES, type Theme } from '#components
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 
 const update = (patch: { name?: string; locale?: string }) => call('PATCH', '/api/me', patch);
 

@@ -2,7 +2,6 @@
 
 import { Laptop, Smartphone } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
@@ -10,6 +9,7 @@ import { Ago } from '#components/format/ago.tsx';
 import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { SessionInfo } from '#lib/domain/people/schemas.ts';
 import { browserOf } from './browser-of.ts';
 

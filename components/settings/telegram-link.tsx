@@ -3,7 +3,6 @@
 import { ExternalLink } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
@@ -11,6 +10,7 @@ import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyField } from '#components/ui/copy-field.tsx';
 import { State } from '#components/ui/state.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { NoticeChoices, TelegramCode } from '#lib/domain/notices/schemas.ts';
 import { NoticeTest } from './notice-test.tsx';
 

@@ -2,28 +2,32 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
+import { useUndo } from '#components/api/undo.ts';
 import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
+import type { Block } from '#lib/domain/blocks/schemas.ts';
+import { BlockFields } from './block-fields.tsx';
+import type { BlockKind } from './block-kinds.ts';
 import { shareNight } from './layout.ts';
 import { NightsFields } from './nights-fields.tsx';
 import { UnitSelect } from './unit-select.tsx';
 import { useBarWords } from './use-bar-words.ts';
 import type { Nights } from './use-drag-nights.ts';
+import { useReread } from './use-timeline-data.ts';
 
-type Draft = Nights & { unitId: string; reason: string };
+type Draft = Nights & { unitId: string; kind: BlockKind; reason: string };
 
-function send({ unitId, checkIn, checkOut, reason }: Draft): Promise<unknown> {
+function send({ unitId, checkIn, checkOut, kind, reason }: Draft): Promise<Block> {
   const why = reason.trim() ? { reason } : {};
-  return call('POST', '/api/blocks', { unitId, from: checkIn, to: checkOut, ...why });
+  return call<Block>('POST', '/api/blocks', { unitId, from: checkIn, to: checkOut, kind, ...why });
 }
 
 /** Closes nights by hand. Guests who are booked there stay booked, and the form says who they are. */
@@ -41,8 +45,10 @@ export function BlockDialog({
   const t = useTranslations('timeline');
   const common = useTranslations('common');
   const words = useBarWords();
+  const reread = useReread();
+  const offerUndo = useUndo();
   const form = useId();
-  const [draft, setDraft] = useState<Draft>({ ...start, reason: '' });
+  const [draft, setDraft] = useState<Draft>({ ...start, kind: 'other', reason: '' });
   const { run, pending, problem } = useAction(send);
   const errorOf = useFieldErrors(problem);
   const unit = timeline.properties.flatMap((one) => one.units).find((one) => one.id === draft.unitId);
@@ -50,8 +56,18 @@ export function BlockDialog({
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (!(await run(draft))) return;
-    toast(t('blocked'), { description: `${words.stay(draft)}, ${words.nights(draft)}` });
+    const done = await run(draft);
+    if (!done) return;
+    const { id, unitId, from, to } = done.value;
+    offerUndo({
+      title: t('blocked'),
+      means: `${words.stay(draft)}, ${words.nights(draft)}`,
+      undo: async () => {
+        await call('DELETE', `/api/blocks?${new URLSearchParams({ id, unitId, from, to })}`);
+        await reread();
+      },
+      undone: t('opened'),
+    });
     onSaved();
   }
 
@@ -91,19 +107,13 @@ export function BlockDialog({
             {guests.map((bar) => `${words.fullName(bar)}, ${words.stay(bar)}`).join('; ')}
           </Notice>
         ) : null}
-        <Field
-          label={t('reason')}
-          hint={t('reasonHint')}
-          optional={common('optional')}
+        <BlockFields
+          kind={draft.kind}
+          reason={draft.reason}
           error={errorOf('reason')}
-        >
-          <Input
-            maxLength={500}
-            autoComplete="off"
-            value={draft.reason}
-            onChange={(event) => setDraft({ ...draft, reason: event.target.value })}
-          />
-        </Field>
+          onKind={(kind) => setDraft({ ...draft, kind })}
+          onReason={(reason) => setDraft({ ...draft, reason })}
+        />
       </form>
     </Dialog>
   );

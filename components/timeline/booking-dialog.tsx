@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
-import { toast } from 'sonner';
 import { call, type Problem } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { useAction } from '#components/api/use-action.ts';
@@ -10,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { minorDigits } from '#lib/kernel/currency.ts';
 import { NightsFields } from './nights-fields.tsx';
