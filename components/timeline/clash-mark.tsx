@@ -7,13 +7,23 @@ import { BAR, type Clash, LANE, laneTop, place } from './layout.ts';
 import type { Span } from './position.ts';
 
 /** Joins the two claims on a night: a wash over the nights they share, a bracket, and the way to settle it. */
-export function ClashMark({ clash, span, mayResolve }: { clash: Clash; span: Span; mayResolve: boolean }) {
+export function ClashMark({
+  clash,
+  span,
+  mayResolve,
+  isNarrow,
+}: {
+  clash: Clash;
+  span: Span;
+  mayResolve: boolean;
+  /** Days of a few pixels: the sign alone, its word in the title. */
+  isNarrow: boolean;
+}) {
   const t = useTranslations('timeline');
   const top = laneTop(clash.top);
   const height = LANE * (clash.bottom - clash.top);
   const under = place(clash.under, span);
   const end = under ? under.left + under.width : clash.left + clash.width;
-  const isAtEnd = end > 0.88;
   const bracket = Math.max(clash.left - 0.0001, 0);
   return (
     <>
@@ -32,16 +42,11 @@ export function ClashMark({ clash, span, mayResolve }: { clash: Clash; span: Spa
         tabIndex={-1}
         onPointerDown={(event) => event.stopPropagation()}
         title={t('clashMeans')}
-        style={{
-          top: laneTop(clash.bottom) + 2,
-          ...(isAtEnd
-            ? { right: `calc(${(1 - (under?.left ?? clash.left)) * 100}% + 12px)` }
-            : { left: `calc(${end * 100}% + 6px)` }),
-        }}
+        style={{ top: laneTop(clash.bottom) + 2, left: `calc(${end * 100}% + 6px)` }}
         className="absolute z-[4] flex h-6 items-center gap-1 whitespace-nowrap rounded-md bg-bad-strong px-2 font-medium text-white text-xs transition-[filter] hover:brightness-90"
       >
         <Hand aria-hidden strokeWidth={2} className="size-3" />
-        {mayResolve ? t('resolve') : t('clash')}
+        <span className={isNarrow ? 'sr-only' : undefined}>{mayResolve ? t('resolve') : t('clash')}</span>
       </Link>
     </>
   );

@@ -31,8 +31,3 @@ export function useDesk(): Desk {
   if (!desk) throw new Error('invariant: timeline parts stand inside a DeskProvider');
   return desk;
 }
-
-/** Names one drawn bar: preparation bears its stay's id. */
-export function barKey(bar: Bar): string {
-  return `${bar.kind}/${bar.id}/${bar.checkIn}`;
-}

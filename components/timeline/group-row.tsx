@@ -3,42 +3,58 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { memo } from 'react';
+import { dayNumber, nightAt } from '#components/format/days.ts';
+import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
-import type { GroupRow } from './rows.ts';
-import type { HeadedDay } from './unit-row.tsx';
+import type { Days } from './canvas.ts';
+import { GROUP_HEIGHT } from './layout.ts';
+import { isDenseAt, type Span, type Zoom } from './position.ts';
+import { freeOf, type GroupRow } from './rows.ts';
+
+const WEEK = 7;
 
 /** A property of several units: folds them away, and says how many are free night by night. */
 export const GroupRowView = memo(function GroupRowView({
   row,
   rowIndex,
+  top,
+  canvas,
   days,
+  unread,
   today,
-  isDense,
-  isWhole,
+  zoom,
   onFold,
 }: {
   row: GroupRow;
   rowIndex: number;
-  days: readonly HeadedDay[];
+  top: number;
+  canvas: Span;
+  days: Days;
+  /** Days of which nobody knows what is free. */
+  unread: readonly Days[];
   today: string;
-  isDense: boolean;
-  /** False while nobody knows what is free. */
-  isWhole: boolean;
+  zoom: Zoom;
   onFold: (propertyId: string) => void;
 }) {
   const t = useTranslations('timeline');
   const units = row.property.units.length;
+  const free = freeOf(row.property, canvas);
+  const weeks = Array.from(
+    { length: Math.ceil(days.end / WEEK) - Math.floor(days.start / WEEK) },
+    (_, index) => (Math.floor(days.start / WEEK) + index) * WEEK,
+  );
   return (
     <div
       role="row"
       aria-rowindex={rowIndex}
-      className="flex border-line border-b bg-sunken"
-      style={{ height: row.height }}
+      className="absolute inset-x-0 flex border-line border-b bg-sunken [contain:layout_style]"
+      style={{ top, height: row.height }}
     >
       <div
         role="rowheader"
+        aria-colindex={1}
         className="sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-center border-line-strong border-r bg-sunken"
       >
         <button
@@ -65,40 +81,81 @@ export const GroupRowView = memo(function GroupRowView({
       <div
         role="none"
         data-lanes
-        style={{ gridTemplateColumns: `repeat(${days.length}, minmax(0, 1fr))` }}
-        className="tnum grid min-w-0 flex-1 text-center text-ink-2 text-xs leading-8"
+        className="tnum relative min-w-0 flex-1 text-center text-ink-2 text-xs leading-8"
       >
-        {days.map((day, index) => {
-          const free = row.free[index] ?? 0;
-          const says = isWhole
-            ? t('freeOn', { count: free, night: day.aloud })
-            : `${day.aloud}: ${t('unread')}`;
-          return (
-            <div
-              key={day.night}
-              role="gridcell"
-              aria-colindex={index + 2}
-              title={says}
-              className={cn(
-                'relative overflow-hidden border-line',
-                (!isDense || day.isWeekStart) && index > 0 && 'border-l',
-                day.isMonthStart && 'border-line-strong border-l',
-                free === 0 && 'font-semibold text-ink',
-                day.night < today && 'text-ink-3',
-              )}
-            >
-              <span className="sr-only">{says}</span>
-              {!isWhole ? null : isDense ? (
-                <span aria-hidden className="mx-px mt-1.5 flex h-5 flex-col justify-end bg-idle-soft">
-                  <span style={{ height: `${(1 - free / units) * 100}%` }} className="bg-ink-3" />
-                </span>
-              ) : (
-                <span aria-hidden>{free}</span>
-              )}
-            </div>
-          );
-        })}
+        {isDenseAt(zoom) ? (
+          <Taken free={free} units={units} canvas={canvas} />
+        ) : (
+          weeks.map((start) => (
+            <Week
+              key={start}
+              from={nightAt(dayNumber(canvas.from) + start)}
+              start={start}
+              free={free.slice(start, start + WEEK).join()}
+              isRead={!unread.some((one) => one.start < start + WEEK && one.end > start)}
+              today={today}
+            />
+          ))
+        )}
       </div>
     </div>
   );
 });
+
+/** @param props.free numbers with commas, so that a week that says the same is not drawn again */
+const Week = memo(function Week({
+  from,
+  start,
+  free,
+  isRead,
+  today,
+}: {
+  from: string;
+  start: number;
+  free: string;
+  isRead: boolean;
+  today: string;
+}) {
+  const t = useTranslations('timeline');
+  const locale = useLocale();
+  return free.split(',').map((text, index) => {
+    const name = nightAt(dayNumber(from) + index);
+    const night = sayNight(locale, name, 'full');
+    const says = isRead ? t('freeOn', { count: Number(text), night }) : `${night}: ${t('unread')}`;
+    return (
+      <div
+        key={name}
+        role="gridcell"
+        aria-colindex={start + index + 2}
+        aria-label={says}
+        title={says}
+        style={{ left: `calc(${start + index} * var(--day))` }}
+        className={cn(
+          'absolute inset-y-0 w-(--day) border-line border-l',
+          name.endsWith('-01') && 'border-line-strong',
+          text === '0' && 'font-semibold text-ink',
+          name < today && 'text-ink-3',
+        )}
+      >
+        {isRead ? text : null}
+      </div>
+    );
+  });
+});
+
+/** Where a day is too narrow for a number: how much is taken, as one outline. */
+function Taken({ free, units, canvas }: { free: readonly number[]; units: number; canvas: Span }) {
+  const height = GROUP_HEIGHT - 12;
+  const steps = free.map((count) => `V${(height * (count / units)).toFixed(1)}h1`).join('');
+  return (
+    <svg
+      aria-hidden
+      viewBox={`0 0 ${canvas.days} ${height}`}
+      preserveAspectRatio="none"
+      className="absolute inset-x-0 top-1.5 w-full bg-idle-soft"
+      style={{ height }}
+    >
+      <path d={`M0 ${height}${steps}V${height}z`} className="fill-ink-3" />
+    </svg>
+  );
+}

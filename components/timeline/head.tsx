@@ -5,35 +5,30 @@ import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
-import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Desk, Rights } from './desk.ts';
-import { numbersOf } from './rows.ts';
+import type { Frame } from './tiles.ts';
 import type { LocalNow } from './use-now.ts';
 
 /** What the page is, today in one sentence, and what can be begun. */
 export function Head({
-  timeline,
+  numbers,
   now,
   rights,
-  isTodayRead,
   onStart,
 }: {
-  timeline: Timeline;
+  numbers: Frame['numbers'];
   now: LocalNow;
   rights: Rights;
-  /** False while one looks at another season: then nobody here knows who comes today. */
-  isTodayRead: boolean;
   onStart: Desk['start'];
 }) {
   const t = useTranslations('timeline');
   const locale = useLocale();
-  const numbers = numbersOf(timeline, now.night);
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         <h1 className="font-semibold text-xl tracking-tight">{t('title')}</h1>
         <p className="tnum mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
-          {isTodayRead ? t('lead', { day: sayNight(locale, now.night), ...numbers }) : t('leadPlain')}
+          {t('lead', { day: sayNight(locale, now.night), ...numbers })}
           {numbers.conflicts > 0 ? (
             <Link
               href="/inbox"

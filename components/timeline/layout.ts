@@ -3,7 +3,7 @@ import type { Bar } from '#lib/domain/availability/schemas.ts';
 import type { Span } from './position.ts';
 
 /*
- * The geometry of the timeline. Across, everything is a share of the window's width (0 to 1), so that no pixel has to
+ * The geometry of the timeline. Across, everything is a share of the canvas' width (0 to 1), so that no pixel has to
  * be measured; down, it is lanes. A bar reaches from the middle of its arrival day to the middle of its departure day:
  * on a turnover day two guests meet there.
  */
@@ -31,6 +31,11 @@ export type UnitLayout = {
   readonly lanes: number;
   readonly clashes: readonly Clash[];
 };
+
+/** Names one drawn bar: preparation bears its stay's id. */
+export function barKey(bar: Bar): string {
+  return `${bar.kind}/${bar.id}/${bar.checkIn}`;
+}
 
 type Range = { readonly checkIn: string; readonly checkOut: string };
 
@@ -61,8 +66,8 @@ function weight(bar: Bar): number {
 }
 
 /**
- * Puts the bars of one unit into lanes, from what is in the window alone: a clash in May does not make the row taller
- * in June. Nothing in a lane shares a night, a parked stay never stands in the first lane, and preparation lies in the
+ * Puts the bars of one unit into lanes, from all that was read of the canvas: a row keeps its height while one scrolls.
+ * Where a bar stands depends on nothing but the bars it meets. Nothing in a lane shares a night, a parked stay never stands in the first lane, and preparation lies in the
  * first without taking it.
  */
 export function layoutUnit(bars: readonly Bar[], span: Span): UnitLayout {

@@ -5,9 +5,11 @@ import {
   covers,
   moved,
   readPosition,
+  readRow,
   showing,
   spanOf,
   stepped,
+  ZOOMS,
   zoomed,
 } from './position.ts';
 
@@ -27,13 +29,21 @@ describe('readPosition', () => {
   it.each(['2026-02-30', 'yesterday', '0000-01-01', '9999-12-31', '', '2026-1-1'])(
     'stands around today where the address says %j',
     (from) => {
-      expect(readPosition({ from, zoom: 'year' }, 'nonsense~x', TODAY).from).toBe('2026-11-17');
+      expect(readPosition({ from, zoom: 'decade' }, 'nonsense~x', TODAY).from).toBe('2026-11-17');
     },
   );
 
   it('reads back what it kept', () => {
     const position = { from: '2027-03-28', zoom: 'quarter' } as const;
-    expect(readPosition({}, cookieOf(position), TODAY)).toEqual(position);
+    expect(readPosition({}, cookieOf({ ...position, row: null }), TODAY)).toEqual(position);
+    const cookie = cookieOf({ ...position, row: 'unt_5' });
+    expect([readPosition({}, cookie, TODAY), readRow({}, cookie)]).toEqual([position, 'unt_5']);
+  });
+
+  it('takes the row from the cookie only together with the days', () => {
+    expect(readRow({ from: '2026-06-01' }, '2026-06-01~2w~unt_5')).toBeNull();
+    expect(readRow({ from: '2026-06-01', row: 'unt_6' }, undefined)).toBe('unt_6');
+    expect(readRow({ row: '"><b>' }, undefined)).toBeNull();
   });
 });
 
@@ -61,7 +71,7 @@ it('moves for a day out of sight only', () => {
 
 describe('coverOf', () => {
   it('covers the span with a week to spare, in at most 800 nights', () => {
-    for (const zoom of ['2w', 'month', 'quarter'] as const) {
+    for (const zoom of ZOOMS) {
       for (let shift = 0; shift < 60; shift++) {
         const span = spanOf(moved({ from: '2026-03-01', zoom }, shift));
         const cover = coverOf(span);

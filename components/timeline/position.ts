@@ -5,21 +5,23 @@ import { addDays, dayNumber, nightAt } from '#components/format/days.ts';
  * the back button finds the same nights again, and in a cookie for the way back from another page.
  */
 
-export const ZOOMS = ['2w', 'month', 'quarter'] as const;
+export const ZOOMS = ['week', '2w', 'month', 'quarter', 'year'] as const;
 export type Zoom = (typeof ZOOMS)[number];
 export type Position = { readonly from: string; readonly zoom: Zoom };
 export type Span = { readonly from: string; readonly days: number };
 
 /** Days in sight, how far an arrow moves, how many days of the past "today" leaves in sight, least pixels of a day. */
 const SIZES: Record<Zoom, { days: number; step: number; lead: number; least: number }> = {
+  week: { days: 7, step: 7, lead: 1, least: 64 },
   '2w': { days: 14, step: 7, lead: 2, least: 36 },
   month: { days: 31, step: 28, lead: 4, least: 17 },
   quarter: { days: 91, step: 84, lead: 7, least: 8 },
+  year: { days: 365, step: 336, lead: 28, least: 2 },
 };
 
-/** What the API answers about; a window never leaves it. */
-const FIRST = dayNumber('1970-01-01');
-const LAST = dayNumber('2199-12-31');
+/** What the API answers about, as numbers of days; a window never leaves it. */
+export const FIRST = dayNumber('1970-01-01');
+export const LAST = dayNumber('2199-12-31');
 
 export const POSITION_COOKIE = 'timeline';
 
@@ -27,9 +29,14 @@ export function spanOf(position: Position): Span {
   return { from: position.from, days: SIZES[position.zoom].days };
 }
 
-/** Below this many pixels across, the window scrolls sideways in its box. */
+/** Below this many pixels a day is not narrowed, however small the screen. */
 export function leastWidth(zoom: Zoom): number {
-  return SIZES[zoom].days * SIZES[zoom].least;
+  return SIZES[zoom].least;
+}
+
+/** True where a day is too narrow for a number of its own. */
+export function isDenseAt(zoom: Zoom): boolean {
+  return zoom === 'quarter' || zoom === 'year';
 }
 
 export function homeOf(today: string, zoom: Zoom): string {
@@ -80,8 +87,17 @@ export function readPosition(
   return { zoom, from: from === undefined ? homeOf(today, zoom) : bounded(from, zoom) };
 }
 
-export function cookieOf({ from, zoom }: Position): string {
-  return `${from}~${zoom}`;
+/** The uppermost row: from the address, or from the cookie where the address tells no place at all. */
+export function readRow(
+  asked: { from?: string | undefined; row?: string | undefined },
+  cookie: string | undefined,
+): string | null {
+  const row = asked.row ?? (asked.from === undefined ? cookie?.split('~')[2] : undefined);
+  return row && /^[a-z]{3}_[0-9a-z]{1,40}$/.test(row) ? row : null;
+}
+
+export function cookieOf({ from, zoom, row }: Position & { readonly row: string | null }): string {
+  return row === null ? `${from}~${zoom}` : `${from}~${zoom}~${row}`;
 }
 
 function isKnown(text: string): boolean {

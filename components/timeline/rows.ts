@@ -11,8 +11,6 @@ export type GroupRow = {
   readonly key: string;
   readonly property: TimelineProperty;
   readonly isFolded: boolean;
-  /** Units free in each night of the window. */
-  readonly free: readonly number[];
   readonly height: number;
 };
 export type UnitRow = {
@@ -46,7 +44,6 @@ export function rowsOf(timeline: Timeline, all: Timeline, span: Span, folded: Re
       key: property.id,
       property,
       isFolded,
-      free: freePerNight(property.units, span),
       height: GROUP_HEIGHT + 1,
     };
     return [heading, ...units];
@@ -83,6 +80,17 @@ function makeUnitRow(
     height: rowHeight(layout.lanes),
   };
 }
+
+/** The same, counted once for a property as it was read. */
+export function freeOf(property: TimelineProperty, span: Span): readonly number[] {
+  const known = counts.get(property);
+  if (known?.span === span) return known.free;
+  const free = freePerNight(property.units, span);
+  counts.set(property, { free, span });
+  return free;
+}
+
+const counts = new WeakMap<TimelineProperty, { free: readonly number[]; span: Span }>();
 
 /** How many units nothing stands on, night by night. A whole house counts no further than its parts do. */
 export function freePerNight(units: readonly TimelineUnit[], span: Span): number[] {

@@ -1,10 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { Protections } from '#lib/domain/protection/schemas.ts';
 import { Agenda } from './agenda.tsx';
+import { canvasOf, holds } from './canvas.ts';
 import { ChooseMenu } from './choose-menu.tsx';
 import { DeskProvider, type Rights } from './desk.ts';
 import { Details } from './details.tsx';
@@ -13,19 +14,20 @@ import { Grid } from './grid.tsx';
 import { Head } from './head.tsx';
 import { Legend } from './legend.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
-import { agendaSpan, spanOf, zoomed } from './position.ts';
+import { agendaSpan, spanOf } from './position.ts';
 import { ReasonCard } from './reason-card.tsx';
 import { filtered, fold, rowsOf } from './rows.ts';
 import { StaleLine } from './stale-line.tsx';
 import { Toolbar } from './toolbar.tsx';
+import type { Rest } from './use-canvas-scroll.ts';
 import { useDeskState } from './use-desk-state.ts';
 import { useLights } from './use-lights.ts';
 import { useMedia } from './use-media.ts';
 import { useMoves } from './use-moves.ts';
 import { type LocalNow, useNow } from './use-now.ts';
 import { type Place, usePosition } from './use-position.ts';
-import { useShift } from './use-shift.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useSight } from './use-sight.ts';
 import { type Loaded, useTimelineData } from './use-timeline-data.ts';
 
 export type TimelineStart = {
@@ -63,22 +65,30 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     () => (isPhone ? agendaSpan(position, now.night) : spanOf(position)),
     [isPhone, position, now.night],
   );
-  const data = useTimelineData(position, start.first);
+  const [canvas, setCanvas] = useState(() => canvasOf(position, now.night));
+  if (!holds(canvas, position)) setCanvas(canvasOf(position, now.night));
+  const sight = useSight({ place, span, isPhone, frame: start.first.frame.timeline });
+  const data = useTimelineData(sight.need, start.first, now.night, canvas);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(
     () => filtered(data.timeline, { property: place.property, q: place.q }),
     [data.timeline, place.property, place.q],
   );
   const rows = useMemo(
-    () => (isPhone ? [] : rowsOf(shown, data.timeline, span, folded)),
-    [isPhone, shown, data.timeline, span, folded],
+    () => (isPhone ? [] : rowsOf(shown, data.timeline, canvas, folded)),
+    [isPhone, shown, data.timeline, canvas, folded],
   );
+  sight.rows.current = rows;
   const { desk, state, close } = useDeskState(data.timeline, start.rights, start.begin);
   const lightOf = useLights(start.protections);
   const filterInput = useRef<HTMLInputElement>(null);
-  const { box, shift } = useShift();
 
-  const move = useMoves({ from: place.from, zoom, today: now.night, change, shift });
+  const move = useMoves({ zoom, today: now.night, change });
+  const step = useRef(move.step);
+  step.current = move.step;
+  const onStep = useCallback((direction: 1 | -1) => step.current(direction), []);
+  const onRest = useCallback((rest: Rest) => change(() => rest), [change]);
+  const onFold = useCallback((id: string) => setFolded((was) => toggled(was, id)), []);
   useFreshWhile(true, LIGHTS_MS);
   useShortcuts({
     t: move.today,
@@ -89,6 +99,8 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     escape: close.details,
   });
 
+  const { choice } = state;
+  const chosen = useMemo(() => choice && { unitId: choice.unit.id, nights: choice.nights }, [choice]);
   const isEmpty = shown.properties.length === 0;
   const body = isEmpty ? (
     <NothingMatches q={place.q} onClear={() => change(() => ({ q: '', property: null }))} />
@@ -109,22 +121,26 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     />
   ) : (
     <div className="flex min-h-0 flex-1 gap-3">
-      <div ref={box} className="flex min-w-0 flex-1 flex-col gap-2">
+      <div className="flex min-w-0 flex-1 flex-col gap-2">
         <Grid
           rows={rows}
           position={position}
-          span={span}
+          jump={place.jump}
+          startRow={place.row}
+          canvas={canvas}
           now={now}
           zone={start.zone}
           desk={desk}
-          lightOf={(row) => lightOf(row.unit)}
+          lightOf={lightOf}
+          unreadOf={data.unreadOf}
           open={state.open}
-          chosen={state.choice ? { unitId: state.choice.unit.id, nights: state.choice.nights } : null}
+          chosen={chosen}
           word={fold(place.q)}
           isWhole={data.isWhole}
-          onFold={(id) => setFolded((was) => toggled(was, id))}
-          onMove={move.days}
-          onStep={move.step}
+          onFold={onFold}
+          onStep={onStep}
+          onRest={onRest}
+          onSee={sight.onSee}
         />
         <Legend rows={rows} />
       </div>
@@ -147,13 +163,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
         className="timeline relative flex [--unit-col:clamp(8.5rem,17vw,13.5rem)] min-h-[560px] flex-1 flex-col"
       >
         <div className="flex flex-1 flex-col gap-3 px-4 pt-4 pb-4 sm:absolute sm:inset-0 sm:px-5 print:static">
-          <Head
-            timeline={data.timeline}
-            now={now}
-            rights={start.rights}
-            isTodayRead={data.tellsOf(now.night)}
-            onStart={desk.start}
-          />
+          <Head numbers={data.numbers} now={now} rights={start.rights} onStart={desk.start} />
           <Toolbar
             span={span}
             zoom={zoom}
@@ -164,7 +174,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             onStep={move.step}
             onToday={move.today}
             onJump={move.to}
-            onZoom={(next) => change((at) => zoomed(at, next, now.night))}
+            onZoom={move.zoom}
             onFilter={(filters) => change(() => filters)}
             onHelp={() => desk.start('help')}
           />

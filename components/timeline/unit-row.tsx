@@ -2,121 +2,132 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
 'use client';
 
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { BarButton } from './bar.tsx';
+import type { Days } from './canvas.ts';
 import { ClashMark } from './clash-mark.tsx';
-import { barKey, useDesk } from './desk.ts';
+import { useDesk } from './desk.ts';
 import { Ghost } from './ghost.tsx';
-import { barsByDay, type Day } from './layout.ts';
+import { barKey, type Day, type Place } from './layout.ts';
 import type { Span } from './position.ts';
+import { RowCells } from './row-cells.tsx';
 import { isMeant, type UnitRow } from './rows.ts';
 import { UnitName } from './unit-name.tsx';
 import type { BarWords } from './use-bar-words.ts';
 import { type Nights, useDragNights } from './use-drag-nights.ts';
 import type { Light } from './use-lights.ts';
+import { YearBars } from './year-bars.tsx';
 
 export type HeadedDay = Day & { readonly aloud: string };
 
 type Props = {
   row: UnitRow;
   rowIndex: number;
-  span: Span;
-  days: readonly HeadedDay[];
-  today: string;
+  /** Pixels from the first row's upper edge. */
+  top: number;
+  canvas: Span;
+  /** The days whose bars are drawn. */
+  days: Days;
+  /** Days about which nothing is known yet. */
+  unread: readonly Days[];
   words: BarWords;
   light: Light | null;
   openKey: string | null;
-  /** The night whose cell takes the focus, where that is in this row. */
+  /** The night whose cell takes the focus, where that is in this row, and how many are around it. */
   activeNight: string | null;
+  reach: number;
   /** Nights chosen in this row and not yet decided on. */
   chosen: Nights | null;
   word: string;
-  isWhole: boolean;
+  isYear: boolean;
 };
 
-/** One unit: its name and light, a cell for each night, and across them the bars. */
+/** One unit: its name and light, and across the days its bars; the row that has the focus has its cells too. */
 export const UnitRowView = memo(function UnitRowView(props: Props) {
-  const { row, span, days, today, words, word } = props;
+  const { row, canvas, days, words, word, unread } = props;
   const { unit, layout } = row;
   const desk = useDesk();
   const mayWrite = desk.rights.book || desk.rights.block;
-  const drag = useDragNights(span, mayWrite, (nights) => {
+  const drag = useDragNights(canvas, mayWrite, (nights) => {
     const ghost = document.querySelector(`[data-unit="${unit.id}"] [data-ghost]`);
     if (ghost) desk.choose(unit, nights, ghost.getBoundingClientRect());
   });
   const nights = drag.nights ?? props.chosen;
-  const taken = useMemo(() => barsByDay(unit.bars, span), [unit.bars, span]);
   const hasHit = word !== '' && unit.bars.some((bar) => isMeant(bar, word));
+  const isDrawn = (at: Place) =>
+    at.left * canvas.days < days.end && (at.left + at.width) * canvas.days > days.start;
 
   return (
     <div
       role="row"
       aria-rowindex={props.rowIndex}
       data-unit={unit.id}
-      className="group/row flex border-line border-b"
-      style={{ height: row.height }}
+      className="absolute inset-x-0 flex border-line border-b [contain:layout_style]"
+      style={{ top: props.top, height: row.height }}
     >
       <UnitName row={row} light={props.light} mayResolve={desk.rights.resolve} />
       <div
         role="none"
         data-lanes
         {...drag.handlers}
-        style={{ gridTemplateColumns: `repeat(${span.days}, minmax(0, 1fr))` }}
-        className={cn('relative grid min-w-0 flex-1 select-none', mayWrite && 'cursor-cell')}
+        className={cn('relative min-w-0 flex-1 select-none', mayWrite && 'cursor-cell')}
       >
-        {days.map((day, index) => {
-          const on = taken[index] ?? [];
-          return (
-            <div
-              key={day.night}
-              role="gridcell"
-              aria-colindex={index + 2}
-              aria-label={`${day.aloud}: ${props.isWhole || on.length > 0 ? words.taken(on) : words.unread}`}
-              tabIndex={props.activeNight === day.night ? 0 : -1}
-              data-night={day.night}
-              className={cn(
-                'border-line outline-offset-[-2px]',
-                (span.days < 60 || day.isWeekStart) && index > 0 && 'border-l',
-                day.isMonthStart && 'border-line-strong border-l',
-                day.isWeekend && 'bg-(--weekend)',
-                day.night < today && 'bg-[color-mix(in_oklab,var(--sunken)_55%,transparent)]',
-                on.length === 0 && mayWrite && 'hover:bg-hover',
-              )}
-            />
-          );
-        })}
+        {props.activeNight === null ? null : (
+          <RowCells
+            unit={unit}
+            night={props.activeNight}
+            reach={props.reach}
+            canvas={canvas}
+            unread={unread}
+            words={words}
+          />
+        )}
         {/* Across all nights, and so in none of their cells: a last cell that lets the pointer through. */}
         <div
           role="gridcell"
-          aria-colindex={span.days + 2}
+          aria-colindex={canvas.days + 2}
           className="pointer-events-none absolute inset-0 *:pointer-events-auto"
         >
-          {layout.bars.map((placed) => (
-            <BarButton
-              key={barKey(placed.bar)}
-              placed={placed}
-              unit={unit}
-              isOpen={props.openKey === barKey(placed.bar)}
-              isFaint={hasHit && !isMeant(placed.bar, word)}
-              words={words}
-            />
-          ))}
-          {layout.clashes.map((clash) => (
+          {props.isYear ? (
+            <YearBars row={row} canvas={canvas} openKey={props.openKey} />
+          ) : (
+            layout.bars
+              .filter(isDrawn)
+              .map((placed) => (
+                <BarButton
+                  key={barKey(placed.bar)}
+                  placed={placed}
+                  unit={unit}
+                  isOpen={props.openKey === barKey(placed.bar)}
+                  isFaint={hasHit && !isMeant(placed.bar, word)}
+                  words={words}
+                />
+              ))
+          )}
+          {layout.clashes.filter(isDrawn).map((clash) => (
             <ClashMark
               key={`${clash.left}/${clash.bottom}`}
               clash={clash}
-              span={span}
+              span={canvas}
               mayResolve={desk.rights.resolve}
+              isNarrow={props.isYear}
             />
           ))}
         </div>
-        {nights ? <Ghost nights={nights} span={span} words={words} /> : null}
-        {props.isWhole ? null : (
-          <span
-            aria-hidden
-            className="absolute inset-x-3 top-3 z-[5] h-3.5 animate-breathe rounded-sm bg-idle-soft"
-          />
+        {nights ? <Ghost nights={nights} span={canvas} words={words} /> : null}
+        {unread.map(({ start, end }) =>
+          start < days.end && end > days.start ? (
+            <span
+              key={start}
+              aria-hidden
+              style={{
+                left: `calc(${start} * var(--day) + 4px)`,
+                width: `calc(${end - start} * var(--day) - 8px)`,
+              }}
+              className="absolute top-3 h-3.5 animate-breathe rounded-sm bg-idle-soft"
+            />
+          ) : null,
         )}
       </div>
     </div>

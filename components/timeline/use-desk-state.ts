@@ -3,7 +3,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Choice } from './choose-menu.tsx';
-import { barKey, type Desk, type Rights } from './desk.ts';
+import type { Desk, Rights } from './desk.ts';
+import { barKey } from './layout.ts';
 import type { Opened } from './opened.ts';
 import type { Hovered } from './reason-card.tsx';
 import type { TimelineUnit } from './rows.ts';

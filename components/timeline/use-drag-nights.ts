@@ -1,41 +1,58 @@
 'use client';
 
-import { type PointerEvent, useEffect, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { useGridReach } from './grid-place.ts';
 import { draggedNights } from './layout.ts';
 import type { Span } from './position.ts';
 
 export type Nights = { readonly checkIn: string; readonly checkOut: string };
 
 /**
- * Nights chosen by dragging over the cells of a row with a mouse or pen; a finger scrolls and taps. Escape lets go.
- * @param onDone gets the nights and the cell where the drag ended
+ * Nights chosen by dragging over a row with a mouse or pen; a finger scrolls and taps. Near the edge the days move on
+ * under the pointer. Escape lets go.
+ * @param onDone gets the nights
  */
 export function useDragNights(span: Span, isActive: boolean, onDone: (nights: Nights) => void) {
+  const reach = useGridReach();
   const [cells, setCells] = useState<{ from: number; to: number } | null>(null);
+  const pointer = useRef({ x: 0, y: 0 });
   const isDragging = cells !== null;
+
+  const cellUnder = () => {
+    const { left, dayWidth } = reach.place();
+    return (pointer.current.x - left) / dayWidth;
+  };
+  const follow = useRef(() => {});
+  follow.current = () => setCells((now) => now && { from: now.from, to: cellUnder() });
 
   useEffect(() => {
     if (!isDragging) return;
+    let frame = requestAnimationFrame(function step() {
+      if (reach.nudge(pointer.current.x, pointer.current.y)) follow.current();
+      frame = requestAnimationFrame(step);
+    });
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') setCells(null);
     };
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [isDragging]);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [isDragging, reach]);
 
-  const cellAt = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return ((event.clientX - box.left) / box.width) * span.days;
-  };
   const handlers = isActive
     ? {
         onPointerDown: (event: PointerEvent<HTMLElement>) => {
           if (event.button !== 0 || event.pointerType === 'touch') return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          setCells({ from: cellAt(event), to: cellAt(event) });
+          pointer.current = { x: event.clientX, y: event.clientY };
+          const cell = cellUnder();
+          setCells({ from: cell, to: cell });
         },
         onPointerMove: (event: PointerEvent<HTMLElement>) => {
-          if (cells) setCells({ from: cells.from, to: cellAt(event) });
+          pointer.current = { x: event.clientX, y: event.clientY };
+          if (isDragging) follow.current();
         },
         onPointerUp: () => {
           if (cells) onDone(draggedNights(span, cells.from, cells.to));

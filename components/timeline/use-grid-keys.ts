@@ -8,76 +8,84 @@ import type { Span } from './position.ts';
 import type { Row, UnitRow } from './rows.ts';
 import type { Nights } from './use-drag-nights.ts';
 
-/** The cell that has the focus, and where a range that grows with Shift began. */
-type Cell = { readonly unitId: string; readonly night: string; readonly anchor: string | null };
+/** The cell that has the focus, where a range that grows with Shift began, and after which jump it was chosen. */
+type Cell = {
+  readonly unitId: string;
+  readonly night: string;
+  readonly anchor: string | null;
+  readonly jump: number;
+};
 
 const SIDEWAYS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
 const UPDOWN: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
 
 /**
- * The keys of the grid: arrows move the one cell that Tab reaches (beyond the edge the window follows), Shift grows a
- * range, Home and End go to the edges, Page Up and Down move a screen, Enter opens what stands there or asks what to do
- * with the nights.
+ * The keys of the grid: arrows move the one cell that Tab reaches (beyond the edge the days and rows follow), Shift grows
+ * a range, Home and End go to the edges, Page Up and Down move a screen, Enter opens what stands there or asks what to do
+ * with the nights. Scrolling leaves the cell where it is; another way to other days takes it along.
  */
 export function useGridKeys({
   rows,
+  canvas,
   span,
+  jump,
   today,
   desk,
-  onMove,
+  show,
   onStep,
 }: {
   rows: readonly Row[];
+  canvas: Span;
+  /** The days in sight. */
   span: Span;
+  jump: number;
   today: string;
   desk: Desk;
-  onMove: (days: number) => void;
+  show: (unitId: string, night: string) => void;
   onStep: (direction: 1 | -1) => void;
 }) {
-  const units = rows.filter((row): row is UnitRow => row.kind === 'unit');
   const last = addDays(span.from, span.days - 1);
   const [asked, setAsked] = useState<Cell | null>(null);
-  const active = standing(asked, units, { from: span.from, last, today });
+  const active = standing(asked, rows, { from: span.from, last, today, jump });
 
-  // The window moved away under the focus: the focus follows to the cell that stands for it.
+  // The days jumped away under the focus: it follows to the cell that stands for it.
   const hadFocus = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a moved window takes cells away
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a jump takes cells away
   useEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body)
-      activeCell()?.focus({ preventScroll: true });
-  }, [span.from, span.days]);
+    if (!hadFocus.current) return;
+    setAsked(active);
+    if (document.activeElement === document.body) activeCell()?.focus({ preventScroll: true });
+  }, [jump]);
 
   /** Takes the focus along once the cell is drawn. */
   function go(next: Cell) {
-    setAsked(next);
-    if (next.night < span.from) onMove(-1);
-    else if (next.night > last) onMove(1);
-    requestAnimationFrame(() => requestAnimationFrame(() => cellElement(next)?.focus()));
+    const edge = addDays(canvas.from, canvas.days - 1);
+    const night = next.night < canvas.from ? canvas.from : next.night > edge ? edge : next.night;
+    setAsked({ ...next, night, jump });
+    show(next.unitId, night);
+    focusSoon({ ...next, night });
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const cell = event.target instanceof HTMLElement && event.target.matches('[role=gridcell][data-night]');
     if (!cell || !active || event.ctrlKey || event.metaKey || event.altKey) return;
-    const index = units.findIndex((row) => row.unit.id === active.unitId);
     const side = SIDEWAYS[event.key];
     const updown = UPDOWN[event.key];
     if (side !== undefined) {
-      go({
-        ...active,
-        night: addDays(active.night, side),
-        anchor: event.shiftKey ? (active.anchor ?? active.night) : null,
-      });
+      const anchor = event.shiftKey ? (active.anchor ?? active.night) : null;
+      go({ ...active, night: addDays(active.night, side), anchor });
     } else if (updown !== undefined) {
-      const next = units[index + updown];
-      if (next) go({ unitId: next.unit.id, night: active.night, anchor: null });
+      const next = beside(rows, active.unitId, updown);
+      if (next) go({ ...active, unitId: next.unit.id, anchor: null });
     } else if (event.key === 'Home' || event.key === 'End') {
       go({ ...active, night: event.key === 'Home' ? span.from : last, anchor: null });
     } else if (event.key === 'PageUp' || event.key === 'PageDown') {
       const direction = event.key === 'PageUp' ? -1 : 1;
-      setAsked({ ...active, anchor: null, night: addDays(active.night, direction * span.days) });
+      const night = addDays(active.night, direction * span.days);
+      setAsked({ ...active, anchor: null, night, jump: jump - 1 });
       onStep(direction);
     } else if (event.key === 'Enter' || event.key === ' ') {
-      enter(active, units[index]);
+      enter(active, unitRow(rows, active.unitId));
     } else if (event.key === 'Escape' && active.anchor) {
       setAsked({ ...active, anchor: null });
     } else return;
@@ -99,29 +107,55 @@ export function useGridKeys({
     /** What Shift has grown so far. */
     grown: active?.anchor ? { unitId: active.unitId, nights: rangeOf(active) } : null,
     onKeyDown,
+    /** Gives the focus to a cell in sight, once it is drawn. */
+    take: (unitId: string, night: string) => {
+      setAsked({ unitId, night, anchor: null, jump });
+      focusSoon({ unitId, night });
+    },
     onLeave: () => {
       hadFocus.current = false;
     },
     onFocusCell: (unitId: string, night: string) => {
       hadFocus.current = true;
       setAsked((now) =>
-        now?.unitId === unitId && now.night === night ? now : { unitId, night, anchor: null },
+        now?.unitId === unitId && now.night === night && now.jump === jump
+          ? now
+          : { unitId, night, anchor: null, jump },
       );
     },
   };
 }
 
+function focusSoon(cell: { unitId: string; night: string }): void {
+  const focus = () => cellElement(cell)?.focus({ preventScroll: true });
+  requestAnimationFrame(() => requestAnimationFrame(focus));
+}
+
+function unitRow(rows: readonly Row[], unitId: string): UnitRow | undefined {
+  const row = rows.find((one) => one.key === unitId);
+  return row?.kind === 'unit' ? row : undefined;
+}
+
+/** The next row of a unit in a direction; headings are passed over. */
+export function beside(rows: readonly Row[], unitId: string, direction: number): UnitRow | undefined {
+  let index = rows.findIndex((row) => row.key === unitId) + direction;
+  while (rows[index]?.kind === 'group') index += direction;
+  const row = rows[index];
+  return row?.kind === 'unit' ? row : undefined;
+}
+
 function standing(
   asked: Cell | null,
-  units: readonly UnitRow[],
-  window: { from: string; last: string; today: string },
+  rows: readonly Row[],
+  at: { from: string; last: string; today: string; jump: number },
 ): Cell | null {
-  const unit = units.find((row) => row.unit.id === asked?.unitId) ?? units[0];
-  if (!unit) return null;
-  const wanted = asked?.night ?? window.today;
-  const isIn = wanted >= window.from && wanted <= window.last;
-  const night = isIn ? wanted : wanted < window.from ? window.from : window.last;
-  return { unitId: unit.unit.id, night, anchor: isIn ? (asked?.anchor ?? null) : null };
+  const row = (asked && unitRow(rows, asked.unitId)) ?? rows.find((one) => one.kind === 'unit');
+  if (row?.kind !== 'unit') return null;
+  if (asked && asked.jump === at.jump) return { ...asked, unitId: row.unit.id };
+  const wanted = asked?.night ?? at.today;
+  const isIn = wanted >= at.from && wanted <= at.last;
+  const night = isIn ? wanted : wanted < at.from ? at.from : at.last;
+  return { unitId: row.unit.id, night, anchor: isIn ? (asked?.anchor ?? null) : null, jump: at.jump };
 }
 
 function rangeOf({ night, anchor }: Cell): Nights {

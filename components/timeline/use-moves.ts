@@ -1,38 +1,18 @@
 'use client';
 
-import { homeOf, moved, showing, stepped, type Zoom } from './position.ts';
+import { homeOf, showing, stepped, type Zoom, zoomed } from './position.ts';
 import type { usePosition } from './use-position.ts';
 
 type Change = ReturnType<typeof usePosition>[1];
 
-/** The ways to other days. A whole screen slides in from where it came; single days just follow the finger. */
-export function useMoves({
-  from: current,
-  zoom,
-  today,
-  change,
-  shift,
-}: {
-  from: string;
-  zoom: Zoom;
-  today: string;
-  change: Change;
-  shift: (direction: 1 | -1) => void;
-}) {
+/** The ways to other days, save scrolling. */
+export function useMoves({ zoom, today, change }: { zoom: Zoom; today: string; change: Change }) {
   return {
-    step: (direction: 1 | -1) => {
-      shift(direction);
-      change(({ from }) => ({ from: stepped({ from, zoom }, direction).from }));
-    },
-    days: (days: number) => change(({ from }) => ({ from: moved({ from, zoom }, days).from })),
-    to: (night: string) => {
-      shift(night < current ? -1 : 1);
-      change(({ from }) => ({ from: showing({ from, zoom }, night).from }));
-    },
-    today: () => {
-      const home = homeOf(today, zoom);
-      if (home !== current) shift(home < current ? -1 : 1);
-      change(() => ({ from: home }));
-    },
+    step: (direction: 1 | -1) =>
+      change(({ from, jump }) => ({ from: stepped({ from, zoom }, direction).from, jump: jump + 1 })),
+    to: (night: string) =>
+      change(({ from, jump }) => ({ from: showing({ from, zoom }, night).from, jump: jump + 1 })),
+    today: () => change(({ jump }) => ({ from: homeOf(today, zoom), jump: jump + 1 })),
+    zoom: (next: Zoom) => change((at) => ({ ...zoomed(at, next, today), jump: at.jump + 1 })),
   };
 }

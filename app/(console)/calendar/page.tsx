@@ -1,16 +1,23 @@
+import '#components/timeline/canvas.css';
 import '#components/timeline/print.css';
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
+import { TILE } from '#components/timeline/canvas.ts';
 import { NoProperties } from '#components/timeline/no-properties.tsx';
-import { coverOf, POSITION_COOKIE, readPosition, spanOf } from '#components/timeline/position.ts';
+import { agendaSpan, POSITION_COOKIE, readPosition, readRow, spanOf } from '#components/timeline/position.ts';
+import { firstProperties, frameOf, nightsOf, tilesOf } from '#components/timeline/tiles.ts';
 import { TimelineScreen } from '#components/timeline/timeline.tsx';
+import type { Place } from '#components/timeline/use-position.ts';
+import type { Loaded } from '#components/timeline/use-timeline-data.ts';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { readTimeline } from '#lib/domain/availability/timeline.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import type { Ctx } from '#lib/domain/ctx.ts';
+import { commonestZone } from '#lib/domain/properties/commonest-zone.ts';
+import { readCurrencies } from '#lib/domain/properties/read-currencies.ts';
 import { readProtections } from '#lib/domain/protection/read-protection.ts';
-import { night } from '#lib/kernel/nights.ts';
+import { addNights, night } from '#lib/kernel/nights.ts';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -25,33 +32,36 @@ export default async function CalendarPage({ searchParams }: Props) {
     cookies(),
     headers(),
   ]);
-  const [properties, protections] = await Promise.all([
-    listProperties(ctx, { limit: 200 }),
+  const [currencies, zone, protections] = await Promise.all([
+    readCurrencies(ctx),
+    commonestZone(ctx),
     readProtections(ctx),
   ]);
-  if (properties.items.length === 0) return <NoProperties mayAdd={can(role, 'property.write')} />;
+  if (Object.keys(currencies).length === 0) return <NoProperties mayAdd={can(role, 'property.write')} />;
 
-  const zone = commonest(properties.items.map((property) => property.timezone));
   const now = ctx.clock.now();
   const local = now.toZonedDateTimeISO(zone);
   const today = local.toPlainDate().toString();
   const one = (key: string) => [asked[key]].flat()[0];
   const isPhone = /\bMobi/.test(head.get('user-agent') ?? '');
-  const position = readPosition(
-    { from: one('from'), zoom: isPhone ? '2w' : one('zoom') },
-    jar.get(POSITION_COOKIE)?.value,
-    today,
-  );
-  const cover = coverOf(spanOf(position));
-  const timeline = await readTimeline(ctx, { from: night(cover.from), to: night(cover.to) });
+  const kept = jar.get(POSITION_COOKIE)?.value;
+  const position = readPosition({ from: one('from'), zoom: isPhone ? '2w' : one('zoom') }, kept, today);
+  const place = {
+    ...position,
+    q: one('q')?.slice(0, 80) ?? '',
+    property: one('property') ?? null,
+    row: readRow({ from: one('from'), row: one('row') }, kept),
+    jump: 0,
+  };
+  const first = await readFirst(ctx, place, today, isPhone);
   const begin = one('new');
   return (
     <TimelineScreen
       start={{
-        place: { ...position, q: one('q')?.slice(0, 80) ?? '', property: one('property') ?? null },
-        first: { cover, timeline },
+        place,
+        first,
         protections,
-        currencies: Object.fromEntries(properties.items.map(({ id, currency }) => [id, currency])),
+        currencies,
         rights: {
           book: can(role, 'reservation.write'),
           block: can(role, 'block.write'),
@@ -68,8 +78,23 @@ export default async function CalendarPage({ searchParams }: Props) {
   );
 }
 
-/** The zone of most properties: whose "today" the page means. */
-function commonest(zones: readonly string[]): string {
-  const counts = Map.groupBy(zones, (zone) => zone);
-  return [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0] ?? 'UTC';
+/** Units that fill a tall screen; a phone lists all, of which these are the first. */
+const UNITS_IN_SIGHT = 26;
+const UNITS_ON_PHONE = 80;
+
+/** The frame of everything, and the bars of what will be in sight. Two reads, the second of which needs the first. */
+async function readFirst(ctx: Ctx, place: Place, today: string, isPhone: boolean): Promise<Loaded> {
+  const days = [addNights(night(today), -1), addNights(night(today), 1)] as const;
+  const frame = frameOf(await readTimeline(ctx, { from: days[0], to: days[1] }), today);
+  const starts = tilesOf(isPhone ? agendaSpan(place, today) : spanOf(place));
+  const read = nightsOf(starts[0] ?? 0, (starts.at(-1) ?? 0) + TILE);
+  const propertyIds = firstProperties(frame.timeline, {
+    ...place,
+    units: isPhone ? UNITS_ON_PHONE : UNITS_IN_SIGHT,
+  });
+  const timeline =
+    propertyIds.length === 0
+      ? { properties: [] }
+      : await readTimeline(ctx, { from: night(read.from), to: night(read.to), propertyIds });
+  return { frame, starts, timeline };
 }

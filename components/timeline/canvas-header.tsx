@@ -1,0 +1,179 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of cells that bars lie across is no table
+// biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { memo, type RefObject } from 'react';
+import { dayNumber, nightAt } from '#components/format/days.ts';
+import { sayNight } from '#components/format/words.ts';
+import { cn } from '#components/ui/cn.ts';
+import type { Days } from './canvas.ts';
+import { HEADER } from './day-header.tsx';
+import { daysOf, monthsOf } from './layout.ts';
+import { isDenseAt, type Span, type Zoom } from './position.ts';
+import { daysInto, type LocalNow, sayTime } from './use-now.ts';
+
+/** Days of the header that are drawn and taken away together. */
+const WEEK = 7;
+
+/** Months as they change, then weekday and date; a quarter writes Mondays only, a year months. Now is a pill with the time. */
+export function CanvasHeader({
+  track,
+  canvas,
+  zoom,
+  days,
+  now,
+  zone,
+  units,
+}: {
+  /** What the days are measured by. */
+  track: RefObject<HTMLDivElement | null>;
+  canvas: Span;
+  zoom: Zoom;
+  days: Days;
+  now: LocalNow;
+  zone: string;
+  units: number;
+}) {
+  const t = useTranslations('timeline');
+  const at = daysInto(canvas.from, now);
+  const weeks = Array.from(
+    { length: Math.ceil(days.end / WEEK) - Math.floor(days.start / WEEK) },
+    (_, index) => (Math.floor(days.start / WEEK) + index) * WEEK,
+  );
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      style={{ height: HEADER }}
+      className="sticky top-0 z-20 flex border-line-strong border-b bg-panel"
+    >
+      <div
+        role="columnheader"
+        aria-colindex={1}
+        className="tnum sticky left-0 z-20 flex w-(--unit-col) shrink-0 items-end border-line-strong border-r bg-panel px-3 pb-2 text-ink-2 text-xs"
+      >
+        {t('unitCount', { count: units })}
+      </div>
+      <div ref={track} role="none" data-lanes className="tnum relative min-w-0 flex-1">
+        <Months canvas={canvas} isYear={zoom === 'year'} />
+        {(zoom === 'year' ? [] : weeks).map((start) => (
+          <Week
+            key={start}
+            from={nightAt(dayNumber(canvas.from) + start)}
+            start={start}
+            days={Math.min(WEEK, canvas.days - start)}
+            today={now.night}
+            zoom={zoom}
+          />
+        ))}
+        {at >= 0 && at <= canvas.days ? (
+          <span
+            title={t('nowIn', { time: sayTime(now), zone })}
+            style={{ left: `${(at / canvas.days) * 100}%` }}
+            className="absolute -bottom-2.5 z-10 -ml-[17px] w-[34px] rounded-sm bg-accent text-center font-medium text-[10px] text-accent-ink leading-4"
+          >
+            {sayTime(now)}
+          </span>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+const Months = memo(function Months({ canvas, isYear }: { canvas: Span; isYear: boolean }) {
+  const locale = useLocale();
+  return (
+    <div role="none" className={isYear ? 'absolute inset-0' : 'relative h-[26px]'}>
+      {monthsOf(canvas).map((month) => {
+        const words = sayNight(locale, month.night, 'month');
+        const [name, year] = [words.replace(/\s*\d{4}.*$/u, ''), month.night.slice(0, 4)];
+        return (
+          <span
+            key={month.night}
+            {...(isYear
+              ? {
+                  role: 'columnheader',
+                  'aria-label': words,
+                  'aria-colindex': Math.round(month.left * canvas.days) + 2,
+                  'aria-colspan': month.days,
+                }
+              : { 'aria-hidden': true })}
+            style={{ left: `${month.left * 100}%`, width: `${month.width * 100}%` }}
+            className={cn(
+              'absolute inset-y-0 pt-1.5',
+              isYear ? 'px-1.5 pt-2.5' : 'px-2',
+              month.left > 0 && 'border-line-strong border-l',
+            )}
+          >
+            <span className="sticky left-[calc(var(--unit-col)+8px)] inline-block max-w-full truncate align-top font-semibold text-sm first-letter:uppercase">
+              {isYear ? name : words}
+            </span>
+            {isYear ? <span className="tnum block text-ink-2 text-xs">{year}</span> : null}
+          </span>
+        );
+      })}
+    </div>
+  );
+});
+
+const Week = memo(function Week({
+  from,
+  start,
+  days,
+  today,
+  zoom,
+}: {
+  from: string;
+  start: number;
+  days: number;
+  today: string;
+  zoom: Zoom;
+}) {
+  const locale = useLocale();
+  const isDense = isDenseAt(zoom);
+  return daysOf({ from, days }).map((day, index) => {
+    const isToday = day.night === today;
+    const aloud = sayNight(locale, day.night, 'full');
+    const isWritten = !isDense || day.isWeekStart;
+    return (
+      <div
+        key={day.night}
+        role="columnheader"
+        aria-colindex={start + index + 2}
+        aria-current={isToday ? 'date' : undefined}
+        aria-label={aloud}
+        title={aloud}
+        style={{ left: `calc(${start + index} * var(--day))` }}
+        className={cn(
+          'absolute top-[26px] flex h-[42px] w-(--day) flex-col items-center pt-0.5 text-ink-2 text-xs leading-[15px]',
+          day.isWeekend && 'bg-(--weekend) text-ink-3',
+          isToday && 'bg-accent-soft text-accent-text',
+        )}
+      >
+        {isDense ? null : (
+          <span aria-hidden className="first-letter:uppercase">
+            {shortWeekday(locale, day.night, zoom === 'month' ? 2 : 3)}
+          </span>
+        )}
+        {isWritten ? (
+          <span
+            aria-hidden
+            className={cn(
+              'font-medium text-ink text-sm leading-[17px]',
+              isDense && 'absolute bottom-3 left-0.5 text-xs',
+              day.isWeekend && 'text-ink-2',
+              isToday && 'font-semibold text-accent-text',
+            )}
+          >
+            {day.date}
+          </span>
+        ) : null}
+      </div>
+    );
+  });
+});
+
+function shortWeekday(locale: string, night: string, letters: number): string {
+  return sayNight(locale, night, 'weekday').replace('.', '').slice(0, letters);
+}
