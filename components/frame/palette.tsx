@@ -1,45 +1,49 @@
 'use client';
 
-import { Command } from 'cmdk';
-import { BedDouble, CalendarPlus, Moon, NotebookText, Plus, Sun, Warehouse } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
-import { Dialog } from 'radix-ui';
-import { type ReactNode, useEffect, useState } from 'react';
-import { returnFocus } from '#components/ui/return-focus.ts';
-import { PLACES, type Place } from './nav.ts';
+import dynamic from 'next/dynamic';
+import { useEffect, useRef, useState } from 'react';
+import type { Place } from './nav.ts';
+import type { PaletteUnit } from './palette-dialog.tsx';
 import { PALETTE_EVENT } from './palette-event.ts';
-import { applyTheme } from './preferences.ts';
-import { useGuests } from './use-guests.ts';
 
-export type PaletteUnit = { href: string; name: string; property: string | null };
+const load = () => import('./palette-dialog.tsx').then((module) => module.PaletteDialog);
+const PaletteDialog = dynamic(load, { ssr: false });
 
-/** ⌘K: go anywhere, do the few things that start from anywhere. */
-export function Palette({
-  units,
-  hidden,
-  mayConfigure,
-}: {
+type Props = {
   units: readonly PaletteUnit[];
   hidden: readonly Place[];
   mayConfigure: boolean;
-}) {
-  const t = useTranslations('palette');
-  const nav = useTranslations('nav');
-  const frame = useTranslations('frame');
-  const router = useRouter();
+};
+
+/**
+ * Listens for ⌘K, and fetches the palette with the first sign of it: the pressed ⌘ alone. What is typed until it is here
+ * is kept for it.
+ */
+export function Palette(offers: Props) {
   const [open, setOpen] = useState(false);
-  const [asked, setAsked] = useState('');
-  const guests = useGuests(open ? asked : '');
+  const [isHere, setHere] = useState(false);
+  const [wasAsked, setAsked] = useState(false);
+  const typed = useRef('');
 
   useEffect(() => {
+    const want = () =>
+      void load().then(
+        () => setHere(true),
+        () => setOpen(false),
+      );
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey)) {
-        event.preventDefault();
-        setOpen((was) => !was);
-      }
+      if (event.key === 'Meta' || event.key === 'Control') return want();
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      want();
+      setAsked(true);
+      setOpen((was) => !was);
     };
-    const onAsk = () => setOpen(true);
+    const onAsk = () => {
+      want();
+      setAsked(true);
+      setOpen(true);
+    };
     window.addEventListener('keydown', onKey);
     window.addEventListener(PALETTE_EVENT, onAsk);
     return () => {
@@ -48,142 +52,21 @@ export function Palette({
     };
   }, []);
 
-  function go(href: string) {
-    setOpen(false);
-    router.push(href);
-  }
+  useEffect(() => {
+    if (!open || isHere) return;
+    const keep = (event: KeyboardEvent) => {
+      if (event.metaKey || event.ctrlKey || event.altKey) return;
+      if (event.key === 'Escape') setOpen(false);
+      else if (event.key === 'Backspace') typed.current = typed.current.slice(0, -1);
+      else if ([...event.key].length === 1) typed.current += event.key;
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', keep, true);
+    return () => window.removeEventListener('keydown', keep, true);
+  }, [open, isHere]);
 
-  return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-50 animate-fade bg-scrim" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          onCloseAutoFocus={returnFocus}
-          className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay"
-        >
-          <Dialog.Title className="sr-only">{frame('search')}</Dialog.Title>
-          <Command label={frame('search')} loop filter={contains}>
-            <Command.Input
-              placeholder={t('placeholder')}
-              value={asked}
-              onValueChange={setAsked}
-              className="h-12 w-full border-line border-b bg-transparent px-4 text-lg outline-none"
-            />
-            <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-6 text-ink-2">{t('nothing')}</Command.Empty>
-              <Group heading={t('go')}>
-                {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon: Icon }) => (
-                  <Row key={key} onSelect={() => go(href)} icon={<Icon strokeWidth={1.75} />}>
-                    {nav(key)}
-                  </Row>
-                ))}
-              </Group>
-              <Group heading={t('do')}>
-                <Row onSelect={() => go('/calendar?new=booking')} icon={<CalendarPlus strokeWidth={1.75} />}>
-                  {t('booking')}
-                </Row>
-                <Row onSelect={() => go('/calendar?new=block')} icon={<CalendarPlus strokeWidth={1.75} />}>
-                  {t('block')}
-                </Row>
-                {mayConfigure ? (
-                  <Row onSelect={() => go('/properties/new')} icon={<Plus strokeWidth={1.75} />}>
-                    {t('property')}
-                  </Row>
-                ) : null}
-                <Row
-                  onSelect={() => {
-                    applyTheme('light');
-                    setOpen(false);
-                  }}
-                  icon={<Sun strokeWidth={1.75} />}
-                >
-                  {t('light')}
-                </Row>
-                <Row
-                  onSelect={() => {
-                    applyTheme('dark');
-                    setOpen(false);
-                  }}
-                  icon={<Moon strokeWidth={1.75} />}
-                >
-                  {t('dark')}
-                </Row>
-              </Group>
-              {guests.length > 0 ? (
-                <Group heading={nav('reservations')}>
-                  {guests.map((guest) => (
-                    <Row
-                      key={guest.id}
-                      value={`${asked} ${guest.id}`}
-                      onSelect={() => go(`/reservations/${guest.id}`)}
-                      icon={<NotebookText strokeWidth={1.75} />}
-                    >
-                      {guest.name} <span className="text-ink-3">{guest.nights}</span>
-                    </Row>
-                  ))}
-                </Group>
-              ) : null}
-              {units.length > 0 ? (
-                <Group heading={nav('properties')}>
-                  {units.map((unit) => (
-                    <Row
-                      key={unit.href}
-                      value={`${unit.name} ${unit.property ?? ''} ${unit.href}`}
-                      onSelect={() => go(unit.href)}
-                      icon={
-                        unit.property ? <BedDouble strokeWidth={1.75} /> : <Warehouse strokeWidth={1.75} />
-                      }
-                    >
-                      {unit.name}
-                      {unit.property ? <span className="text-ink-3"> {unit.property}</span> : null}
-                    </Row>
-                  ))}
-                </Group>
-              ) : null}
-            </Command.List>
-          </Command>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
-}
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={heading}
-      className="mb-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-function Row({
-  icon,
-  children,
-  onSelect,
-  value,
-}: {
-  icon: ReactNode;
-  children: ReactNode;
-  onSelect: () => void;
-  value?: string;
-}) {
-  return (
-    <Command.Item
-      onSelect={onSelect}
-      {...(value ? { value } : {})}
-      className="flex h-9 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-2"
-    >
-      {icon}
-      <span className="min-w-0 truncate">{children}</span>
-    </Command.Item>
-  );
-}
-
-/** Plainly contained: a guess by scattered letters finds things nobody named. */
-function contains(value: string, search: string): number {
-  return value.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase()) ? 1 : 0;
+  if (!wasAsked || !isHere) return null;
+  return <PaletteDialog {...offers} open={open} setOpen={setOpen} typed={typed.current} />;
 }

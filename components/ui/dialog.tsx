@@ -2,11 +2,11 @@
 
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { returnFocus } from './return-focus.ts';
+import { useRadix } from './use-radix.ts';
 
 const WIDTH = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-4xl' } as const;
 
@@ -29,6 +29,8 @@ export function Dialog({
   footer?: ReactNode;
 }) {
   const t = useTranslations('common');
+  const Radix = useRadix(open)?.Dialog;
+  if (!Radix) return null;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>

@@ -1,9 +1,12 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
+import { type DropdownMenu, Slot } from 'radix-ui';
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { cn } from './cn.ts';
+import { loadRadix, useRadix } from './use-radix.ts';
+
+const OPENS = ['Enter', ' ', 'ArrowDown'];
 
 export function Menu({
   trigger,
@@ -16,9 +19,48 @@ export function Menu({
   align?: 'start' | 'end';
   side?: 'bottom' | 'top' | 'right';
 }) {
+  const Radix = useRadix(false)?.DropdownMenu;
+  const [isAsked, setAsked] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const hasFocus = useRef(false);
+  const isReady = Radix !== undefined;
+  // The button that had the focus was another element: this one takes its place.
+  useEffect(() => {
+    if (isReady && hasFocus.current && !isAsked) button.current?.focus({ preventScroll: true });
+  }, [isReady, isAsked]);
+  if (!Radix) {
+    const ask = () => {
+      setAsked(true);
+      loadRadix();
+    };
+    return (
+      <Slot.Root
+        aria-haspopup="menu"
+        aria-expanded={false}
+        onPointerEnter={loadRadix}
+        onPointerDown={ask}
+        onFocus={() => {
+          hasFocus.current = true;
+          loadRadix();
+        }}
+        onBlur={() => {
+          hasFocus.current = false;
+        }}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (!OPENS.includes(event.key)) return;
+          event.preventDefault();
+          ask();
+        }}
+      >
+        {trigger}
+      </Slot.Root>
+    );
+  }
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+    <Radix.Root defaultOpen={isAsked}>
+      <Radix.Trigger asChild ref={button}>
+        {trigger}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           align={align}
@@ -34,6 +76,13 @@ export function Menu({
   );
 }
 
+/** Of a menu that is open, so that they are here. */
+function useParts(): typeof DropdownMenu {
+  const radix = useRadix(true);
+  if (!radix) throw new Error('a part of a menu stands outside of one');
+  return radix.DropdownMenu;
+}
+
 const ITEM =
   'flex min-h-8 select-none items-center gap-2.5 rounded-md px-2 py-1 text-base text-ink outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-2';
 
@@ -41,7 +90,8 @@ export function MenuItem({
   danger,
   className,
   ...rest
-}: ComponentProps<typeof Radix.Item> & { danger?: boolean }) {
+}: ComponentProps<typeof DropdownMenu.Item> & { danger?: boolean }) {
+  const Radix = useParts();
   return <Radix.Item className={cn(ITEM, danger && 'text-bad [&_svg]:text-bad', className)} {...rest} />;
 }
 
@@ -54,6 +104,7 @@ export function MenuChoices({
   onChange: (value: string) => void;
   options: readonly { value: string; label: string; lang?: string }[];
 }) {
+  const Radix = useParts();
   return (
     <Radix.RadioGroup value={value} onValueChange={onChange}>
       {options.map((option) => (
@@ -74,9 +125,11 @@ export function MenuChoices({
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
+  const Radix = useParts();
   return <Radix.Label className="px-2 pt-1.5 pb-1 font-medium text-ink-3 text-xs">{children}</Radix.Label>;
 }
 
 export function MenuLine() {
+  const Radix = useParts();
   return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
 }

@@ -1,8 +1,8 @@
 'use client';
 
-import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { returnFocus } from './return-focus.ts';
+import { useRadix } from './use-radix.ts';
 
 /** Slides in from the left over the page: the rail on phones. */
 export function Sheet({
@@ -16,6 +16,8 @@ export function Sheet({
   title: string;
   children: ReactNode;
 }) {
+  const Radix = useRadix(open)?.Dialog;
+  if (!Radix) return null;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>

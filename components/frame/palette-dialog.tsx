@@ -1,0 +1,177 @@
+'use client';
+
+import { Command } from 'cmdk';
+import { BedDouble, CalendarPlus, Moon, NotebookText, Plus, Sun, Warehouse } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { Dialog } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { returnFocus } from '#components/ui/return-focus.ts';
+import { PLACES, type Place } from './nav.ts';
+import { applyTheme } from './preferences.ts';
+import { useGuests } from './use-guests.ts';
+
+export type PaletteUnit = { href: string; name: string; property: string | null };
+
+/** ⌘K: go anywhere, do the few things that start from anywhere. @param typed what was typed until this was here */
+export function PaletteDialog({
+  units,
+  hidden,
+  mayConfigure,
+  open,
+  setOpen,
+  typed,
+}: {
+  units: readonly PaletteUnit[];
+  hidden: readonly Place[];
+  mayConfigure: boolean;
+  open: boolean;
+  setOpen: (open: boolean) => void;
+  typed: string;
+}) {
+  const t = useTranslations('palette');
+  const nav = useTranslations('nav');
+  const frame = useTranslations('frame');
+  const router = useRouter();
+  const [asked, setAsked] = useState(typed);
+  const guests = useGuests(open ? asked : '');
+
+  function go(href: string) {
+    setOpen(false);
+    router.push(href);
+  }
+
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-50 animate-fade bg-scrim" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
+          className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay"
+        >
+          <Dialog.Title className="sr-only">{frame('search')}</Dialog.Title>
+          <Command label={frame('search')} loop filter={contains}>
+            <Command.Input
+              placeholder={t('placeholder')}
+              value={asked}
+              onValueChange={setAsked}
+              className="h-12 w-full border-line border-b bg-transparent px-4 text-lg outline-none"
+            />
+            <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5">
+              <Command.Empty className="px-3 py-6 text-ink-2">{t('nothing')}</Command.Empty>
+              <Group heading={t('go')}>
+                {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon: Icon }) => (
+                  <Row key={key} onSelect={() => go(href)} icon={<Icon strokeWidth={1.75} />}>
+                    {nav(key)}
+                  </Row>
+                ))}
+              </Group>
+              <Group heading={t('do')}>
+                <Row onSelect={() => go('/calendar?new=booking')} icon={<CalendarPlus strokeWidth={1.75} />}>
+                  {t('booking')}
+                </Row>
+                <Row onSelect={() => go('/calendar?new=block')} icon={<CalendarPlus strokeWidth={1.75} />}>
+                  {t('block')}
+                </Row>
+                {mayConfigure ? (
+                  <Row onSelect={() => go('/properties/new')} icon={<Plus strokeWidth={1.75} />}>
+                    {t('property')}
+                  </Row>
+                ) : null}
+                <Row
+                  onSelect={() => {
+                    applyTheme('light');
+                    setOpen(false);
+                  }}
+                  icon={<Sun strokeWidth={1.75} />}
+                >
+                  {t('light')}
+                </Row>
+                <Row
+                  onSelect={() => {
+                    applyTheme('dark');
+                    setOpen(false);
+                  }}
+                  icon={<Moon strokeWidth={1.75} />}
+                >
+                  {t('dark')}
+                </Row>
+              </Group>
+              {guests.length > 0 ? (
+                <Group heading={nav('reservations')}>
+                  {guests.map((guest) => (
+                    <Row
+                      key={guest.id}
+                      value={`${asked} ${guest.id}`}
+                      onSelect={() => go(`/reservations/${guest.id}`)}
+                      icon={<NotebookText strokeWidth={1.75} />}
+                    >
+                      {guest.name} <span className="text-ink-3">{guest.nights}</span>
+                    </Row>
+                  ))}
+                </Group>
+              ) : null}
+              {units.length > 0 ? (
+                <Group heading={nav('properties')}>
+                  {units.map((unit) => (
+                    <Row
+                      key={unit.href}
+                      value={`${unit.name} ${unit.property ?? ''} ${unit.href}`}
+                      onSelect={() => go(unit.href)}
+                      icon={
+                        unit.property ? <BedDouble strokeWidth={1.75} /> : <Warehouse strokeWidth={1.75} />
+                      }
+                    >
+                      {unit.name}
+                      {unit.property ? <span className="text-ink-3"> {unit.property}</span> : null}
+                    </Row>
+                  ))}
+                </Group>
+              ) : null}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="mb-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+function Row({
+  icon,
+  children,
+  onSelect,
+  value,
+}: {
+  icon: ReactNode;
+  children: ReactNode;
+  onSelect: () => void;
+  value?: string;
+}) {
+  return (
+    <Command.Item
+      onSelect={onSelect}
+      {...(value ? { value } : {})}
+      className="flex h-9 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-2"
+    >
+      {icon}
+      <span className="min-w-0 truncate">{children}</span>
+    </Command.Item>
+  );
+}
+
+/** Plainly contained: a guess by scattered letters finds things nobody named. */
+function contains(value: string, search: string): number {
+  return value.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase()) ? 1 : 0;
+}
