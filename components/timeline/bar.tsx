@@ -1,15 +1,18 @@
 'use client';
 
-import { CalendarX2, Lock } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import { CalendarX2 } from 'lucide-react';
+import type { CSSProperties, PointerEvent } from 'react';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { nightsIn } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
+import { blockSign, kindOf } from './block-kinds.ts';
 import { useDesk } from './desk.ts';
 import { laneTop, type Placed } from './layout.ts';
 import type { TimelineUnit } from './rows.ts';
 import type { BarWords } from './use-bar-words.ts';
+import { useDragBar } from './use-drag-bar.ts';
+import { useIsHeld } from './use-moving.ts';
 
 const LOOK: Record<Bar['kind'], string> = {
   stay: 'bg-(--fill) pl-2.5 text-(--on)',
@@ -38,6 +41,8 @@ export function BarButton({
   words: BarWords;
 }) {
   const desk = useDesk();
+  const take = useDragBar(placed.bar, unit.id);
+  const isHeld = useIsHeld(placed.bar.id) && placed.bar.kind !== 'preparation';
   const { bar, cutLeft, cutRight } = placed;
   const isElsewhere = bar.kind !== 'preparation' && bar.unitId !== null && bar.unitId !== unit.id;
   const style: CSSProperties & Record<'--source', string | undefined> = {
@@ -57,7 +62,7 @@ export function BarButton({
       aria-expanded={isOpen}
       style={style}
       onClick={() => desk.open(bar, unit)}
-      onPointerDown={(event) => event.stopPropagation()}
+      onPointerDown={take ? take('whole') : (event) => event.stopPropagation()}
       onPointerEnter={(event) => {
         if (event.pointerType !== 'touch') desk.hover(bar, unit, event.currentTarget.getBoundingClientRect());
       }}
@@ -73,11 +78,19 @@ export function BarButton({
         bar.inConflict && 'border-[3px] border-bad-strong [border-style:double] pl-2',
         isOpen && 'shadow-[0_0_0_2px_var(--panel),0_0_0_4px_var(--ink)]',
         isFaint && 'opacity-30',
+        isHeld && 'opacity-35',
+        take && 'cursor-grab',
         bar.kind === 'preparation' && 'z-[1]',
       )}
     >
       {bar.kind === 'stay' && !cutLeft ? (
         <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-(image:--edge-pattern)" />
+      ) : null}
+      {take ? (
+        <>
+          {cutLeft ? null : <Edge side="left" onPointerDown={take('start')} />}
+          {cutRight ? null : <Edge side="right" onPointerDown={take('end')} />}
+        </>
       ) : null}
       <span className="sr-only">{words.aloud(bar)}</span>
       {bar.kind === 'preparation' ? null : (
@@ -104,10 +117,31 @@ export function BarButton({
   );
 }
 
+/** An end that can be pulled: only where the bar is long enough to be taken in its middle as well. */
+function Edge({
+  side,
+  onPointerDown,
+}: {
+  side: 'left' | 'right';
+  onPointerDown: (event: PointerEvent<HTMLElement>) => void;
+}) {
+  return (
+    <span
+      aria-hidden
+      data-edge={side}
+      onPointerDown={onPointerDown}
+      className={cn(
+        'absolute inset-y-0 z-[1] hidden w-2 cursor-ew-resize after:absolute after:inset-y-1.5 after:w-0.5 after:rounded-full after:bg-current after:opacity-0 hover:after:opacity-60 @min-[28px]:block',
+        side === 'left' ? 'left-0 after:left-1' : 'right-0 after:right-1',
+      )}
+    />
+  );
+}
+
 function Sign({ bar }: { bar: Bar }) {
   const hide = '@max-[15px]:hidden @min-[31px]:@max-[60px]:hidden'; // between the two only a name fits
   if (bar.kind === 'stay') return <ChannelMark channel={bar.channel ?? 'ical'} className={hide} />;
-  const Icon = bar.kind === 'block' ? Lock : CalendarX2;
+  const Icon = bar.kind === 'block' ? blockSign(kindOf(bar)) : CalendarX2;
   return (
     <span className={cn('grid size-4 shrink-0 place-items-center rounded-sm bg-panel/90', hide)}>
       <Icon aria-hidden strokeWidth={2} className="size-3" />

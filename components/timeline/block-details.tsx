@@ -8,7 +8,6 @@ import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useUndo } from '#components/api/undo.ts';
 import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
-import { toast } from '#components/ui/toast.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
 import { BlockForm } from './block-form.tsx';

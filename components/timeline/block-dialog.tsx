@@ -11,7 +11,6 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { toast } from '#components/ui/toast.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Block } from '#lib/domain/blocks/schemas.ts';
 import { BlockFields } from './block-fields.tsx';

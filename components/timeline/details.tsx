@@ -1,11 +1,12 @@
 'use client';
 
-import { CalendarX2, Lock, Sparkles } from 'lucide-react';
+import { CalendarX2, Sparkles } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { NightsWhy } from '#components/explain/nights-why.tsx';
-import type { Bar } from '#lib/domain/availability/schemas.ts';
+import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import { BlockDetails } from './block-details.tsx';
+import { blockSign, kindOf } from './block-kinds.ts';
 import { ClosureDetails } from './closure-details.tsx';
 import { FoundDetails } from './found-details.tsx';
 import type { Opened } from './opened.ts';
@@ -18,12 +19,14 @@ import { useReason } from './use-reason.ts';
 /** Everything about the bar that was opened: beside the timeline where there is room, from below elsewhere. */
 export function Details({
   opened,
+  timeline,
   isBeside,
   today,
   onOpen,
   onClose,
 }: {
   opened: Opened;
+  timeline: Timeline;
   isBeside: boolean;
   today: string;
   onOpen: (bar: Bar, unit: TimelineUnit) => void;
@@ -41,9 +44,17 @@ export function Details({
     >
       <Where opened={opened} />
       {bar.kind === 'stay' && bar.reservationId ? (
-        <StayDetails key={bar.id} opened={opened} reservationId={bar.reservationId} onOpen={onOpen} />
+        <StayDetails
+          key={bar.id}
+          opened={opened}
+          timeline={timeline}
+          reservationId={bar.reservationId}
+          onOpen={onOpen}
+        />
       ) : null}
-      {bar.kind === 'block' ? <BlockDetails key={bar.id} opened={opened} onClose={onClose} /> : null}
+      {bar.kind === 'block' ? (
+        <BlockDetails key={bar.id} opened={opened} timeline={timeline} onClose={onClose} />
+      ) : null}
       {bar.found ? (
         <FoundDetails key={bar.id} bar={bar} found={bar.found} onClose={onClose} />
       ) : bar.kind === 'closure' || bar.kind === 'preparation' ? (
@@ -76,6 +87,6 @@ function Where({ opened: { bar, unit, unitTitle } }: { opened: Opened }) {
 function Sign({ bar }: { bar: Bar }) {
   if (bar.kind === 'stay')
     return <ChannelMark channel={bar.channel ?? 'ical'} className="size-5 text-[11px]" />;
-  const Icon = bar.kind === 'block' ? Lock : bar.kind === 'closure' ? CalendarX2 : Sparkles;
+  const Icon = bar.kind === 'block' ? blockSign(kindOf(bar)) : bar.kind === 'closure' ? CalendarX2 : Sparkles;
   return <Icon aria-hidden strokeWidth={1.75} className="size-4 text-ink-2" />;
 }

@@ -3,15 +3,29 @@
 import { useTranslations } from 'next-intl';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
+import { BLOCK_KINDS, type BlockKind, blockSign, kindOf } from './block-kinds.ts';
 import type { Row } from './rows.ts';
 import { useBarWords } from './use-bar-words.ts';
 
-const SIGNS: Record<Exclude<Bar['kind'], 'stay'> | 'tentative', string> = {
-  block: 'hatched border border-line-strong bg-idle-soft',
+const SIGNS: Record<Exclude<Bar['kind'], 'stay' | 'block'> | 'tentative', string> = {
   closure: 'hatched border border-line-strong bg-panel',
   preparation: 'dotted border border-line-strong border-dashed',
   tentative: 'border border-ink-3 border-dashed',
 };
+
+function BlockSign({ kind }: { kind: BlockKind }) {
+  const Sign = blockSign(kind);
+  return (
+    <span
+      aria-hidden
+      className="hatched grid h-3.5 w-5 place-items-center rounded-sm border border-line-strong bg-idle-soft"
+    >
+      <span className="grid place-items-center rounded-sm bg-panel/90">
+        <Sign strokeWidth={2} className="size-2.5" />
+      </span>
+    </span>
+  );
+}
 
 /** What the signs in sight mean, and no others. */
 export function Legend({ rows }: { rows: readonly Row[] }) {
@@ -23,7 +37,7 @@ export function Legend({ rows }: { rows: readonly Row[] }) {
   const channels = [
     ...new Set(bars.flatMap((bar) => (bar.kind === 'stay' ? [bar.channel ?? 'ical'] : []))),
   ].sort();
-  const signs = (['block', 'closure', 'preparation', 'tentative'] as const).filter((sign) =>
+  const signs = (['closure', 'preparation', 'tentative'] as const).filter((sign) =>
     bars.some((bar) => (sign === 'tentative' ? bar.tentative : bar.kind === sign)),
   );
   if (bars.length === 0) return null;
@@ -36,6 +50,14 @@ export function Legend({ rows }: { rows: readonly Row[] }) {
           {words.channel(channel)}
         </li>
       ))}
+      {BLOCK_KINDS.filter((kind) => bars.some((bar) => bar.kind === 'block' && kindOf(bar) === kind)).map(
+        (kind) => (
+          <li key={kind} className="flex items-center gap-1.5">
+            <BlockSign kind={kind} />
+            {t(`blockKinds.${kind}`)}
+          </li>
+        ),
+      )}
       {signs.map((sign) => (
         <li key={sign} className="flex items-center gap-1.5">
           <span aria-hidden className={`h-3 w-5 rounded-sm ${SIGNS[sign]}`} />

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { call, toProblem } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { Ago } from '#components/format/ago.tsx';
@@ -12,12 +13,14 @@ import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { State } from '#components/ui/state.tsx';
-import type { Bar } from '#lib/domain/availability/schemas.ts';
+import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { ReservationDetail } from '#lib/domain/reservations/schemas.ts';
 import { useDesk } from './desk.ts';
 import { Facts } from './facts.tsx';
 import { History } from './history.tsx';
 import { shareNight } from './layout.ts';
+import { MoveForm } from './move-form.tsx';
+import { mayMove } from './moving.ts';
 import type { Opened } from './opened.ts';
 import type { TimelineUnit } from './rows.ts';
 import { Source } from './source.tsx';
@@ -26,10 +29,12 @@ import { useBarWords } from './use-bar-words.ts';
 /** A guest's stay: what the channel told, who follows it, what clashes with it, and what happened to it. */
 export function StayDetails({
   opened,
+  timeline,
   reservationId,
   onOpen,
 }: {
   opened: Opened;
+  timeline: Timeline;
   reservationId: string;
   onOpen: (bar: Bar, unit: TimelineUnit) => void;
 }) {
@@ -41,8 +46,17 @@ export function StayDetails({
     refetchInterval: 15_000,
   });
   const reservation = query.data;
+  const moves = useTranslations('moves');
+  const desk = useDesk();
+  const [isChanging, setChanging] = useState(false);
+  if (isChanging) return <MoveForm opened={opened} timeline={timeline} onClose={() => setChanging(false)} />;
   return (
     <div className="flex flex-col gap-4">
+      {mayMove(opened.bar, opened.unit.id, desk.rights) ? (
+        <Button className="self-start" onClick={() => setChanging(true)}>
+          {moves('change')}
+        </Button>
+      ) : null}
       <ClashNotice opened={opened} onOpen={onOpen} />
       {reservation ? (
         <Told reservation={reservation} opened={opened} />
@@ -149,7 +163,9 @@ function ClashNotice({ opened, onOpen }: { opened: Opened; onOpen: (bar: Bar, un
       title={bar.parked ? t('parkedMeans') : t('clashMeans')}
       action={
         <Button asChild kind="danger" size="sm">
-          <Link href={`/inbox?unit=${unit.id}`}>{desk.rights.resolve ? t('resolve') : t('seeClash')}</Link>
+          <Link href={`/conflicts?unit=${unit.id}`}>
+            {desk.rights.resolve ? t('resolve') : t('seeClash')}
+          </Link>
         </Button>
       }
     >

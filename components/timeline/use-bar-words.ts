@@ -19,7 +19,7 @@ export function useBarWords() {
     };
     const fullName = (bar: Bar): string => {
       if (bar.kind === 'stay') return bar.label || t('noName');
-      if (bar.kind === 'block') return bar.label || t('kind.block');
+      if (bar.kind === 'block') return bar.label || t(`blockKinds.${bar.blockKind ?? 'other'}`);
       if (bar.found) return channel(bar.channel, bar);
       if (bar.kind === 'closure') return bar.source?.name ?? t('kind.closure');
       return t('kind.preparation');
@@ -35,6 +35,7 @@ export function useBarWords() {
         nights(bar),
         stay(bar),
         bar.kind === 'stay' ? channel(bar.channel, bar) : t(`kind.${bar.kind}`),
+        bar.kind === 'block' && bar.label ? t(`blockKinds.${bar.blockKind ?? 'other'}`) : '',
         bar.tentative ? t('tentative') : '',
         bar.parked ? t('parked') : bar.inConflict ? t('inConflict') : '',
       ]

@@ -1,0 +1,105 @@
+'use client';
+
+import type { PointerEvent as ReactPointerEvent } from 'react';
+import type { Bar } from '#lib/domain/availability/schemas.ts';
+import { useDesk } from './desk.ts';
+import { type GridReach, useGridReach } from './grid-place.ts';
+import { cellAt } from './layout.ts';
+import { daysMoved, type Grip, mayMove, placeOf, shifted } from './moving.ts';
+import { moving } from './use-moving.ts';
+
+/** Pixels before a press is a drag: hands shake. */
+const SLACK = 5;
+
+/**
+ * Takes a bar, or one of its ends, by mouse or pen. A finger scrolls; it moves a stay by the form in its panel. From the
+ * press on the window is listened to and not the bar, which may be drawn anew or scrolled away under the pointer.
+ * @returns null where this bar is not to be moved by this person
+ */
+export function useDragBar(bar: Bar, unitId: string) {
+  const desk = useDesk();
+  const reach = useGridReach();
+  if (!mayMove(bar, unitId, desk.rights)) return null;
+  return (grip: Grip) => (event: ReactPointerEvent<HTMLElement>) => {
+    event.stopPropagation();
+    if (event.button !== 0 || event.pointerType === 'touch') return;
+    drag({ bar, unitId, grip, reach, hide: () => desk.hover(null, null, null) }, event.nativeEvent);
+  };
+}
+
+type Taken = {
+  readonly bar: Bar;
+  readonly unitId: string;
+  readonly grip: Grip;
+  readonly reach: GridReach;
+  readonly hide: () => void;
+};
+
+function drag({ bar, unitId, grip, reach, hide }: Taken, press: PointerEvent): void {
+  const from = placeOf(bar, unitId);
+  // In days of the canvas: it may scroll meanwhile.
+  const dayAt = (x: number) => {
+    const { left, dayWidth } = reach.place();
+    return (x - left) / dayWidth;
+  };
+  const began = dayAt(press.clientX);
+  let at = { x: press.clientX, y: press.clientY };
+  let isTaken = false;
+  let frame = 0;
+
+  function aim(): void {
+    hide();
+    const unit = cellAt(reach.place(), at.x, at.y)?.unitId ?? moving.now()?.to.unitId ?? unitId;
+    moving.aim(shifted(from, grip, daysMoved(began, dayAt(at.x), 1), unit));
+  }
+  function follow(): void {
+    if (reach.nudge(at.x, at.y)) aim();
+    frame = requestAnimationFrame(follow);
+  }
+  function onMove(event: PointerEvent): void {
+    if (event.pointerId !== press.pointerId) return;
+    at = { x: event.clientX, y: event.clientY };
+    if (!isTaken && Math.hypot(at.x - press.clientX, at.y - press.clientY) < SLACK) return;
+    if (!isTaken) {
+      isTaken = true;
+      moving.pickUp({ bar, from, how: 'pointer' });
+      document.documentElement.dataset.dragging = grip === 'whole' ? 'whole' : 'edge';
+      frame = requestAnimationFrame(follow);
+    }
+    aim();
+  }
+  function onUp(event: PointerEvent): void {
+    if (event.pointerId !== press.pointerId) return;
+    end();
+    if (!isTaken) return;
+    // The press that dragged is no click on what it ends over.
+    window.addEventListener('click', swallow, { capture: true, once: true });
+    setTimeout(() => window.removeEventListener('click', swallow, { capture: true }), 0);
+    if (event.type === 'pointerup' && moving.now()) moving.letDown();
+    else moving.letGo();
+  }
+  function onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !isTaken) return;
+    event.preventDefault();
+    event.stopPropagation();
+    moving.letGo();
+    end();
+  }
+  function end(): void {
+    cancelAnimationFrame(frame);
+    delete document.documentElement.dataset.dragging;
+    window.removeEventListener('pointermove', onMove);
+    window.removeEventListener('pointerup', onUp);
+    window.removeEventListener('pointercancel', onUp);
+    window.removeEventListener('keydown', onKey, { capture: true });
+  }
+  window.addEventListener('pointermove', onMove);
+  window.addEventListener('pointerup', onUp);
+  window.addEventListener('pointercancel', onUp);
+  window.addEventListener('keydown', onKey, { capture: true });
+}
+
+function swallow(event: Event): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
