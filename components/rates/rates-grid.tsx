@@ -21,6 +21,8 @@ const VIRTUAL_FROM = 40;
 /** Least pixels of a night: a price of four figures, and its terms. */
 const LEAST = 60;
 const LEAST_DENSE = 44;
+/** The server's guess of the box, which it cannot measure: rows for a tall screen stand in the page as it comes. */
+const FIRST_SIGHT = { width: 1440, height: 1000 };
 
 /** Units down, nights across: an ARIA grid in a box that scrolls by itself. */
 export function RatesGrid({
@@ -58,6 +60,7 @@ export function RatesGrid({
     estimateSize: (index) => (rows[index]?.kind === 'group' ? GROUP : ROW),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 4,
+    initialRect: FIRST_SIGHT,
     scrollPaddingStart: HEADER,
     // The cell that Tab reaches is always drawn, however far away it was scrolled.
     rangeExtractor: (range) =>
