@@ -97,7 +97,10 @@ type Linked = 'stay' | 'conflict' | 'found_closure' | 'closure';
 function linkOf(cause: Cause, { unitId }: Explanation): { href: string; word: Linked } | null {
   if (cause.reservationId) return { href: `/reservations/${cause.reservationId}`, word: 'stay' };
   if (cause.kind === 'conflict' || cause.kind === 'found_closure')
-    return { href: `/inbox?unit=${unitId}`, word: cause.kind };
+    return {
+      href: cause.kind === 'conflict' ? `/conflicts/${cause.id}` : `/inbox?unit=${unitId}`,
+      word: cause.kind,
+    };
   if (cause.kind === 'closure') return { href: `/units/${cause.at.unitId ?? unitId}`, word: 'closure' };
   return null;
 }

@@ -33,7 +33,7 @@ export function NeedConflict({ conflict, mayResolve }: { conflict: Conflict; may
       })}
       action={
         <Button asChild size="sm">
-          <Link href={`/inbox#${conflict.id}`}>{mayResolve ? t('resolve') : t('see')}</Link>
+          <Link href={`/conflicts/${conflict.id}`}>{mayResolve ? t('resolve') : t('see')}</Link>
         </Button>
       }
     >

@@ -5,7 +5,13 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 
 /** An address that names nothing of this organization. */
-export function NotThere({ what, back }: { what: 'reservation' | 'run' | 'delivery'; back: string }) {
+export function NotThere({
+  what,
+  back,
+}: {
+  what: 'reservation' | 'run' | 'delivery' | 'conflict';
+  back: string;
+}) {
   const t = useTranslations('records.notThere');
   return (
     <>

@@ -38,7 +38,7 @@ export function ClashMark({
         className="pointer-events-none! absolute z-[3] w-2 rounded-bl-[6px] border-bad-strong border-b-2 border-l-2"
       />
       <Link
-        href={`/inbox?unit=${clash.under.unitId ?? ''}`}
+        href={`/conflicts?unit=${clash.under.unitId ?? ''}`}
         tabIndex={-1}
         onPointerDown={(event) => event.stopPropagation()}
         title={t('clashMeans')}

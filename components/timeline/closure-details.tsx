@@ -23,7 +23,7 @@ export function ClosureDetails({ opened }: { opened: Opened }) {
           title={t('possibleClash')}
           action={
             <Button asChild kind="danger" size="sm">
-              <Link href={`/inbox?unit=${unit.id}`}>
+              <Link href={`/conflicts?unit=${unit.id}`}>
                 {desk.rights.resolve ? t('resolve') : t('seeClash')}
               </Link>
             </Button>

@@ -46,7 +46,7 @@ export function UnitName({
       </span>
       {unit.openConflicts > 0 ? (
         <Link
-          href={`/inbox?unit=${unit.id}`}
+          href={`/conflicts?unit=${unit.id}`}
           title={t(mayResolve ? 'resolveCount' : 'clashCount', { count: unit.openConflicts })}
           className="tnum mt-1.5 flex h-6 shrink-0 items-center gap-1 rounded-md bg-bad-soft px-1.5 font-medium text-bad text-xs hover:brightness-95"
         >

@@ -41,6 +41,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
   const [property, unit] = [`/properties/${house.id}`, `/units/${room.id}`];
   const reservation = `/reservations/${await first('/api/reservations')}`;
   const run = `/channels/runs/${await first('/api/runs')}`;
+  const conflict = Told.parse(await read(page, '/api/conflicts')).items[0]?.id;
   const told = Told.parse(await read(page, '/api/deliveries?kind=calendar')).items[0]?.id;
   const { items: accounts } = Accounts.parse(await read(page, '/api/integrations/status'));
   const airbnb = accounts.find(({ provider }) => provider === 'airbnb');
@@ -69,6 +70,12 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'reservation', path: reservation },
     { name: 'inbox', path: '/inbox' },
     { name: 'inbox-resolved', path: '/inbox/resolved' },
+    ...(conflict
+      ? [
+          { name: 'conflict', path: `/conflicts/${conflict}` },
+          { name: 'conflict-evidence', path: `/conflicts/${conflict}/evidence` },
+        ]
+      : []),
     { name: 'rates', path: '/rates' },
     { name: 'rates-take-over', path: '/rates', open: press(rates.takeOver.action) },
     { name: 'channels', path: '/channels' },

@@ -20,6 +20,7 @@ export async function allPlaces(read: Reader): Promise<string[]> {
   const first = async (path: string) => Ids.parse(await read(path)).items[0]?.id;
   const { items } = Properties.parse(await read('/api/properties'));
   const delivery = await first('/api/deliveries');
+  const conflict = await first('/api/conflicts');
   const house = items.find(({ units }) => units.length > 1);
   return [
     '/',
@@ -31,6 +32,7 @@ export async function allPlaces(read: Reader): Promise<string[]> {
     `/reservations/${await first('/api/reservations')}`,
     '/inbox',
     '/inbox/resolved',
+    ...(conflict ? [`/conflicts/${conflict}`, `/conflicts/${conflict}/evidence`] : []),
     '/rates',
     '/rates?days=31',
     '/channels',

@@ -18,6 +18,7 @@ it('nights sold here and closed there are one question, settled by one answer th
   expect(await page.getByRole('article').count()).toBe(1);
   await page.getByText(t('records.inbox.kind.possible_double_booking.name')).waitFor();
   await settle(someone, 'same_booking');
+  await page.goto('/inbox');
   await page.getByText(t('records.inbox.emptyTitle')).waitFor();
 
   await syncNow(someone, property, calendars[1]);
@@ -37,13 +38,11 @@ it('two guests on the same nights are shown in the calendar, counted in the rail
     .getByRole('link', { name: t('timeline.resolve'), exact: true })
     .first()
     .click();
-  await page.waitForURL(/\/inbox/);
+  // From its nights one comes to the conflict itself.
+  await page.waitForURL(/\/conflicts\/cfl_/);
   expect(await waiting(page, t).count()).toBe(1);
-  await page.getByRole('article').first().waitFor();
-  expect(await page.getByRole('article').count()).toBe(1);
   await page.getByText(t('records.inbox.kind.double_booking.name')).waitFor();
   await settle(someone, 'accept');
-  await page.getByText(t('records.inbox.emptyTitle')).waitFor();
   await waiting(page, t).waitFor({ state: 'detached' });
   await leave(someone);
 });
@@ -66,11 +65,13 @@ async function twoSellers(
   return { ...someone, property, calendars };
 }
 
+/** From the inbox or on the conflict's own page. */
 async function settle({ page, t }: Visit, verdict: 'same_booking' | 'accept'): Promise<void> {
-  await page.getByRole('button', { name: t(`records.inbox.${verdict}.action`) }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: t(`records.inbox.${verdict}.confirm`) }).click();
-  await dialog.waitFor({ state: 'detached' });
+  if (!page.url().includes('/conflicts/'))
+    await page.getByRole('link', { name: t('clash.card.settle') }).click();
+  await page.getByRole('radio', { name: t(`clash.do.${verdict}`) }).check();
+  await page.getByRole('button', { name: t(`clash.confirm.${verdict}`) }).click();
+  await page.getByRole('heading', { name: t('clash.settled.title') }).waitFor();
 }
 
 /** What the rail says beside Inbox: how much waits for a person. */

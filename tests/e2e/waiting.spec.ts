@@ -80,11 +80,12 @@ it('a booking on taken nights stands beside the other in the inbox, and is moved
   await conflict.getByText(t('records.inbox.kind.double_booking.name')).waitFor();
   for (const guest of ['Camille Moreau', 'Ines Diaz']) await conflict.getByText(guest).first().waitFor();
   expect(await reservationsOf(someone)).toHaveLength(2);
-  await conflict.getByRole('button', { name: t('records.inbox.move.action', { name: 'Ines Diaz' }) }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: 'Attic' }).check();
-  await dialog.getByRole('button', { name: t('records.inbox.move.confirm') }).click();
-  await page.getByText(t('records.inbox.emptyTitle')).waitFor();
+  await conflict.getByRole('link', { name: t('clash.card.settle') }).click();
+  await page.getByRole('radio', { name: t('clash.do.move', { name: 'Ines Diaz' }) }).check();
+  await page
+    .getByRole('button', { name: t('clash.confirm.move', { name: 'Ines Diaz', unit: 'Attic' }) })
+    .click();
+  await page.getByRole('heading', { name: t('clash.settled.title') }).waitFor();
   expect(await takenNights(someone, property, inDays(0), inDays(20))).toEqual(nightsBetween(4, 8));
   expect(await takenNights(someone, attic, inDays(0), inDays(20))).toEqual(nightsBetween(6, 9));
 

@@ -2,10 +2,10 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { z } from 'zod';
+import { ConflictCard } from '#components/conflicts/card.tsx';
 import { NeedConnection } from '#components/connections/need-connection.tsx';
 import { Ago } from '#components/format/ago.tsx';
 import { PageBody, Section } from '#components/frame/page.tsx';
-import { ConflictCard } from '#components/records/conflict-card.tsx';
 import { FollowedRow } from '#components/records/followed-row.tsx';
 import { FoundClosures } from '#components/records/found-closures.tsx';
 import { InboxHead } from '#components/records/inbox-head.tsx';
@@ -21,10 +21,13 @@ import { listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { ConflictId } from '#lib/domain/conflicts/schemas.ts';
 import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
+import { getCalendarSubject } from '#lib/domain/properties/queries.ts';
+import { CalendarSubjectId } from '#lib/domain/properties/schemas.ts';
 import { countFoundClosures, listFoundClosures } from '#lib/domain/push/list-found-closures.ts';
+import { found } from '#lib/web/page-found.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
-const Filter = z.object({ cursor: ConflictId.optional() });
+const Filter = z.object({ cursor: ConflictId.optional(), unit: CalendarSubjectId.optional() });
 /** More than anybody decides at once. */
 const SHOWN_FOUND = 50;
 
@@ -33,13 +36,65 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function InboxPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const [{ ctx, role }, t, search] = await Promise.all([
-    requirePageCtx(),
-    getTranslations('records.inbox'),
-    searchParams,
-  ]);
+  const search = await searchParams;
   const asked = readSearch(Filter, search).value ?? {};
-  const [waiting, accounts, conflicts, calendars, decisions, found, foundCount] = await Promise.all([
+  return asked.unit ? <OfUnit unit={asked.unit} cursor={asked.cursor} /> : <Everything search={search} />;
+}
+
+/** What needs a person of one unit, or of one property: whoever comes from its nights. */
+async function OfUnit({ unit, cursor }: { unit: string; cursor: string | undefined }) {
+  const [{ ctx, role }, t] = await Promise.all([requirePageCtx(), getTranslations('clash.ofUnit')]);
+  const subject = await found(getCalendarSubject(ctx, unit));
+  const [conflicts, closures] = await Promise.all([
+    listConflicts(ctx, { status: 'open', limit: 20, unit, cursor }),
+    subject.unit
+      ? listFoundClosures(ctx, { status: 'open', limit: SHOWN_FOUND, unit: subject.unit.id })
+      : null,
+  ]);
+  const name = subject.unit?.name ?? subject.property.name;
+  const items = closures?.items ?? [];
+  const count = conflicts.items.length + items.length;
+  const mayResolve = can(role, 'conflict.resolve');
+  return (
+    <>
+      <InboxHead here="open" count={count} />
+      <PageBody>
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="font-medium">
+            {count > 0 ? t('count', { count, unit: name }) : t('none', { unit: name })}
+          </span>
+          <Link
+            href="/inbox"
+            className="text-accent-text underline decoration-line-strong underline-offset-4"
+          >
+            {t('all')}
+          </Link>
+        </p>
+        {conflicts.items.length > 0 ? (
+          <div className="flex flex-col gap-4">
+            {conflicts.items.map((conflict) => (
+              <ConflictCard key={conflict.id} conflict={conflict} mayResolve={mayResolve} />
+            ))}
+            <Pager path="/inbox" search={{ unit }} nextCursor={conflicts.nextCursor} />
+          </div>
+        ) : null}
+        {items.length > 0 ? (
+          <FoundClosures
+            items={items}
+            count={items.length}
+            mayResolve={mayResolve}
+            now={ctx.clock.now().toString()}
+          />
+        ) : null}
+      </PageBody>
+    </>
+  );
+}
+
+async function Everything({ search }: { search: Search }) {
+  const [{ ctx, role }, t] = await Promise.all([requirePageCtx(), getTranslations('records.inbox')]);
+  const asked = readSearch(Filter, search).value ?? {};
+  const [waiting, accounts, conflicts, calendars, decisions, closures, foundCount] = await Promise.all([
     listWaiting(ctx, { limit: 999 }),
     listTroubledConnections(ctx),
     listConflicts(ctx, { status: 'open', limit: 20, cursor: asked.cursor }),
@@ -93,9 +148,9 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
             <Pager path="/inbox" search={asked} nextCursor={conflicts.nextCursor} />
           </div>
         ) : null}
-        {found.items.length > 0 ? (
+        {closures.items.length > 0 ? (
           <FoundClosures
-            items={found.items}
+            items={closures.items}
             count={foundCount}
             mayResolve={can(role, 'conflict.resolve')}
             now={now}

@@ -41,7 +41,12 @@ function settleCopy({ sides }: Conflict): AdvisedAnswer[] {
   const isSame = event?.checkIn === other?.checkIn && event?.checkOut === other?.checkOut;
   const isLater = Date.parse(event?.firstSeenAt ?? '') >= Date.parse(other?.firstSeenAt ?? '');
   const reason = !isSame ? 'other_nights' : isLater ? 'same_nights_later' : 'seen_before';
-  const copy: AdvisedAnswer = { action: 'same_booking', stayId: null, reason };
-  const two: AdvisedAnswer = { action: 'distinct', stayId: null, reason };
-  return isSame && isLater ? [copy, two] : [two, copy];
+  const [likely, unlikely] =
+    reason === 'same_nights_later'
+      ? (['same_booking', 'distinct'] as const)
+      : (['distinct', 'same_booking'] as const);
+  return [
+    { action: likely, stayId: null, reason },
+    { action: unlikely, stayId: null, reason: 'less_likely' },
+  ];
 }

@@ -129,6 +129,7 @@ export const ANSWER_REASONS = [
   'same_nights_later',
   'seen_before',
   'other_nights',
+  'less_likely',
   'free_same_property',
   'free_elsewhere',
   'ours_to_end',

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { ConflictCard } from '#components/conflicts/card.tsx';
 import { PageBody, PageHead, Section } from '#components/frame/page.tsx';
-import { ConflictCard } from '#components/records/conflict-card.tsx';
 import { JournalList } from '#components/journal/journal-list.tsx';
 import { ReservationCancel } from '#components/records/reservation-cancel.tsx';
 import { ReservationEdit } from '#components/records/reservation-edit.tsx';

@@ -1,21 +1,21 @@
 'use client';
 
-import { CalendarRange } from 'lucide-react';
+import { ArrowRight, CalendarRange } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { addDays } from '#components/format/days.ts';
 import { nightsIn, sayNight, sayStay } from '#components/format/words.ts';
+import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
-import { ConflictActions } from './conflict-actions.tsx';
-import { ConflictSide } from './conflict-side.tsx';
-import { Moment } from './moment.tsx';
 import { OverlapStrip } from './overlap-strip.tsx';
+import { ConflictSide } from './side.tsx';
 
-/** Two claims on the same nights: what happened in one sentence, both sides, and what can be decided. */
+/** Two claims on the same nights, in a list: what happened, both sides, and the way to where it is settled. */
 export function ConflictCard({ conflict: told, mayResolve }: { conflict: Conflict; mayResolve: boolean }) {
   const t = useTranslations('records.inbox');
+  const words = useTranslations('clash.card');
   const common = useTranslations('common');
   const locale = useLocale();
   // Whoever has the nights stands first, in the picture and in the words.
@@ -71,15 +71,14 @@ export function ConflictCard({ conflict: told, mayResolve }: { conflict: Conflic
           </div>
         ))}
       </div>
-      {isOpen ? (
-        <footer className="border-line border-t px-4 py-3 sm:px-5">
-          {mayResolve ? (
-            <ConflictActions conflict={conflict} />
-          ) : (
-            <p className="text-ink-2 text-sm">{t('mayNot')}</p>
-          )}
-        </footer>
-      ) : null}
+      <footer className="border-line border-t px-4 py-3 sm:px-5">
+        <Button asChild kind={isOpen && mayResolve ? 'primary' : 'secondary'}>
+          <Link href={`/conflicts/${conflict.id}`} aria-describedby={`${conflict.id}-title`}>
+            {words(isOpen && mayResolve ? 'settle' : 'look')}
+            <ArrowRight strokeWidth={1.75} />
+          </Link>
+        </Button>
+      </footer>
     </article>
   );
 }

@@ -2,35 +2,27 @@
 
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { nightsIn, sayStay } from '#components/format/words.ts';
+import { ChannelLabel } from '#components/records/channel-label.tsx';
+import { Moment } from '#components/records/moment.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Side } from '#lib/domain/conflicts/schemas.ts';
-import { ChannelLabel, useChannelName } from './channel-label.tsx';
-import { Moment } from './moment.tsx';
-
-/** What one claim is called, alone or inside a sentence: its guest, else where it comes from. */
-export function useSideName(): (side: Side, place?: 'sentence') => string {
-  const t = useTranslations('records.inbox');
-  const channel = useChannelName();
-  return (side, place) => {
-    if (side.guestName) return side.guestName;
-    const from = side.calendar?.name ?? channel(side.channel);
-    if (side.kind === 'event') return t('eventOf', { channel: from });
-    const known = side.channel === 'ical' ? from : channel(side.channel);
-    return t(place === 'sentence' ? 'theBookingOf' : 'bookingOf', { channel: known });
-  };
-}
+import { useSideName } from './use-side-name.ts';
 
 /** One of the two claims: who, when, from where, and since when we know. */
 export function ConflictSide({
   side,
   near,
   isOpen,
+  children,
 }: {
   side: Side;
   /** A night of the year that needs no saying. */
   near: string;
   isOpen: boolean;
+  /** How it came to us, where there is room for it; else when it was first seen. */
+  children?: ReactNode;
 }) {
   const t = useTranslations('records.inbox');
   const common = useTranslations('common');
@@ -70,9 +62,9 @@ export function ConflictSide({
             <q>{side.summary}</q>
           </Line>
         ) : null}
-        {side.externalId && !side.externalId.startsWith('rsv_') && !side.externalId.includes('/') ? (
+        {codeOfSide(side) ? (
           <Line label={t('code')}>
-            <span className="break-all font-mono">{side.externalId}</span>
+            <span className="break-all font-mono">{codeOfSide(side)}</span>
           </Line>
         ) : null}
         {side.calendar ? (
@@ -83,17 +75,23 @@ export function ConflictSide({
           </Line>
         ) : null}
         {!isOpen && side.unit ? <Line label={t('unit')}>{side.unit.name}</Line> : null}
-        {side.firstSeenAt ? (
-          <Line label={t('firstSeen')}>
-            <Moment at={side.firstSeenAt} />
-          </Line>
-        ) : null}
+        {children ??
+          (side.firstSeenAt ? (
+            <Line label={t('firstSeen')}>
+              <Moment at={side.firstSeenAt} />
+            </Line>
+          ) : null)}
       </dl>
     </div>
   );
 }
 
-function Line({ label, children }: { label: string; children: React.ReactNode }) {
+/** What the channel calls it; our own ids and those of calendars' events say nothing to anybody. */
+export function codeOfSide({ externalId }: Side): string | null {
+  return externalId && !externalId.startsWith('rsv_') && !externalId.includes('/') ? externalId : null;
+}
+
+export function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex flex-wrap gap-x-1.5">
       <dt>{label}</dt>

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import { Words } from '#components/words/words.tsx';
+import { requirePageCtx } from '#lib/auth/page.ts';
+import { getConflict } from '#lib/domain/conflicts/queries.ts';
+import { found } from '#lib/web/page-found.ts';
+
+type Props = { children: ReactNode; params: Promise<{ id: string }> };
+
+/** Asked before anything is sent: once the page's skeleton is on its way, the answer can no longer be a 404. */
+export default async function ConflictLayout({ children, params }: Props) {
+  const [{ ctx }, { id }] = await Promise.all([requirePageCtx(), params]);
+  await found(getConflict(ctx, id));
+  return <Words of={['clash', 'records.inbox', 'rates.unsent']}>{children}</Words>;
+}
