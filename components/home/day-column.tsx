@@ -1,9 +1,9 @@
-import { LogIn, LogOut, Repeat2 } from 'lucide-react';
+import { LogIn, LogOut, Repeat2, Sparkles } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { nightsIn, sayNight } from '#components/format/words.ts';
 import type { TodayProperty } from '#lib/domain/availability/today.ts';
-import type { Guest, Moves } from '#lib/domain/availability/today-rules.ts';
+import type { Guest, Moves, Preparing as Preparation } from '#lib/domain/availability/today-rules.ts';
 import { GuestName } from './guest-line.tsx';
 
 const COLUMNS = 'sm:grid sm:grid-cols-[minmax(0,4fr)_minmax(0,5fr)_minmax(0,6fr)] sm:gap-x-4';
@@ -26,8 +26,14 @@ export function DayColumn({
   const staying = properties.flatMap((property) =>
     property[which].staying.map((guest) => ({ guest, place: placeOf(property, guest.unitId) })),
   );
+  // A unit that somebody leaves or comes to says it in its own row.
+  const preparing = properties.flatMap((property) =>
+    property[which].preparing
+      .filter((one) => !property[which].moves.some((moves) => moves.unitId === one.unitId))
+      .map((one) => ({ ...one, place: placeOf(property, one.unitId) })),
+  );
   return (
-    <section className="min-w-0" aria-labelledby={`day-${which}`}>
+    <section className="home-day min-w-0" aria-labelledby={`day-${which}`}>
       <h2 id={`day-${which}`} className="mb-2.5 flex flex-wrap items-baseline gap-x-2">
         <span className="font-semibold text-lg tracking-tight">{t(which)}</span>
         <span className="tnum text-ink-2 text-sm">
@@ -53,20 +59,38 @@ export function DayColumn({
                   key={`${property.id}${moves.unitId}`}
                   property={property}
                   moves={moves}
+                  until={untilOf(property[which].preparing, moves.unitId)}
                   date={nights.length > 1 ? sayNight(locale, night) : null}
                 />
               ))}
             </ul>
           </>
         )}
+        {preparing.length > 0 ? <Preparing units={preparing} /> : null}
         {staying.length > 0 ? <Staying staying={staying} /> : null}
       </div>
     </section>
   );
 }
 
-function MoveRow({ property, moves, date }: { property: TodayProperty; moves: Moves; date: string | null }) {
+function untilOf(preparing: readonly Preparation[], unitId: string | null): string | null {
+  return preparing.find((one) => one.unitId === unitId)?.checkOut ?? null;
+}
+
+function MoveRow({
+  property,
+  moves,
+  until,
+  date,
+}: {
+  property: TodayProperty;
+  moves: Moves;
+  /** Kept free to be made ready, until that date. */
+  until: string | null;
+  date: string | null;
+}) {
   const t = useTranslations('home.day');
+  const locale = useLocale();
   const place = placeOf(property, moves.unitId);
   const isTurnover = moves.leaving.length > 0 && moves.arriving.length > 0;
   const hours = hoursBetween(property.checkOutTime, property.checkInTime);
@@ -80,12 +104,19 @@ function MoveRow({ property, moves, date }: { property: TodayProperty; moves: Mo
         >
           {place.name}
         </Link>
+        {place.title === place.name ? null : <p className="hidden text-sm print:block">{property.name}</p>}
         <p className="tnum flex flex-wrap items-center gap-x-2 text-ink-2 text-sm">
           {date ? <span>{date}</span> : null}
           {isTurnover ? (
             <span className="inline-flex items-center gap-1.5">
               <Repeat2 aria-hidden strokeWidth={1.75} className="size-3.5 shrink-0" />
               {hours > 0 ? t('turnover', { hours }) : t('turnoverTight')}
+            </span>
+          ) : null}
+          {until ? (
+            <span className="inline-flex items-center gap-1.5">
+              <Sparkles aria-hidden strokeWidth={1.75} className="size-3.5 shrink-0" />
+              {t('preparing', { date: sayNight(locale, until) })}
             </span>
           ) : null}
         </p>
@@ -122,6 +153,7 @@ function Movers({
                 <>
                   {' · '}
                   {common('nights', { count: nightsIn(guest.checkIn, guest.checkOut) })}
+                  {guest.party === null ? null : ` · ${t('party', { count: guest.party })}`}
                 </>
               ) : null}
               {guest.kind === 'closure' ? ` · ${t('maybe')}` : null}
@@ -133,6 +165,30 @@ function Movers({
   );
 }
 
+function Preparing({ units }: { units: readonly (Preparation & { place: Place })[] }) {
+  const t = useTranslations('home.day');
+  const locale = useLocale();
+  return (
+    <div className="border-line border-t px-4 py-2.5 first:border-t-0">
+      <h3 className="font-medium text-ink-2 text-sm">{t('preparingTitle', { count: units.length })}</h3>
+      <ul className="mt-1 flex flex-col gap-1">
+        {units.map(({ unitId, checkOut, place }) => (
+          <li key={unitId} className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm">
+            <Link
+              href={place.href}
+              title={place.title}
+              className="truncate font-medium text-base hover:underline"
+            >
+              {place.name}
+            </Link>
+            <span className="tnum text-ink-2">{t('preparing', { date: sayNight(locale, checkOut) })}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function Staying({ staying }: { staying: readonly { guest: Guest; place: Place }[] }) {
   const t = useTranslations('home.day');
   const locale = useLocale();
@@ -141,8 +197,12 @@ function Staying({ staying }: { staying: readonly { guest: Guest; place: Place }
     <div className="border-line border-t px-4 py-2.5 first:border-t-0">
       <h3 className="font-medium text-ink-2 text-sm">{t('staying', { count: staying.length })}</h3>
       <ul className="mt-1 flex flex-col gap-1">
-        {staying.slice(0, SHOWN_STAYING).map(({ guest, place }) => (
-          <li key={guest.id} className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm">
+        {staying.map(({ guest, place }, index) => (
+          <li
+            key={guest.id}
+            // Paper has no link to the rest.
+            className={`flex min-w-0 flex-wrap items-center gap-x-2 text-sm ${index < SHOWN_STAYING ? '' : 'hidden print:flex'}`}
+          >
             <GuestName guest={guest} className="text-base" />
             <span className="tnum min-w-0 truncate text-ink-2" title={place.title}>
               {t('until', { place: place.name, date: sayNight(locale, guest.checkOut) })}
@@ -154,7 +214,7 @@ function Staying({ staying }: { staying: readonly { guest: Guest; place: Place }
       {more > 0 ? (
         <Link
           href="/calendar"
-          className="mt-1 inline-block text-accent-text text-sm underline underline-offset-4"
+          className="mt-1 inline-block text-accent-text text-sm underline underline-offset-4 print:hidden"
         >
           {t('more', { count: more })}
         </Link>

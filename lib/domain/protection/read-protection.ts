@@ -9,6 +9,7 @@ import { type LastRead, listLastReads } from '../feeds/last-reads.ts';
 import { listLinkedUnits } from '../mappings/linked-units.ts';
 import type { LinkedUnit } from '../mappings/schemas.ts';
 import { relatedUnits } from '../properties/rules.ts';
+import { type Exposure, exposuresOf } from './exposure-rules.ts';
 import { listTold } from './read-channels.ts';
 import { type Around, type Followed, protectionOf, type Told } from './rules.ts';
 import type { Protections, UnitProtection } from './schemas.ts';
@@ -81,8 +82,14 @@ export function lightsOf(evidence: Evidence, now: Temporal.Instant): UnitProtect
   }));
 }
 
+/** How long each reader of a unit's feed may not know of a booking. */
+export function exposuresIn(evidence: Evidence, now: Temporal.Instant): Exposure[] {
+  const around = aroundEach(evidence);
+  return evidence.units.flatMap((unit) => exposuresOf(unit, around(unit), now.epochMilliseconds));
+}
+
 /** Rows are grouped by unit once, so that five hundred units cost no more than their sources. */
-export function aroundEach(evidence: Evidence): (unit: Evidence['units'][number]) => Around {
+function aroundEach(evidence: Evidence): (unit: Evidence['units'][number]) => Around {
   const calendars = Map.groupBy(
     // A calendar that a connected channel took over from says nothing any more; the channel does.
     evidence.calendars.filter((one) => one.supersededBy === null),
@@ -102,17 +109,15 @@ export function aroundEach(evidence: Evidence): (unit: Evidence['units'][number]
       sources: [
         ...of(calendars, [...related, propertyId]).map(ofCalendar),
         // One account may sell several of them.
-        ...new Map(of(linked).map((one) => [one.connectionId, one]))
-          .values()
-          .map(
-            (one): Followed => ({
-              ...one.source,
-              id: one.connectionId,
-              at: one.provider,
-              isCalendar: false,
-              sells: true,
-            }),
-          ),
+        ...new Map(of(linked).map((one) => [one.connectionId, one])).values().map(
+          (one): Followed => ({
+            ...one.source,
+            id: one.connectionId,
+            at: one.provider,
+            isCalendar: false,
+            sells: true,
+          }),
+        ),
       ],
       readers: of(readers),
       channels: of(told),

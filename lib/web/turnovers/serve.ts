@@ -37,7 +37,9 @@ const GUARDED = {
  */
 export async function serveTurnovers(deps: Deps, request: Request, token: string): Promise<Response> {
   const words = await wordsIn(chooseLocale(undefined, request.headers.get('accept-language')));
-  const more = deps.appUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {};
+  const more: Record<string, string> = deps.appUrl.startsWith('https:')
+    ? { 'strict-transport-security': 'max-age=31536000' }
+    : {};
   const answer = (status: number, page: string, extra: Record<string, string> = {}) =>
     new Response(request.method === 'HEAD' ? null : page, {
       status,
