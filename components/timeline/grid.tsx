@@ -11,6 +11,7 @@ import type { Desk } from './desk.ts';
 import { GridReachProvider } from './grid-place.ts';
 import { GroupRowView } from './group-row.tsx';
 import { barsOn, cellAt } from './layout.ts';
+import { MoveLayer } from './move-layer.tsx';
 import { type Position, spanOf } from './position.ts';
 import type { Row, TimelineUnit } from './rows.ts';
 import { UnitRowView } from './unit-row.tsx';
@@ -215,6 +216,7 @@ export const Grid = memo(function Grid({
           </div>
         </div>
       </div>
+      <MoveLayer rows={rows} />
     </GridReachProvider>
   );
 });

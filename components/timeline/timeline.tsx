@@ -147,6 +147,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
       {state.opened && hasRoomBeside ? (
         <Details
           opened={state.opened}
+          timeline={data.timeline}
           isBeside
           today={now.night}
           onOpen={desk.open}
@@ -184,6 +185,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
         {state.opened && !hasRoomBeside ? (
           <Details
             opened={state.opened}
+            timeline={data.timeline}
             isBeside={false}
             today={now.night}
             onOpen={desk.open}
