@@ -41,6 +41,7 @@ const STEPS = /\{provider\}\/(flows|accounts|validate-item|finish|links)\b/;
 export function filled(path: string, ids: Estate): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'provider') return STEPS.test(path) ? 'avito' : 'airbnb';
+    if (name === 'report') return 'occupancy';
     // Of doors that only a channel knows: none of them opens.
     if (name === 'secret' || name === 'code') return 'none';
     const noun = path.split('/')[STEPS.test(path) ? 4 : 2] ?? '';
@@ -63,6 +64,8 @@ export function queryFor(definition: Definition, ids: Estate): string {
     ['/api/availability', '/api/rates', '/api/channel-nights'].includes(path) && method === 'GET';
   if (ofUnit) return `?unit=${ids.unit}&from=${night(100)}&to=${night(104)}`;
   if (path === '/api/availability/explain') return `?unit=${ids.unit}&night=${night(100)}`;
+  if (path.startsWith('/api/analytics/'))
+    return `?property=${ids.property}&from=${night(100)}&to=${night(104)}`;
   if (path === '/api/timeline' || path === '/api/rates/grid') return `?from=${night(100)}&to=${night(104)}`;
   return '';
 }
