@@ -6,7 +6,7 @@ const withNextIntl = createNextIntlPlugin('./lib/web/i18n.ts');
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
-  // Feeds are compressed once per calendar version; gzip per request halves what a core can serve.
+  // scripts/serve/packing.ts packs, and leaves alone what it must; feeds are packed once per calendar version.
   compress: false,
   images: { unoptimized: true },
   // The same routes under the address that other programs know; names of channels are read in the routes themselves.

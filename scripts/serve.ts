@@ -11,6 +11,7 @@ import { closeLive } from '#lib/runtime/live.ts';
 import { runtime } from '#lib/runtime/runtime.ts';
 import { carryEncoding, cutUnread, refuse } from './serve/edge.ts';
 import { parseProxies, rewriteForwarding } from './serve/forwarding.ts';
+import { packAnswer } from './serve/packing.ts';
 
 const LINGER_MS = 5_000;
 /** A whole request, our largest body of 1 MB included, in the time a slow phone takes; longer ones hold a connection. */
@@ -87,6 +88,7 @@ export async function serve(mode: 'production' | 'development'): Promise<Serving
     (request, response) => {
       rewriteForwarding(request.headers, request.socket, proxies);
       cutUnread(request, response);
+      if (mode === 'production') packAnswer(request, response);
       carryEncoding(request, response);
       // Next answers its own errors; what is left is a connection that broke.
       refuse(request, response)
