@@ -4,10 +4,12 @@ import { Ellipsis, Eye, Pencil, RotateCw, Unlink } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Ago } from '#components/format/ago.tsx';
+import { useExposureWords } from '#components/protection/use-exposure-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Subscriber } from '#lib/domain/feeds/schemas.ts';
+import type { Exposure } from '#lib/domain/protection/exposure-rules.ts';
 import { EditFeedDialog, LinkDialog, RevokeDialog, RotateDialog } from './feed-dialogs.tsx';
 import type { Counterpart } from './feed-fields.tsx';
 import { getsItsOwnBack, hasStopped } from './readers.ts';
@@ -17,17 +19,21 @@ export function FeedRow({
   subjectId,
   feed,
   counterparts,
+  exposure,
   now,
   mayConfigure,
 }: {
   subjectId: string;
   feed: Subscriber;
   counterparts: readonly Counterpart[];
+  /** Of a unit's own feed. */
+  exposure: Exposure | undefined;
   now: string;
   mayConfigure: boolean;
 }) {
   const t = useTranslations('feeds');
   const [open, setOpen] = useState<'link' | 'edit' | 'rotate' | 'revoke' | null>(null);
+  const exposureWords = useExposureWords();
   const close = () => setOpen(null);
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-line border-b px-4 py-3 last:border-b-0">
@@ -44,7 +50,7 @@ export function FeedRow({
         {feed.lastFetchedAt ? (
           <State kind={hasStopped(feed, Date.parse(now)) ? 'needs_you' : 'good'}>
             {t('fetched')} <Ago at={feed.lastFetchedAt} now={now} />
-            {feed.usualIntervalMinutes ? (
+            {!exposure && feed.usualIntervalMinutes ? (
               <span className="text-ink-2"> · {sayUsual(t, feed.usualIntervalMinutes)}</span>
             ) : null}
           </State>
@@ -52,6 +58,11 @@ export function FeedRow({
           <State kind="waiting">{t('neverFetched')}</State>
         )}
         {hasStopped(feed, Date.parse(now)) ? <p className="mt-0.5 text-ink-2">{t('stopped')}</p> : null}
+        {exposure && feed.lastFetchedAt && !exposure.isAway ? (
+          <p className="mt-0.5 text-ink-2">
+            {exposureWords.reader(exposure, feed.isPlain ? t('plain') : feed.name)}
+          </p>
+        ) : null}
         {getsItsOwnBack(feed, counterparts) ? (
           <p className="mt-0.5 text-ink-2">
             <State kind="needs_you">{t('ownBack')}</State>{' '}

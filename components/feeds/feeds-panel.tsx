@@ -4,9 +4,12 @@ import { Share2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Section } from '#components/frame/page.tsx';
+import { useExposureWords } from '#components/protection/use-exposure-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Subscriber } from '#lib/domain/feeds/schemas.ts';
+import type { Exposure } from '#lib/domain/protection/exposure-rules.ts';
+import type { Latency } from '#lib/domain/protection/read-latencies.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import type { Counterpart } from './feed-fields.tsx';
 import { FeedRow } from './feed-row.tsx';
@@ -18,6 +21,8 @@ export function FeedsPanel({
   feeds,
   counterparts,
   forPeople,
+  exposures = [],
+  latencies = [],
   now,
   mayConfigure,
   startOpen,
@@ -27,11 +32,15 @@ export function FeedsPanel({
   feeds: readonly Subscriber[];
   counterparts: readonly Counterpart[];
   forPeople: boolean;
+  /** How long each may not know of a booking; and the channels that need no link, as measured. */
+  exposures?: readonly Exposure[];
+  latencies?: readonly Latency[];
   now: string;
   mayConfigure: boolean;
   startOpen?: boolean;
 }) {
   const t = useTranslations('feeds');
+  const words = useExposureWords();
   const [open, setOpen] = useState(startOpen ?? false);
   const button = (
     <Button kind={feeds.length === 0 ? 'primary' : 'secondary'} onClick={() => setOpen(true)}>
@@ -57,12 +66,20 @@ export function FeedsPanel({
               subjectId={subjectId}
               feed={feed}
               counterparts={counterparts}
+              exposure={exposures.find((one) => one.subscriberId === feed.id)}
               now={now}
               mayConfigure={mayConfigure}
             />
           ))}
         </ul>
       )}
+      {latencies.length > 0 ? (
+        <ul className="mt-2 flex flex-col gap-1 text-ink-2 text-sm">
+          {latencies.map((one) => (
+            <li key={one.connectionId}>{words.channel(one)}</li>
+          ))}
+        </ul>
+      ) : null}
       {open ? (
         <ExportDialog
           subjectId={subjectId}

@@ -11,6 +11,7 @@ import type { LinkedUnit } from '../mappings/schemas.ts';
 import { relatedUnits } from '../properties/rules.ts';
 import { type Exposure, exposuresOf } from './exposure-rules.ts';
 import { listTold } from './read-channels.ts';
+import { type Latency, listLatencies } from './read-latencies.ts';
 import { type Around, type Followed, protectionOf, type Told } from './rules.ts';
 import type { Protections, UnitProtection } from './schemas.ts';
 
@@ -142,4 +143,20 @@ export async function readProtections(ctx: Ctx): Promise<Protections> {
   requireCan(ctx, 'calendar.read');
   const at = ctx.clock.now();
   return { at: at.toString(), items: lightsOf(await readEvidence(ctx), at), nextCursor: null };
+}
+
+/** How long others may not know of a booking of one unit: those who read its feed, and the accounts that sell it. */
+export async function readUnitExposure(
+  ctx: Ctx,
+  unitId: string,
+): Promise<{ exposures: Exposure[]; latencies: Latency[] }> {
+  requireCan(ctx, 'calendar.read');
+  const [evidence, latencies] = await Promise.all([readEvidence(ctx), listLatencies(ctx)]);
+  const selling = new Set(
+    evidence.told.filter((one) => one.unitIds.includes(unitId)).map((one) => one.connectionId),
+  );
+  return {
+    exposures: exposuresIn(evidence, ctx.clock.now()).filter((one) => one.unitId === unitId),
+    latencies: latencies.filter((one) => selling.has(one.connectionId)),
+  };
 }

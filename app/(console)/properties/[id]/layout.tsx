@@ -22,6 +22,8 @@ export default async function PropertyLayout({ children, params }: Props) {
         'findLink',
         'health',
         'preview',
+        'protection.duration',
+        'protection.exposure',
         'reason',
         'subscribe',
         'units',

@@ -15,6 +15,7 @@ import { listCalendars } from '#lib/domain/calendars/queries.ts';
 import { getChannel } from '#lib/domain/connections/queries.ts';
 import { listSubscribers } from '#lib/domain/feeds/queries.ts';
 import { getProperty } from '#lib/domain/properties/queries.ts';
+import { readUnitExposure } from '#lib/domain/protection/read-protection.ts';
 import { found } from '#lib/web/page-found.ts';
 
 type Props = {
@@ -38,10 +39,11 @@ export default async function PropertyPage({ params, searchParams }: Props) {
   const mayRead = can(role, 'feed.read');
   const only = property.units.length === 1 ? property.units[0] : undefined;
   const subjectId = only?.id ?? property.id;
-  const [calendars, feeds, { app }] = await Promise.all([
+  const [calendars, feeds, { app }, exposure] = await Promise.all([
     listCalendars(ctx, property.id),
     mayRead ? listSubscribers(ctx, subjectId) : [],
     getChannel(ctx, 'avito'),
+    only ? readUnitExposure(ctx, only.id) : {},
   ]);
   const instant = ctx.clock.now();
   const now = instant.toString();
@@ -100,6 +102,7 @@ export default async function PropertyPage({ params, searchParams }: Props) {
               platform,
             }))}
             forPeople={!only}
+            {...exposure}
             now={now}
             mayConfigure={can(role, 'feed.configure')}
             startOpen={open === 'export'}

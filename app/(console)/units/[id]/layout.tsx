@@ -19,6 +19,8 @@ export default async function UnitLayout({ children, params }: Props) {
         'findLink',
         'health',
         'preview',
+        'protection.duration',
+        'protection.exposure',
         'reason',
         'subscribe',
         'units',

@@ -13,6 +13,7 @@ import { can } from '#lib/domain/access/rules.ts';
 import { listCalendars } from '#lib/domain/calendars/queries.ts';
 import { listSubscribers } from '#lib/domain/feeds/queries.ts';
 import { getProperty, getUnit } from '#lib/domain/properties/queries.ts';
+import { readUnitExposure } from '#lib/domain/protection/read-protection.ts';
 import { found } from '#lib/web/page-found.ts';
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ open?: string | string[] }> };
@@ -35,9 +36,10 @@ export default async function UnitPage({ params, searchParams }: Props) {
   if (property.units.length === 1) redirect(`/properties/${property.id}`);
   const mayRead = can(role, 'feed.read');
   const mayWrite = can(role, 'property.write');
-  const [calendars, feeds] = await Promise.all([
+  const [calendars, feeds, exposure] = await Promise.all([
     listCalendars(ctx, unit.id),
     mayRead ? listSubscribers(ctx, unit.id) : [],
+    readUnitExposure(ctx, unit.id),
   ]);
   const now = ctx.clock.now().toString();
   return (
@@ -85,6 +87,7 @@ export default async function UnitPage({ params, searchParams }: Props) {
               platform,
             }))}
             forPeople={false}
+            {...exposure}
             now={now}
             mayConfigure={can(role, 'feed.configure')}
             startOpen={open === 'export'}
