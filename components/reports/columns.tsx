@@ -38,7 +38,7 @@ export function Columns({
   /** Where the day of today stands, as a share of the width, and its word. */
   now?: { at: number; label: string } | undefined;
   height?: number;
-  /** Few columns with short labels keep every one of them. */
+  /** Few columns with short labels keep every one of them, on a phone every other. */
   allLabels?: boolean;
 }) {
   const id = useId();
@@ -174,7 +174,7 @@ export function Columns({
               key={column.key}
               className={cn(
                 'absolute top-1.5 -translate-x-1/2 whitespace-nowrap',
-                !allLabels && at % phone !== 0 && 'max-sm:hidden',
+                (allLabels ? at % 2 === 1 : at % phone !== 0) && 'max-sm:hidden',
                 !allLabels && at % desk !== 0 && 'sm:hidden',
               )}
               style={{ left: x(at + 0.5) }}

@@ -89,6 +89,7 @@ export function StayPart({ report, view }: { report: LeadTimeReport; view: View 
     <Part
       id="stay"
       question={t('question')}
+      csv={stay.count > 0 ? view.csv('lead-time') : undefined}
       finding={
         stay.median === null ? (
           t('nothing', { time })
