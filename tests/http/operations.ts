@@ -67,6 +67,8 @@ export function queryFor(definition: Definition, ids: Estate): string {
   if (path.startsWith('/api/analytics/'))
     return `?property=${ids.property}&from=${night(100)}&to=${night(104)}`;
   if (path === '/api/timeline' || path === '/api/rates/grid') return `?from=${night(100)}&to=${night(104)}`;
+  if (path === '/api/timeline/cells')
+    return `?properties=${ids.property}&show=price&from=${night(100)}&to=${night(104)}`;
   return '';
 }
 

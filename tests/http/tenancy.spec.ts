@@ -162,6 +162,10 @@ describe("another organization's ids", () => {
       `/api/timeline?property=${theirs.property}&from=${night(1)}&to=${night(9)}`,
     );
     expect(answer.body).toEqual({ properties: [] });
+    const nights = `properties=${theirs.property}&from=${night(1)}&to=${night(9)}`;
+    expect((await us.as.owner(`/api/timeline?${nights}`)).body).toEqual({ properties: [] });
+    const cells = await us.as.owner(`/api/timeline/cells?${nights}&show=channels`);
+    expect(cells.body).toMatchObject({ items: [] });
   });
 
   it('were tried, and everything stands as it did', async () => {

@@ -7,17 +7,17 @@ import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts'
 export const AvailabilityQuery = z
   .object({ unit: CalendarSubjectId, ...NightWindow })
   .refine(isWindow, windowRule);
+/** Ids of properties, separated by commas: a calendar asks for those in sight. */
+export const PropertyIds = z
+  .string()
+  .max(4_000)
+  .transform((text) => text.split(','))
+  .pipe(z.array(PropertyId).min(1).max(100));
 export const TimelineQuery = z
   .object({
     ...NightWindow,
     property: PropertyId.optional(),
-    /** Ids of properties, separated by commas: a calendar asks for those in sight. */
-    properties: z
-      .string()
-      .max(4_000)
-      .optional()
-      .transform((text) => text?.split(','))
-      .pipe(z.array(PropertyId).max(100).optional()),
+    properties: PropertyIds.optional(),
   })
   .refine(isWindow, windowRule);
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CurrencySchema } from '#lib/kernel/money.ts';
 import { AskedNight, isWindow, NightWindow, windowRule } from '#lib/kernel/night-window.ts';
 import { NightSchema } from '#lib/kernel/nights.ts';
-import { AskedFor, NightState } from '../availability/schemas.ts';
+import { AskedFor, NightState, PropertyIds } from '../availability/schemas.ts';
 import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
 import { RateEditAnswer, RateNight } from '../rates/schemas.ts';
 
@@ -209,6 +209,29 @@ export const RatePreview = RateEditAnswer.extend({
   calls: z.int(),
 });
 
+/** What the calendar writes into its cells. */
+export const CELL_VIEWS = ['price', 'minStay', 'channels'] as const;
+export const CELL_STATES = ['confirmed', 'on_its_way', 'failed', 'differs'] as const;
+export const CellState = z.enum(CELL_STATES);
+export const CellsQuery = z
+  .object({ ...NightWindow, properties: PropertyIds, show: z.enum(CELL_VIEWS) })
+  .refine(isWindow, windowRule);
+export const Cells = z.object({
+  show: z.enum(CELL_VIEWS),
+  items: z.array(
+    z.object({
+      unitId: UnitId,
+      currency: CurrencySchema,
+      /** Minor units of the currency, nights, or the worst state at any channel; where none proves anything there is no run. */
+      runs: z.array(z.object({ from: NightSchema, to: NightSchema, value: z.union([z.int(), CellState]) })),
+    }),
+  ),
+  nextCursor: z.null(),
+});
+
+export type CellsQuery = z.output<typeof CellsQuery>;
+export type CellState = z.output<typeof CellState>;
+export type Cells = z.output<typeof Cells>;
 export type ExplainQuery = z.output<typeof ExplainQuery>;
 export type Cause = z.output<typeof Cause>;
 export type CauseKind = Cause['kind'];

@@ -4,7 +4,7 @@ import {
   Timeline,
   TimelineQuery,
 } from '#lib/domain/availability/schemas.ts';
-import { ExplainQuery, Explanation } from '#lib/domain/explain/schemas.ts';
+import { Cells, CellsQuery, ExplainQuery, Explanation } from '#lib/domain/explain/schemas.ts';
 import { define } from '../define.ts';
 
 const tag = 'Availability';
@@ -41,4 +41,16 @@ export const explainNightApi = define({
   query: ExplainQuery,
   status: 200,
   answer: Explanation,
+});
+
+export const getCellsApi = define({
+  method: 'GET',
+  path: '/api/timeline/cells',
+  summary:
+    'What the calendar writes into the nights of some properties: price, minimum stay or the worst state at a channel, as runs of nights',
+  tag,
+  can: 'calendar.read',
+  query: CellsQuery,
+  status: 200,
+  answer: Cells,
 });
