@@ -6,14 +6,12 @@ import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { Protections } from '#lib/domain/protection/schemas.ts';
 import { Agenda } from './agenda.tsx';
 import { canvasOf, holds } from './canvas.ts';
-import { ChooseMenu } from './choose-menu.tsx';
 import { DeskProvider, type Rights } from './desk.ts';
-import { Details } from './details.tsx';
-import { Dialogs } from './dialogs.tsx';
 import { Grid } from './grid.tsx';
 import { Head } from './head.tsx';
 import { Legend } from './legend.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
+import { ChooseMenu, Details, Dialogs } from './opened-later.ts';
 import { agendaSpan, spanOf } from './position.ts';
 import { ReasonCard } from './reason-card.tsx';
 import { filtered, fold, rowsOf } from './rows.ts';
@@ -203,15 +201,17 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             onClose={close.choice}
           />
         ) : null}
-        <Dialogs
-          started={state.started}
-          timeline={data.timeline}
-          currencies={start.currencies}
-          chosen={state.chosen}
-          today={now.night}
-          rights={start.rights}
-          onClose={close.dialog}
-        />
+        {state.started ? (
+          <Dialogs
+            started={state.started}
+            timeline={data.timeline}
+            currencies={start.currencies}
+            chosen={state.chosen}
+            today={now.night}
+            rights={start.rights}
+            onClose={close.dialog}
+          />
+        ) : null}
       </section>
     </DeskProvider>
   );
