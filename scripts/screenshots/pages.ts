@@ -102,6 +102,17 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'run', path: run },
     { name: 'deliveries', path: '/channels/deliveries' },
     ...(told ? [{ name: 'delivery', path: `/channels/deliveries/${told}` }] : []),
+    { name: 'reports', path: '/reports' },
+    { name: 'reports-year', path: '/reports?period=year' },
+    { name: 'reports-empty', path: '/reports?from=2001-01-01&until=2001-01-31' },
+    {
+      name: 'reports-tables',
+      path: '/reports?period=last90',
+      open: (at) =>
+        at.evaluate(() =>
+          document.querySelectorAll('details').forEach((one) => one.toggleAttribute('open', true)),
+        ),
+    },
     { name: 'journal', path: '/journal' },
     {
       name: 'journal-open',
