@@ -109,9 +109,9 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
       name: 'reports-tables',
       path: '/reports?period=last90',
       open: (at) =>
-        at.evaluate(() =>
-          document.querySelectorAll('details').forEach((one) => one.toggleAttribute('open', true)),
-        ),
+        at.evaluate(() => {
+          for (const one of document.querySelectorAll('details')) one.open = true;
+        }),
     },
     { name: 'journal', path: '/journal' },
     {
