@@ -14,6 +14,7 @@ export type Sight = {
 
 const words = JSON.parse(readFileSync('messages/en.json', 'utf8'));
 const { rates } = JSON.parse(readFileSync('messages/en/rates.json', 'utf8'));
+const { turnovers } = JSON.parse(readFileSync('messages/en/turnovers.json', 'utf8'));
 const { connections } = JSON.parse(readFileSync('messages/en/channels.json', 'utf8'));
 
 const Ids = z.object({ items: z.tuple([z.object({ id: z.string() })], z.unknown()) });
@@ -64,6 +65,8 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'calendar-new', path: '/calendar?new=booking' },
     { name: 'calendar-open', path: '/calendar?zoom=month', open: openBar },
     { name: 'calendar-on-paper', path: '/calendar/print' },
+    { name: 'share-with-cleaners', path: '/', open: press(turnovers.share.open) },
+    { name: 'turnovers', path: '/', open: openTurnovers },
     { name: 'arrivals', path: '/', open: arrive(3) },
     { name: 'arrivals-counted', path: '/calendar?zoom=month', open: arrive(4) },
     { name: 'reservations', path: '/reservations' },
@@ -146,6 +149,16 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
 
 async function read(page: Page, path: string): Promise<unknown> {
   return (await page.request.get(path)).json();
+}
+
+/** What a cleaner sees: a link is shown once, so one is made. */
+async function openTurnovers(page: Page): Promise<void> {
+  await page.getByRole('button', { name: turnovers.share.open }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(turnovers.share.name).fill('Marta');
+  await dialog.getByLabel(turnovers.share.until).selectOption('week');
+  await dialog.getByRole('button', { name: turnovers.share.make }).click();
+  await page.goto(await dialog.getByLabel(turnovers.share.link).inputValue());
 }
 
 async function openBar(page: Page): Promise<void> {
