@@ -15,7 +15,6 @@ import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { CHANNEL_NAMES } from '#lib/domain/connections/labels.ts';
 import { countWaiting } from '#lib/domain/intake/count-waiting.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
 import { countFoundClosures } from '#lib/domain/push/list-found-closures.ts';
 import { bellState } from '#lib/domain/runs/bells.ts';
 
@@ -24,8 +23,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     requirePageCtx(),
     cookies(),
   ]);
-  const [properties, decisions, waiting, found, accounts, calendars, bell] = await Promise.all([
-    listProperties(ctx, { limit: 200 }),
+  const [decisions, waiting, found, accounts, calendars, bell] = await Promise.all([
     countInbox(ctx),
     countWaiting(ctx),
     countFoundClosures(ctx),
@@ -38,16 +36,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   // What one may not read is not offered.
   const hidden: readonly Place[] = can(role, 'journal.read') ? [] : ['journal'];
   const theme = jar.get('theme')?.value;
-  const units = properties.items.flatMap((property) => [
-    { href: `/properties/${property.id}`, name: property.name, property: null },
-    ...(property.units.length > 1
-      ? property.units.map((unit) => ({
-          href: `/units/${unit.id}`,
-          name: unit.name,
-          property: property.name,
-        }))
-      : []),
-  ]);
   return (
     <Words of={['arrivals', 'fieldError', 'frame', 'nav', 'palette', 'problem']}>
       <Frame
@@ -77,7 +65,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       >
         {children}
         <LiveUpdates organizationId={organization.id} />
-        <Palette units={units} hidden={hidden} mayConfigure={can(role, 'property.write')} />
+        <Palette hidden={hidden} mayConfigure={can(role, 'property.write')} />
       </Frame>
     </Words>
   );

@@ -10,19 +10,16 @@ import { returnFocus } from '#components/ui/return-focus.ts';
 import { PLACES, type Place } from './nav.ts';
 import { applyTheme } from './preferences.ts';
 import { useGuests } from './use-guests.ts';
-
-export type PaletteUnit = { href: string; name: string; property: string | null };
+import { usePaletteUnits } from './use-palette-units.ts';
 
 /** ⌘K: go anywhere, do the few things that start from anywhere. @param typed what was typed until this was here */
 export function PaletteDialog({
-  units,
   hidden,
   mayConfigure,
   open,
   setOpen,
   typed,
 }: {
-  units: readonly PaletteUnit[];
   hidden: readonly Place[];
   mayConfigure: boolean;
   open: boolean;
@@ -35,6 +32,7 @@ export function PaletteDialog({
   const router = useRouter();
   const [asked, setAsked] = useState(typed);
   const guests = useGuests(open ? asked : '');
+  const units = usePaletteUnits(open, asked);
 
   function go(href: string) {
     setOpen(false);

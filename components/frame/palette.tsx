@@ -3,14 +3,12 @@
 import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
 import type { Place } from './nav.ts';
-import type { PaletteUnit } from './palette-dialog.tsx';
 import { PALETTE_EVENT } from './palette-event.ts';
 
 const load = () => import('./palette-dialog.tsx').then((module) => module.PaletteDialog);
 const PaletteDialog = dynamic(load, { ssr: false });
 
 type Props = {
-  units: readonly PaletteUnit[];
   hidden: readonly Place[];
   mayConfigure: boolean;
 };

@@ -5,7 +5,7 @@ import { HealthState } from '#components/calendars/health-state.tsx';
 import { State } from '#components/ui/state.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
-import type { Property } from '#lib/domain/properties/schemas.ts';
+import type { PropertySummary } from '#lib/domain/properties/schemas.ts';
 
 /** Properties and, under each that has several, its units. */
 export function PropertiesTable({
@@ -13,7 +13,7 @@ export function PropertiesTable({
   calendars,
   now,
 }: {
-  properties: readonly Property[];
+  properties: readonly PropertySummary[];
   calendars: readonly ExternalCalendar[];
   now: string;
 }) {
@@ -61,10 +61,8 @@ export function PropertiesTable({
                     <Link href={`/units/${unit.id}`} className="hover:underline">
                       {unit.name}
                     </Link>
-                    {unit.parts.length > 0 ? (
-                      <span className="ml-2 text-ink-2 text-sm">
-                        {t('composite', { count: unit.parts.length })}
-                      </span>
+                    {unit.parts > 0 ? (
+                      <span className="ml-2 text-ink-2 text-sm">{t('composite', { count: unit.parts })}</span>
                     ) : null}
                   </Td>
                   <Td>

@@ -5,7 +5,7 @@ import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { addDays } from '#components/format/days.ts';
 import { cn } from '#components/ui/cn.ts';
-import type { Property } from '#lib/domain/properties/schemas.ts';
+import type { PropertyName } from '#lib/domain/properties/schemas.ts';
 import { CHANNEL_CODES, RESERVATION_STATUSES } from '#lib/domain/reservations/labels.ts';
 import { useChannelName } from './channel-label.tsx';
 import { FilterBar, FilterChoice, FilterDay, FilterText } from './filters.tsx';
@@ -16,7 +16,7 @@ export function ReservationFilters({
   properties,
   today,
 }: {
-  properties: readonly Property[];
+  properties: readonly PropertyName[];
   today: string;
 }) {
   const t = useTranslations('records.reservations');

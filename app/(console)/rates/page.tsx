@@ -12,7 +12,8 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { getRateGrid } from '#lib/domain/explain/rate-grid.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { commonestZone } from '#lib/domain/properties/commonest-zone.ts';
+import { hasProperties } from '#lib/domain/properties/read-properties.ts';
 import { night, parseNight } from '#lib/kernel/nights.ts';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -23,10 +24,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RatesPage({ searchParams }: Props) {
   const [{ ctx, role }, asked, head] = await Promise.all([requirePageCtx(), searchParams, headers()]);
-  const properties = await listProperties(ctx, { limit: 200 });
-  if (properties.items.length === 0) return <NoUnits mayAdd={can(role, 'property.write')} />;
+  const [isAny, zone] = await Promise.all([hasProperties(ctx), commonestZone(ctx)]);
+  if (!isAny) return <NoUnits mayAdd={can(role, 'property.write')} />;
 
-  const zone = commonest(properties.items.map((property) => property.timezone));
   const local = ctx.clock.now().toZonedDateTimeISO(zone);
   const today = local.toPlainDate().toString();
   const one = (key: string) => [asked[key]].flat()[0];
@@ -80,10 +80,4 @@ async function NoUnits({ mayAdd }: { mayAdd: boolean }) {
       </PageBody>
     </>
   );
-}
-
-/** The zone of most properties: whose "today" the page means. */
-function commonest(zones: readonly string[]): string {
-  const counts = Map.groupBy(zones, (zone) => zone);
-  return [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0] ?? 'UTC';
 }

@@ -22,7 +22,7 @@ import { can } from '#lib/domain/access/rules.ts';
 import { readNightReports } from '#lib/domain/analytics/read-all.ts';
 import { readSyncPerformance } from '#lib/domain/analytics/sync-performance.ts';
 import { commonestZone } from '#lib/domain/properties/commonest-zone.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProperties, toNames } from '#lib/domain/properties/read-properties.ts';
 import { night, todayIn } from '#lib/kernel/nights.ts';
 import { found } from '#lib/web/page-found.ts';
 import type { Search } from '#lib/web/page-search.ts';
@@ -39,8 +39,8 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
     getLocale(),
     searchParams,
   ]);
-  const [properties, zone] = await Promise.all([listProperties(ctx, { limit: 500 }), commonestZone(ctx)]);
-  if (properties.items.length === 0) return <NoProperties mayAdd={can(role, 'property.write')} />;
+  const [properties, zone] = await Promise.all([readProperties(ctx), commonestZone(ctx)]);
+  if (properties.length === 0) return <NoProperties mayAdd={can(role, 'property.write')} />;
   const { asked, dropped } = readAsked(search);
   const today = todayIn(zone, ctx.clock.now());
   const time = timeAsked(asked, today);
@@ -82,7 +82,7 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
             here={time.period}
             hrefFor={(period) => hrefWith(asked, { period, from: undefined, until: undefined })}
           />
-          <ReportFilters properties={properties.items} />
+          <ReportFilters properties={toNames(properties)} />
         </div>
         {dropped.length > 0 ? <Notice kind="warn">{t('dropped')}</Notice> : null}
         {isEmpty ? (

@@ -77,3 +77,12 @@ export type UnitPatch = z.infer<typeof UnitPatch>;
 export type Unit = z.infer<typeof Unit>;
 export type Property = z.infer<typeof Property>;
 export type UnitDetail = z.infer<typeof UnitDetail>;
+
+/** What screens say of a property and its units: names, its clock and its money. */
+export type PropertySummary = Omit<Property, 'units'> & { readonly units: readonly UnitSummary[] };
+/** `parts`: of how many units it is made; 0 where it is no composite. */
+export type UnitSummary = Pick<Unit, 'id' | 'name'> & { readonly parts: number };
+/** What a list to choose from needs, and no more is sent to a browser. */
+export type PropertyName = Pick<Property, 'id' | 'name'> & {
+  readonly units: readonly Pick<Unit, 'id' | 'name'>[];
+};

@@ -15,7 +15,7 @@ import { can } from '#lib/domain/access/rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { getChannel } from '#lib/domain/connections/queries.ts';
 import { ProviderName } from '#lib/domain/connections/schemas.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProperties } from '#lib/domain/properties/read-properties.ts';
 import { type BellState, bellState } from '#lib/domain/runs/bells.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
@@ -37,10 +37,10 @@ export default async function ChannelsPage({ searchParams }: { searchParams: Pro
     Promise.all(ProviderName.options.map((provider) => getChannel(ctx, provider))),
     listAllCalendars(ctx),
     bellState(ctx),
-    listProperties(ctx, { limit: 200 }),
+    readProperties(ctx),
   ]);
   const now = ctx.clock.now().toString();
-  const [first, second] = properties.items;
+  const [first, second] = properties;
   const mayImport = can(role, 'calendar.configure');
   const start = !first ? '/properties/new' : second ? '/properties' : `/properties/${first.id}?open=import`;
   return (
@@ -48,7 +48,7 @@ export default async function ChannelsPage({ searchParams }: { searchParams: Pro
       <BellLine bell={shapeBell(bell, can(role, 'calendar.configure'))} now={now} />
       <ChannelCards
         channels={channels}
-        places={properties.items.map(({ id, name }) => ({ id, name }))}
+        places={properties.map(({ id, name }) => ({ id, name }))}
         now={now}
         rights={{
           sync: can(role, 'connection.sync'),

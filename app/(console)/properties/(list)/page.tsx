@@ -9,7 +9,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProperties } from '#lib/domain/properties/read-properties.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('nav'))('properties') };
@@ -19,7 +19,7 @@ export default async function PropertiesPage() {
   const { ctx, role } = await requirePageCtx();
   const [t, properties, calendars] = await Promise.all([
     getTranslations('properties'),
-    listProperties(ctx, { limit: 200 }),
+    readProperties(ctx),
     listAllCalendars(ctx),
   ]);
   const mayAdd = can(role, 'property.write');
@@ -31,24 +31,22 @@ export default async function PropertiesPage() {
       </Link>
     </Button>
   );
-  const units = properties.items.reduce((sum, property) => sum + property.units.length, 0);
+  const units = properties.reduce((sum, property) => sum + property.units.length, 0);
   return (
     <>
       <PageHead
         title={t('title')}
-        lead={
-          properties.items.length > 0 ? t('lead', { properties: properties.items.length, units }) : undefined
-        }
-        action={mayAdd && properties.items.length > 0 ? add : null}
+        lead={properties.length > 0 ? t('lead', { properties: properties.length, units }) : undefined}
+        action={mayAdd && properties.length > 0 ? add : null}
       />
       <PageBody>
-        {properties.items.length === 0 ? (
+        {properties.length === 0 ? (
           <EmptyState title={t('emptyTitle')} action={mayAdd ? add : null}>
             {mayAdd ? t('emptyMeans') : t('emptyAsk')}
           </EmptyState>
         ) : (
           <PropertiesTable
-            properties={properties.items}
+            properties={properties}
             calendars={calendars.items}
             now={ctx.clock.now().toString()}
           />

@@ -12,7 +12,8 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { commonestZone } from '#lib/domain/properties/commonest-zone.ts';
+import { readProperties, toNames } from '#lib/domain/properties/read-properties.ts';
 import { listReservations } from '#lib/domain/reservations/queries.ts';
 import { ReservationId, ReservationQuery } from '#lib/domain/reservations/schemas.ts';
 import { todayIn } from '#lib/kernel/nights.ts';
@@ -32,15 +33,16 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
   ]);
   const { value, dropped } = readSearch(Filter, search);
   const asked = value ?? {};
-  const [reservations, properties] = await Promise.all([
+  const [reservations, properties, zone] = await Promise.all([
     listReservations(ctx, { ...asked, limit: 50 }),
-    listProperties(ctx, { limit: 200 }),
+    readProperties(ctx),
+    commonestZone(ctx),
   ]);
   const { items } = reservations;
   const isFiltered = Object.values(asked).some(Boolean);
   const isNew = items.length === 0 && !isFiltered;
-  const today = todayIn(properties.items[0]?.timezone ?? 'UTC', ctx.clock.now());
-  const mayBook = can(role, 'reservation.write') && properties.items.length > 0;
+  const today = todayIn(zone, ctx.clock.now());
+  const mayBook = can(role, 'reservation.write') && properties.length > 0;
   const book = (
     <Button asChild kind="primary">
       <Link href="/calendar?new=booking">
@@ -53,10 +55,10 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
     <>
       <PageHead title={t('title')} lead={t('lead')} action={mayBook && !isNew ? book : null} />
       <PageBody className="gap-4">
-        {isNew ? null : <ReservationFilters properties={properties.items} today={today} />}
+        {isNew ? null : <ReservationFilters properties={toNames(properties)} today={today} />}
         {dropped.length > 0 ? <Notice kind="warn">{t('dropped')}</Notice> : null}
         {items.length > 0 ? (
-          <ReservationsList reservations={items} unitNames={unitNamesOf(properties.items)} today={today} />
+          <ReservationsList reservations={items} unitNames={unitNamesOf(properties)} today={today} />
         ) : (
           <EmptyState
             title={t(isFiltered ? 'noneSuch' : 'emptyTitle')}

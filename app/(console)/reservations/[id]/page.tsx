@@ -15,7 +15,7 @@ import { can } from '#lib/domain/access/rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { getConflict } from '#lib/domain/conflicts/queries.ts';
 import { listConnectionStates } from '#lib/domain/connections/queries.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProperties } from '#lib/domain/properties/read-properties.ts';
 import { getReservation } from '#lib/domain/reservations/queries.ts';
 import { found } from '#lib/web/page-found.ts';
 
@@ -36,13 +36,13 @@ export default async function ReservationPage({ params }: Props) {
   const reservation = await found(getReservation(ctx, id));
   const conflictIds = [...new Set(reservation.stays.flatMap((stay) => stay.conflictIds))];
   const [properties, calendars, connections, conflicts] = await Promise.all([
-    listProperties(ctx, { limit: 200 }),
+    readProperties(ctx),
     listAllCalendars(ctx),
     reservation.connectionId === null ? null : listConnectionStates(ctx),
     Promise.all(conflictIds.map((conflictId) => getConflict(ctx, conflictId))),
   ]);
   const places = Object.fromEntries(
-    properties.items.flatMap((property) =>
+    properties.flatMap((property) =>
       property.units.map((unit) => [
         unit.id,
         {

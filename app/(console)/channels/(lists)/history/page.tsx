@@ -17,7 +17,7 @@ import { CalendarId } from '#lib/domain/calendars/schemas.ts';
 import { CHANNEL_NAMES } from '#lib/domain/connections/labels.ts';
 import { listConnectionStates } from '#lib/domain/connections/queries.ts';
 import { ConnectionId } from '#lib/domain/connections/schemas.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProperties } from '#lib/domain/properties/read-properties.ts';
 import { listRuns } from '#lib/domain/runs/queries.ts';
 import { RunId, RunStatus } from '#lib/domain/runs/schemas.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
@@ -49,14 +49,14 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
       limit: 50,
     }),
     listAllCalendars(ctx),
-    listProperties(ctx, { limit: 200 }),
+    readProperties(ctx),
     listConnectionStates(ctx),
   ]);
   const accounts = accountsOf(connections.items);
   const isFiltered = Boolean(asked.calendar || asked.connection || asked.status || asked.cursor);
   const subjects = subjectsOf(
     runs.items,
-    { calendars: calendars.items, properties: properties.items, accounts },
+    { calendars: calendars.items, properties, accounts },
     { all: t('all') },
   );
   return (

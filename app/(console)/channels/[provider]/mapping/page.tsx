@@ -14,7 +14,7 @@ import { ConnectionId, type ProviderName, ProviderParam } from '#lib/domain/conn
 import type { Ctx } from '#lib/domain/ctx.ts';
 import { listListings } from '#lib/domain/mappings/list-listings.ts';
 import { type Listing, ListingId, type UnitRef } from '#lib/domain/mappings/schemas.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProperties } from '#lib/domain/properties/read-properties.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
 const PAGE = 200;
@@ -84,15 +84,13 @@ async function allListings(ctx: Ctx, provider: ProviderName, connection: string)
 }
 
 async function allUnits(ctx: Ctx): Promise<UnitRef[]> {
-  const all: UnitRef[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listProperties(ctx, { limit: PAGE, cursor });
-    for (const { id, name, units } of page.items)
-      all.push(
-        ...units.map((unit) => ({ id: unit.id, name: unit.name, propertyId: id, propertyName: name })),
-      );
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  return all;
+  const properties = await readProperties(ctx);
+  return properties.flatMap((property) =>
+    property.units.map(({ id, name }) => ({
+      id,
+      name,
+      propertyId: property.id,
+      propertyName: property.name,
+    })),
+  );
 }

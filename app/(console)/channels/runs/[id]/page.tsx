@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { PageBody, PageHead, Section } from '#components/frame/page.tsx';
-import { FreshWhile } from '#components/records/fresh-while.tsx';
 import { JournalList } from '#components/journal/journal-list.tsx';
+import { FreshWhile } from '#components/records/fresh-while.tsx';
 import { RunFacts } from '#components/records/run-facts.tsx';
 import { accountsOf, subjectsOf } from '#components/records/run-subjects.ts';
 import { RunsList } from '#components/records/runs-list.tsx';
@@ -13,7 +13,7 @@ import { can } from '#lib/domain/access/rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { listConnectionStates } from '#lib/domain/connections/queries.ts';
 import { listJournal } from '#lib/domain/journal/queries.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProperties } from '#lib/domain/properties/read-properties.ts';
 import { getRun, listRuns } from '#lib/domain/runs/queries.ts';
 import { found } from '#lib/web/page-found.ts';
 
@@ -36,20 +36,20 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
   const [calendars, connections, properties, parts, journal] = await Promise.all([
     listAllCalendars(ctx),
     listConnectionStates(ctx),
-    listProperties(ctx, { limit: 200 }),
+    readProperties(ctx),
     isMany ? listRuns(ctx, { parentId: run.id, limit: 200 }) : null,
     mayRead && !isMany ? listJournal(ctx, { run: run.id, limit: SHOWN }) : null,
   ]);
   const known = {
     calendars: calendars.items,
-    properties: properties.items,
+    properties,
     accounts: accountsOf(connections.items),
   };
   const words = { all: t('all') };
   const subject = subjectsOf([run], known, words)[run.id];
   const changes = run.created + run.updated + run.cancelled;
   const unitNames = Object.fromEntries(
-    properties.items.flatMap((property) => property.units.map((unit) => [unit.id, unit.name])),
+    properties.flatMap((property) => property.units.map((unit) => [unit.id, unit.name])),
   );
   return (
     <>
