@@ -5,6 +5,7 @@ import { mappings, mappingUnits } from '#db/schema/mappings.ts';
 import { CHANNELS, reservations, stays } from '#db/schema/reservations.ts';
 import type { Ctx } from '../ctx.ts';
 import { applyStays, type IncomingStay } from '../reservations/apply.ts';
+import { fillPhoneTails } from './phone-tails.ts';
 import type { AcceptedFeed, CalendarRow, EventRow, FeedCause, FeedPlan } from './types.ts';
 
 type Input = {
@@ -41,7 +42,7 @@ export async function applyFeedStays(
   const ended = await withoutOtherSource(tx, input.plan.free, input.calendar.id);
   const known = await readIdentities(tx, [...bookings, ...ended]);
   const foreign = await readForeignCodes(tx, input, bookings);
-  const guests = new Map(input.feed.events.map((event) => [nameOf(event), event.guestName]));
+  const guests = new Map(input.feed.events.map((event) => [nameOf(event), event]));
 
   const elsewhere = new Set<string>();
   const arriving: { row: EventRow; stay: IncomingStay }[] = [];
@@ -75,6 +76,7 @@ export async function applyFeedStays(
       }
     }
   }
+  await fillPhoneTails(tx, input.plan.same, (row) => guests.get(nameOf(row))?.phoneLastDigits ?? null);
   return { elsewhere, changed };
 }
 
@@ -93,8 +95,11 @@ function incoming(row: EventRow, identity: Identity, input: Input): IncomingStay
   };
 }
 
-function guestOf(name: string | null | undefined): Pick<IncomingStay, 'guest'> {
-  return name ? { guest: { name } } : {};
+function guestOf(
+  event: { guestName: string | null; phoneLastDigits: string | null } | undefined,
+): Pick<IncomingStay, 'guest'> {
+  if (!event?.guestName && !event?.phoneLastDigits) return {};
+  return { guest: { name: event.guestName, phoneTail: event.phoneLastDigits } };
 }
 
 /** UIDs are reissued, so the guest of a row is found by what the row was just written with. */

@@ -10,4 +10,7 @@ export const CHANNEL_CODES = [
   'ical',
 ] as const;
 
+/** In which order they are listed. */
+export const RESERVATION_SORTS = ['heard', 'arrival', 'booked'] as const;
+
 export const RESERVATION_STATUSES = ['pending', 'confirmed', 'cancelled'] as const;

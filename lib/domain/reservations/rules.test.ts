@@ -30,6 +30,7 @@ const known: ReservationFacts = {
   guestName: 'Ada',
   guestEmail: 'ada@example.org',
   guestPhone: null,
+  phoneTail: null,
   guests: 2,
   totalMinor: 100,
   currency: 'EUR',

@@ -24,6 +24,8 @@ export type IncomingStay = {
     readonly name?: string | null;
     readonly email?: string | null;
     readonly phone?: string | null;
+    /** The number's last digits, from a source that tells no more of it. */
+    readonly phoneTail?: string | null;
   };
   readonly guests?: number | null;
   readonly total?: Money | null;
@@ -65,6 +67,7 @@ export type ReservationFacts = Pick<
   | 'guestName'
   | 'guestEmail'
   | 'guestPhone'
+  | 'phoneTail'
   | 'guests'
   | 'totalMinor'
   | 'currency'
@@ -119,6 +122,7 @@ export function mergeReservation(known: ReservationFacts | null, told: IncomingS
     guestName: told.guest?.name ?? known?.guestName ?? null,
     guestEmail: told.guest?.email ?? known?.guestEmail ?? null,
     guestPhone: told.guest?.phone ?? known?.guestPhone ?? null,
+    phoneTail: told.guest?.phoneTail ?? known?.phoneTail ?? null,
     guests: told.guests ?? known?.guests ?? null,
     totalMinor: total ? total.amount : (known?.totalMinor ?? null),
     currency: total ? total.currency : (known?.currency ?? null),
@@ -211,8 +215,11 @@ export function mergeLedStay(known: StayFacts, told: IncomingStay): StayFacts {
   return known.unitId === null && told.unitId !== null ? { ...known, unitId: told.unitId } : known;
 }
 
-/** Kept, but no change that anybody would want to read of: the channel says when it last touched the booking. */
-const QUIET: readonly (keyof ReservationFacts)[] = ['channelChangedAt'];
+/**
+ * Kept, but no change that anybody would want to read of: when the channel last touched the booking, and the digits by
+ * which it is found.
+ */
+const QUIET: readonly (keyof ReservationFacts)[] = ['channelChangedAt', 'phoneTail'];
 
 export function loudFields(fields: readonly (keyof ReservationFacts)[]): (keyof ReservationFacts)[] {
   return fields.filter((field) => !QUIET.includes(field));

@@ -3,7 +3,7 @@ import { MoneySchema } from '#lib/kernel/money.ts';
 import { type Night, NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
 import { JournalItem } from '../journal/schemas.ts';
 import { CalendarSubjectId, PropertyId, UnitId } from '../properties/schemas.ts';
-import { CHANNEL_CODES, RESERVATION_STATUSES } from './labels.ts';
+import { CHANNEL_CODES, RESERVATION_SORTS, RESERVATION_STATUSES } from './labels.ts';
 
 export const ReservationId = z.string().regex(/^rsv_[0-9a-z]{24}$/);
 export const StayId = z.string().regex(/^sty_[0-9a-z]{24}$/);
@@ -108,8 +108,12 @@ export const ReservationQuery = z
     unit: CalendarSubjectId.optional(),
     status: z.enum(RESERVATION_STATUSES).optional(),
     channel: z.enum(CHANNEL_CODES).optional(),
-    /** Part of the guest's name or mail, or of the channel's id. */
-    q: z.string().trim().max(100).optional(),
+    q: z.string().trim().max(100).optional().meta({
+      description:
+        "Part of the guest's name or mail, or of the channel's id; 3 to 6 digits also find the end of a phone number",
+    }),
+    /** heard: the newest of them first. arrival: the soonest first. booked: the latest booked first. */
+    sort: z.enum(RESERVATION_SORTS).optional(),
   })
   .refine((asked) => !asked.from || !asked.to || asked.from < asked.to, {
     path: ['to'],
@@ -129,6 +133,8 @@ export const Reservation = z.object({
     name: z.string().nullable(),
     email: z.string().nullable(),
     phone: z.string().nullable(),
+    /** The number's last digits, where the channel tells no more of it. */
+    phoneTail: z.string().nullable(),
   }),
   guests: z.int().nullable(),
   adults: z.int().nullable(),

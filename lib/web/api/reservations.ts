@@ -16,12 +16,14 @@ const params = z.object({ id: ReservationId });
 export const listReservationsApi = define({
   method: 'GET',
   path: '/api/reservations',
-  summary: 'Reservations, the newest first; from and to ask for those that share a night',
+  summary:
+    'Reservations, the newest first unless asked otherwise; from and to ask for those that share a night; format=csv: a table, a row for each room',
   tag,
   can: 'reservation.read',
-  query: ReservationQuery.safeExtend(Paging.shape),
+  query: ReservationQuery.safeExtend({ ...Paging.shape, format: z.enum(['json', 'csv']).optional() }),
   status: 200,
   answer: page(Reservation),
+  alsoCsv: true,
 });
 
 export const createReservationApi = define({
