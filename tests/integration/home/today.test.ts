@@ -104,6 +104,40 @@ describe('today and tomorrow', () => {
     expect(property?.today.moves[0]?.arriving[0]).toMatchObject({ kind: 'closure', reservationId: null });
   });
 
+  it('tell which units are kept free to prepare, and until when, also where nobody comes or goes', async () => {
+    const ctx = await world.org();
+    const { propertyId, unitId } = await makeUnit(ctx);
+    const second = await addUnit(ctx, propertyId);
+    await updateUnit(ctx, unitId, { preparationNights: 2 });
+    await apply(
+      ctx,
+      named('Left', unitId, '2026-04-28', '2026-05-01'),
+      named('Elsewhere', second, '2026-04-28', '2026-05-01'),
+    );
+    const property = only(await readToday(ctx));
+    const kept = [{ unitId, checkIn: '2026-05-01', checkOut: '2026-05-03' }];
+    expect(property?.today.preparing).toEqual(kept);
+    expect(property?.tomorrow).toMatchObject({ moves: [], preparing: kept });
+  });
+
+  it('tell how many come, but not of which room where a party has several', async () => {
+    const ctx = await world.org();
+    const { propertyId, unitId } = await makeUnit(ctx);
+    const second = await addUnit(ctx, propertyId);
+    const room = (unit: string, roomRef: string) =>
+      stay('airbnb:Two', unit, '2026-05-01', '2026-05-03', { roomRef, guests: 5 });
+    await apply(
+      ctx,
+      stay('airbnb:One', unitId, '2026-05-02', '2026-05-04', { guests: 2 }),
+      room(second, '1'),
+      room(unitId, '2'),
+    );
+    const property = only(await readToday(ctx));
+    const parties = (day?: Day) => day?.moves.flatMap(({ arriving }) => arriving.map((one) => one.party));
+    expect(parties(property?.today)).toEqual([null, null]);
+    expect(parties(property?.tomorrow)).toEqual([2]);
+  });
+
   it('tell a closure of the whole property once, without a unit', async () => {
     const ctx = await world.org();
     const { propertyId } = await makeUnit(ctx);
