@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Section } from '#components/frame/page.tsx';
@@ -7,7 +8,6 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { AvitoProblem } from './avito-problem.tsx';
-import { ConnectDialog } from './connect-dialog.tsx';
 import { LinkRow } from './link-row.tsx';
 import type { AvitoRights } from './shapes.ts';
 import { UnlinkedRow } from './unlinked-row.tsx';
@@ -15,6 +15,8 @@ import { useBroughtHere } from './use-brought-here.ts';
 import { useLinks } from './use-links.ts';
 import { useSlow } from './use-slow.ts';
 import { useWayBack } from './use-way-back.ts';
+
+const ConnectDialog = dynamic(() => import('./connect-dialog.tsx').then((module) => module.ConnectDialog));
 
 /** Each unit with its listing at Avito: how it stands, and what can be done about it. */
 export function AvitoPanel({

@@ -1,6 +1,7 @@
 'use client';
 
 import { Percent, Unlink } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useAction } from '#components/api/use-action.ts';
@@ -10,14 +11,17 @@ import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
 import { endsSoon } from '#lib/kernel/access-end.ts';
 import { AvitoProblem } from './avito-problem.tsx';
-import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { EndsSoon } from './ends-soon.tsx';
 import { LinkFacts } from './link-facts.tsx';
 import { LinkSays } from './link-says.tsx';
 import { LINK_STATE, needsReconnect, works } from './link-state.ts';
-import { MarkupDialog } from './markup-dialog.tsx';
 import type { AvitoLink, AvitoRights } from './shapes.ts';
 import { useAuthorize } from './use-authorize.ts';
+
+const MarkupDialog = dynamic(() => import('./markup-dialog.tsx').then((module) => module.MarkupDialog));
+const DisconnectDialog = dynamic(() =>
+  import('./disconnect-dialog.tsx').then((module) => module.DisconnectDialog),
+);
 
 /** A unit and its listing: how it stands, what that means for a guest's night, and what to do. */
 export function LinkRow({

@@ -1,6 +1,7 @@
 'use client';
 
 import { Ellipsis, History, Pause, Pencil, Play, RefreshCw, Unlink } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -13,12 +14,13 @@ import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import { syncCalendar, updateCalendar } from './calendar-actions.ts';
 import { CalendarReason } from './calendar-reason.tsx';
-import { EditDialog } from './edit-dialog.tsx';
 import { healthOf } from './health.ts';
 import { HealthState } from './health-state.tsx';
 import { sayInterval } from './interval.ts';
 import { platformName } from './platforms.ts';
-import { RemoveDialog } from './remove-dialog.tsx';
+
+const RemoveDialog = dynamic(() => import('./remove-dialog.tsx').then((module) => module.RemoveDialog));
+const EditDialog = dynamic(() => import('./edit-dialog.tsx').then((module) => module.EditDialog));
 
 export type Rights = { configure: boolean; sync: boolean };
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { CalendarPlus, RefreshCw } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { call } from '#components/api/client.ts';
@@ -13,7 +14,8 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import { CalendarRow, type Rights } from './calendar-row.tsx';
-import { ImportDialog } from './import-dialog.tsx';
+
+const ImportDialog = dynamic(() => import('./import-dialog.tsx').then((module) => module.ImportDialog));
 
 function syncSubject(subjectId: string): Promise<unknown> {
   return call('POST', `/api/calendar/${subjectId}/sync-all`);
@@ -43,6 +45,8 @@ export function CalendarsPanel({
 }) {
   const t = useTranslations('calendars');
   const [open, setOpen] = useState(startOpen ?? false);
+  const [wasOpened, setOpened] = useState(open);
+  if (open && !wasOpened) setOpened(true);
   const syncAll = useAction(syncSubject);
   useFreshWhile(
     calendars.some((calendar) => calendar.isActive && calendar.lastSyncStatus === 'pending'),
@@ -105,14 +109,16 @@ export function CalendarsPanel({
           ))}
         </ul>
       )}
-      <ImportDialog
-        subjectId={subjectId}
-        subjectName={subjectName}
-        {...(unitNames ? { units: Object.entries(unitNames).map(([id, name]) => ({ id, name })) } : {})}
-        open={open}
-        onOpenChange={setOpen}
-        channel={channel}
-      />
+      {wasOpened ? (
+        <ImportDialog
+          subjectId={subjectId}
+          subjectName={subjectName}
+          {...(unitNames ? { units: Object.entries(unitNames).map(([id, name]) => ({ id, name })) } : {})}
+          open={open}
+          onOpenChange={setOpen}
+          channel={channel}
+        />
+      ) : null}
     </Section>
   );
 }

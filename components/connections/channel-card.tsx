@@ -1,6 +1,7 @@
 'use client';
 
 import { Check, CircleDashed, Settings2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -9,13 +10,16 @@ import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { State } from '#components/ui/state.tsx';
 import type { ChannelDetail } from '#lib/domain/connections/schemas.ts';
-import { ConfigureDialog } from './configure-dialog.tsx';
 import { ConnectionPart } from './connection-part.tsx';
 import { LinkInstead } from './link-instead.tsx';
 import { type ChannelRights, PHASE_STATE, type Phase, phaseOf } from './phase.ts';
 import { isPicked } from './picked.ts';
 import { type Place, PlaceButton } from './place-button.tsx';
 import { useConnect } from './use-connect.ts';
+
+const ConfigureDialog = dynamic(() =>
+  import('./configure-dialog.tsx').then((module) => module.ConfigureDialog),
+);
 
 /** In these nothing comes in: to list what does would be a promise. */
 const STILL: ReadonlySet<Phase> = new Set(['disconnected', 'expired', 'error', 'paused', 'delayed']);

@@ -1,6 +1,7 @@
 'use client';
 
 import { RefreshCw } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -13,7 +14,6 @@ import { State } from '#components/ui/state.tsx';
 import type { ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
 import { endsSoon } from '#lib/kernel/access-end.ts';
 import { updateConnection } from './connection-actions.ts';
-import { ConnectionDialog } from './connection-dialog.tsx';
 import type { ConnectionDialogKind } from './connection-dialog-props.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectionMenu } from './connection-menu.tsx';
@@ -28,6 +28,10 @@ import { UnackedNotice } from './unacked-notice.tsx';
 import { useConnect } from './use-connect.ts';
 import { useConnectionSync } from './use-connection-sync.ts';
 import { useFollowedRun } from './use-followed-run.ts';
+
+const ConnectionDialog = dynamic(() =>
+  import('./connection-dialog.tsx').then((module) => module.ConnectionDialog),
+);
 
 /** One account: how it stands, what that means for a guest's night, and the one thing to do about it. */
 export function ConnectionPart({

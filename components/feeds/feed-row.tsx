@@ -1,6 +1,7 @@
 'use client';
 
 import { Ellipsis, Eye, Pencil, RotateCw, Unlink } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Ago } from '#components/format/ago.tsx';
@@ -10,9 +11,13 @@ import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Subscriber } from '#lib/domain/feeds/schemas.ts';
 import type { Exposure } from '#lib/domain/protection/exposure-rules.ts';
-import { EditFeedDialog, LinkDialog, RevokeDialog, RotateDialog } from './feed-dialogs.tsx';
 import type { Counterpart } from './feed-fields.tsx';
 import { getsItsOwnBack, hasStopped } from './readers.ts';
+
+const EditFeedDialog = dynamic(() => import('./feed-dialogs.tsx').then((module) => module.EditFeedDialog));
+const LinkDialog = dynamic(() => import('./feed-dialogs.tsx').then((module) => module.LinkDialog));
+const RevokeDialog = dynamic(() => import('./feed-dialogs.tsx').then((module) => module.RevokeDialog));
+const RotateDialog = dynamic(() => import('./feed-dialogs.tsx').then((module) => module.RotateDialog));
 
 /** One holder of a link: who, what it tells, when it was last read, and who still reads the old one. */
 export function FeedRow({

@@ -1,6 +1,7 @@
 'use client';
 
 import { Share2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Section } from '#components/frame/page.tsx';
@@ -10,9 +11,10 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Subscriber } from '#lib/domain/feeds/schemas.ts';
 import type { Exposure } from '#lib/domain/protection/exposure-rules.ts';
 import type { Latency } from '#lib/domain/protection/read-latencies.ts';
-import { ExportDialog } from './export-dialog.tsx';
 import type { Counterpart } from './feed-fields.tsx';
 import { FeedRow } from './feed-row.tsx';
+
+const ExportDialog = dynamic(() => import('./export-dialog.tsx').then((module) => module.ExportDialog));
 
 /** Who reads our calendar of this unit or property. */
 export function FeedsPanel({

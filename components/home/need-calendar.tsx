@@ -1,6 +1,7 @@
 'use client';
 
 import { Link2, RefreshCw } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -10,8 +11,9 @@ import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
-import { MendDialog } from './mend-dialog.tsx';
 import { NeedRow } from './need-row.tsx';
+
+const MendDialog = dynamic(() => import('./mend-dialog.tsx').then((module) => module.MendDialog));
 
 export type CalendarRights = { sync: boolean; configure: boolean };
 

@@ -1,11 +1,13 @@
 'use client';
 
 import { Pencil } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import type { Unit } from '#lib/domain/properties/schemas.ts';
-import { UnitDialog } from './unit-dialog.tsx';
+
+const UnitDialog = dynamic(() => import('./unit-dialog.tsx').then((module) => module.UnitDialog));
 
 export function EditUnit({
   propertyId,

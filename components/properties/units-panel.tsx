@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -12,7 +13,8 @@ import { State } from '#components/ui/state.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import type { Property } from '#lib/domain/properties/schemas.ts';
-import { UnitDialog } from './unit-dialog.tsx';
+
+const UnitDialog = dynamic(() => import('./unit-dialog.tsx').then((module) => module.UnitDialog));
 
 /** The units of a property. With one the word is hidden: only its preparation stands here, and the way to a second. */
 export function UnitsPanel({

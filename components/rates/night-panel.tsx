@@ -1,12 +1,12 @@
 'use client';
 
 import { Tag } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
-import { Explain } from '#components/explain/explain.tsx';
 import { nightsFrom } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { BottomPanel, SidePanel } from '#components/timeline/panel.tsx';
@@ -18,6 +18,8 @@ import { EditForm } from './edit-form.tsx';
 import type { Selection, UnitRow } from './model.ts';
 import { PreviewView } from './preview-view.tsx';
 import { useRereadRates } from './use-rates-data.ts';
+
+const Explain = dynamic(() => import('#components/explain/explain.tsx').then((module) => module.Explain));
 
 const ask = (body: unknown) => call<RatePreview>('POST', '/api/rates/preview', body);
 const save = (body: unknown) => call<RateEditAnswer>('PUT', '/api/rates', body);

@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronLeft, ChevronRight, Download, PencilLine, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { addDays } from '#components/format/days.ts';
@@ -12,14 +13,18 @@ import { type LocalNow, useNow } from '#components/timeline/use-now.ts';
 import { useShortcuts } from '#components/timeline/use-shortcuts.ts';
 import { Button } from '#components/ui/button.tsx';
 import { rowsOf, type Selection, type UnitRow } from './model.ts';
-import { NightPanel, type Tab } from './night-panel.tsx';
+import type { Tab } from './night-panel.tsx';
 import { RatesGrid } from './rates-grid.tsx';
 import { RatesList } from './rates-list.tsx';
 import { Legend } from './states.tsx';
-import { TakeOverDialog } from './take-over-dialog.tsx';
 import { type Days, type Place, SPANS, usePlace } from './use-place.ts';
 import { type Loaded, useRatesData } from './use-rates-data.ts';
 import { useSelection } from './use-selection.ts';
+
+const NightPanel = dynamic(() => import('./night-panel.tsx').then((module) => module.NightPanel));
+const TakeOverDialog = dynamic(() =>
+  import('./take-over-dialog.tsx').then((module) => module.TakeOverDialog),
+);
 
 export type RatesStart = {
   readonly place: Place;

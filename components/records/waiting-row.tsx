@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -10,8 +11,9 @@ import { State } from '#components/ui/state.tsx';
 import { isProvider } from '#lib/domain/connections/labels.ts';
 import type { Waiting } from '#lib/domain/intake/schemas.ts';
 import { ChannelLabel, useChannelName } from './channel-label.tsx';
-import { DismissDialog } from './dismiss-dialog.tsx';
-import { PlaceDialog } from './place-dialog.tsx';
+
+const PlaceDialog = dynamic(() => import('./place-dialog.tsx').then((module) => module.PlaceDialog));
+const DismissDialog = dynamic(() => import('./dismiss-dialog.tsx').then((module) => module.DismissDialog));
 
 export type WaitingRights = { readonly settle: boolean; readonly map: boolean };
 

@@ -1,13 +1,16 @@
 'use client';
 
 import { Ellipsis, LogOut, UserRoundCog, UserRoundX } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Menu, MenuItem } from '#components/ui/menu.tsx';
 import type { Member } from '#lib/domain/people/schemas.ts';
-import { MemberRemove, MemberRole } from './member-dialogs.tsx';
+
+const MemberRemove = dynamic(() => import('./member-dialogs.tsx').then((module) => module.MemberRemove));
+const MemberRole = dynamic(() => import('./member-dialogs.tsx').then((module) => module.MemberRole));
 
 export type MemberRights = {
   mayChange: boolean;
