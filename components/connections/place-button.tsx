@@ -1,12 +1,13 @@
 'use client';
 
-import { Command } from 'cmdk';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { Popover } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+
+const PickList = dynamic(() => import('#components/ui/pick-list.tsx').then((module) => module.PickList));
 
 export type Place = { readonly id: string; readonly name: string };
 
@@ -22,6 +23,8 @@ export function PlaceButton({
 } & Pick<ComponentProps<typeof Button>, 'kind' | 'size' | 'className' | 'children'>) {
   const t = useTranslations('connections.link');
   const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const [first, second] = places;
   if (!second) {
     return (
@@ -31,39 +34,30 @@ export function PlaceButton({
     );
   }
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <Button {...look}>{children}</Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          aria-label={t('which')}
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 w-72 max-w-[calc(100vw-1rem)] animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay"
-        >
-          <Command label={t('which')}>
-            <Command.Input
-              placeholder={t('which')}
-              className="h-9 w-full border-line border-b bg-transparent px-3 text-base outline-none"
-            />
-            <Command.List className="max-h-64 overflow-y-auto p-1">
-              <Command.Empty className="px-2 py-1.5 text-ink-2">{t('none')}</Command.Empty>
-              {places.map((place) => (
-                <Command.Item
-                  key={place.id}
-                  value={`${place.name} ${place.id}`}
-                  onSelect={() => router.push(pathOf(place))}
-                  className="flex min-h-8 items-center rounded-md px-2 py-1 data-[selected=true]:bg-hover"
-                >
-                  <span className="min-w-0 break-words">{place.name}</span>
-                </Command.Item>
-              ))}
-            </Command.List>
-          </Command>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <>
+      <Button
+        {...look}
+        ref={button}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {children}
+      </Button>
+      {open ? (
+        <PickList
+          anchor={button}
+          label={t('which')}
+          emptyLabel={t('none')}
+          options={places.map(({ id, name }) => ({ value: id, label: name }))}
+          className="w-72 max-w-[calc(100vw-1rem)]"
+          onChoose={(id) => {
+            const place = places.find((one) => one.id === id);
+            if (place) router.push(pathOf(place));
+          }}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
   );
 }

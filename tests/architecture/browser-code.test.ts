@@ -20,12 +20,16 @@ function waysTo(name: string, file: string, asClient = false): string[] {
     .map((path) => `${file}: ${wayTo(found, path).join(' -> ')}`);
 }
 
-describe.each(HEAVY)('the code that a page sends to the browser', ({ name, instead }) => {
-  it(`is without ${name}`, () => {
-    const ways = renderedFiles().flatMap((file) => waysTo(name, file));
-    expect(ways, `\n${ways.join('\n')}\n${instead}\n`).toEqual([]);
-  });
-});
+describe.each(HEAVY)(
+  'the code that a page sends to the browser',
+  { timeout: 120_000 },
+  ({ name, instead }) => {
+    it(`is without ${name}`, () => {
+      const ways = renderedFiles().flatMap((file) => waysTo(name, file));
+      expect(ways, `\n${ways.join('\n')}\n${instead}\n`).toEqual([]);
+    });
+  },
+);
 
 describe('the search for heavy code', () => {
   it('finds a parser behind a schema, and says by which way it came', () => {

@@ -41,7 +41,8 @@ function advice(file: string): string {
   ].join('\n');
 }
 
-describe('the words that a page sends to the browser', () => {
+// Parses every file that a page reaches.
+describe('the words that a page sends to the browser', { timeout: 120_000 }, () => {
   it('are all that its client components say: a layout around gives each of them', () => {
     const missing = FILES.map(advice).filter(Boolean);
     expect(missing, `\n${missing.join('\n')}\n`).toEqual([]);
