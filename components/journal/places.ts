@@ -24,7 +24,7 @@ export function placeOf({ action, subject, before, after }: JournalItem): string
       return night ? `${page}?from=${night}` : page;
     }
     case 'conflict':
-      return action === 'conflict.opened' ? '/inbox' : '/inbox/resolved';
+      return `/conflicts/${id}`;
     case 'user':
     case 'invitation':
       return '/settings/members';

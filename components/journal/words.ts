@@ -63,6 +63,7 @@ const KNOWN = new Set([
   'conflict.opened',
   'conflict.resolved',
   'conflict.reopened',
+  'conflict.reopened',
   'calendar.created',
   'calendar.deleted',
   'found_closure.kept',

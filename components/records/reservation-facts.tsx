@@ -7,7 +7,14 @@ import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
 import { codeOf } from './reservations-list.tsx';
 
-export function GuestFacts({ reservation }: { reservation: Reservation }) {
+export function GuestFacts({
+  reservation,
+  noteBy,
+}: {
+  reservation: Reservation;
+  /** Who wrote the note as it stands, and when; null where the journal does not tell. */
+  noteBy: { name: string; at: string } | null;
+}) {
   const t = useTranslations('records.reservation');
   const { guest } = reservation;
   const link =
@@ -32,12 +39,29 @@ export function GuestFacts({ reservation }: { reservation: Reservation }) {
             </a>
           ),
         },
+        guest.phone === null &&
+          guest.phoneTail !== null && {
+            label: t('phone'),
+            value: <span className="tnum">{t('phoneEnds', { tail: guest.phoneTail })}</span>,
+          },
         (reservation.guests !== null || reservation.adults !== null) && {
           label: t('guests'),
           value: <Party reservation={reservation} />,
         },
         reservation.note
-          ? { label: t('note'), value: <span className="whitespace-pre-wrap">{reservation.note}</span> }
+          ? {
+              label: t('note'),
+              value: (
+                <>
+                  <span className="whitespace-pre-wrap">{reservation.note}</span>
+                  {noteBy ? (
+                    <span className="block text-ink-2 text-sm">
+                      {t.rich('noteBy', { name: noteBy.name, at: () => <Moment at={noteBy.at} /> })}
+                    </span>
+                  ) : null}
+                </>
+              ),
+            }
           : null,
       ]}
     />

@@ -6,11 +6,11 @@ import { useTranslations } from 'next-intl';
 import { addDays } from '#components/format/days.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { PropertyName } from '#lib/domain/properties/schemas.ts';
-import { CHANNEL_CODES, RESERVATION_STATUSES } from '#lib/domain/reservations/labels.ts';
+import { CHANNEL_CODES, RESERVATION_SORTS, RESERVATION_STATUSES } from '#lib/domain/reservations/labels.ts';
 import { useChannelName } from './channel-label.tsx';
 import { FilterBar, FilterChoice, FilterDay, FilterText } from './filters.tsx';
 
-const NAMES = ['q', 'from', 'to', 'unit', 'channel', 'status'] as const;
+const NAMES = ['q', 'from', 'to', 'unit', 'channel', 'status', 'sort'] as const;
 
 export function ReservationFilters({
   properties,
@@ -52,6 +52,15 @@ export function ReservationFilters({
               label={t('status')}
               all={t('everyStatus')}
               options={RESERVATION_STATUSES.map((value) => ({ value, label: t(`state.${value}`) }))}
+            />
+            <FilterChoice
+              name="sort"
+              label={t('sort')}
+              all={t('sorts.heard')}
+              options={RESERVATION_SORTS.filter((value) => value !== 'heard').map((value) => ({
+                value,
+                label: t(`sorts.${value}`),
+              }))}
             />
           </>
         }

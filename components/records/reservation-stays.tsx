@@ -1,6 +1,7 @@
 import { CalendarRange } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { addDays } from '#components/format/days.ts';
 import { nightsIn, sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -14,8 +15,11 @@ type Stay = Reservation['stays'][number];
 export function ReservationStays({
   stays,
   places,
+  actionOf,
 }: {
   stays: readonly Stay[];
+  /** What can be done with one of them. */
+  actionOf?: (stay: Stay) => ReactNode;
   /** By unit id. */
   places: Readonly<Record<string, UnitPlace>>;
 }) {
@@ -33,6 +37,7 @@ export function ReservationStays({
           </div>
           <div className="flex flex-wrap items-center gap-3">
             <StayState stay={stay} />
+            {actionOf?.(stay)}
             {stay.unitId && stay.status === 'active' ? (
               <Button asChild kind="quiet" size="sm">
                 <Link

@@ -1,7 +1,8 @@
-import { Plus } from 'lucide-react';
+import { Download, Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { z } from 'zod';
 import { PageBody, PageHead } from '#components/frame/page.tsx';
 import { Pager } from '#components/records/pager.tsx';
 import { ReservationFilters } from '#components/records/reservation-filters.tsx';
@@ -12,14 +13,17 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
+import type { Ctx } from '#lib/domain/ctx.ts';
 import { commonestZone } from '#lib/domain/properties/commonest-zone.ts';
 import { readProperties, toNames } from '#lib/domain/properties/read-properties.ts';
+import { EXPORT_MAX } from '#lib/domain/reservations/export.ts';
 import { listReservations } from '#lib/domain/reservations/queries.ts';
-import { ReservationId, ReservationQuery } from '#lib/domain/reservations/schemas.ts';
+import { ReservationQuery } from '#lib/domain/reservations/schemas.ts';
+import { AppError } from '#lib/kernel/errors.ts';
 import { todayIn } from '#lib/kernel/nights.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
-const Filter = ReservationQuery.safeExtend({ cursor: ReservationId.optional() });
+const Filter = ReservationQuery.safeExtend({ cursor: z.string().max(80).optional() });
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('nav'))('reservations') };
@@ -34,12 +38,12 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
   const { value, dropped } = readSearch(Filter, search);
   const asked = value ?? {};
   const [reservations, properties, zone] = await Promise.all([
-    listReservations(ctx, { ...asked, limit: 50 }),
+    readPage(ctx, asked),
     readProperties(ctx),
     commonestZone(ctx),
   ]);
   const { items } = reservations;
-  const isFiltered = Object.values(asked).some(Boolean);
+  const isFiltered = Object.entries(asked).some(([name, value]) => Boolean(value) && name !== 'sort');
   const isNew = items.length === 0 && !isFiltered;
   const today = todayIn(zone, ctx.clock.now());
   const mayBook = can(role, 'reservation.write') && properties.length > 0;
@@ -53,7 +57,25 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
   );
   return (
     <>
-      <PageHead title={t('title')} lead={t('lead')} action={mayBook && !isNew ? book : null} />
+      <PageHead
+        title={t('title')}
+        lead={t('lead')}
+        action={
+          isNew ? null : (
+            <>
+              {items.length > 0 ? (
+                <Button asChild>
+                  <a href={csvOf(asked)} download title={t('csvMeans', { count: EXPORT_MAX })}>
+                    <Download aria-hidden strokeWidth={1.75} />
+                    {t('csv')}
+                  </a>
+                </Button>
+              ) : null}
+              {mayBook ? book : null}
+            </>
+          )
+        }
+      />
       <PageBody className="gap-4">
         {isNew ? null : <ReservationFilters properties={toNames(properties)} today={today} />}
         {dropped.length > 0 ? <Notice kind="warn">{t('dropped')}</Notice> : null}
@@ -84,6 +106,23 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
       </PageBody>
     </>
   );
+}
+
+/** A cursor of another order, typed or kept from before, leads to the beginning. */
+async function readPage(ctx: Ctx, asked: z.output<typeof Filter>) {
+  try {
+    return await listReservations(ctx, { ...asked, limit: 50 });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid_input') throw error;
+    return listReservations(ctx, { ...asked, cursor: undefined, limit: 50 });
+  }
+}
+
+/** The same rows as the filters find, from the first. */
+function csvOf(asked: Readonly<Record<string, string | undefined>>): string {
+  const query = new URLSearchParams({ format: 'csv' });
+  for (const [name, value] of Object.entries(asked)) if (value && name !== 'cursor') query.set(name, value);
+  return `/api/reservations?${query}`;
 }
 
 /** With the property's name before it where that has several. */

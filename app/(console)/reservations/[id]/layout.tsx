@@ -10,5 +10,9 @@ type Props = { children: ReactNode; params: Promise<{ id: string }> };
 export default async function ReservationLayout({ children, params }: Props) {
   const [{ ctx }, { id }] = await Promise.all([requirePageCtx(), params]);
   await found(getReservation(ctx, id));
-  return <Words of={['clash.card', 'records.inbox', 'records.reservation']}>{children}</Words>;
+  return (
+    <Words of={['clash.card', 'clash.told', 'moves', 'records.inbox', 'records.reservation', 'timeline']}>
+      {children}
+    </Words>
+  );
 }

@@ -2,11 +2,13 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { ConflictCard } from '#components/conflicts/card.tsx';
+import { ToldList } from '#components/conflicts/told-list.tsx';
 import { PageBody, PageHead, Section } from '#components/frame/page.tsx';
 import { JournalList } from '#components/journal/journal-list.tsx';
 import { ReservationCancel } from '#components/records/reservation-cancel.tsx';
 import { ReservationEdit } from '#components/records/reservation-edit.tsx';
 import { GuestFacts, OriginFacts } from '#components/records/reservation-facts.tsx';
+import { ReservationMove } from '#components/records/reservation-move.tsx';
 import { ReservationNotices } from '#components/records/reservation-notices.tsx';
 import { ReservationState } from '#components/records/reservation-state.tsx';
 import { ReservationStays } from '#components/records/reservation-stays.tsx';
@@ -15,7 +17,8 @@ import { can } from '#lib/domain/access/rules.ts';
 import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { getConflict } from '#lib/domain/conflicts/queries.ts';
 import { listConnectionStates } from '#lib/domain/connections/queries.ts';
-import { readProperties } from '#lib/domain/properties/read-properties.ts';
+import { listToldOf, noteAuthor } from '#lib/domain/guide/reservation-story.ts';
+import { readProperties, toNames } from '#lib/domain/properties/read-properties.ts';
 import { getReservation } from '#lib/domain/reservations/queries.ts';
 import { found } from '#lib/web/page-found.ts';
 
@@ -35,11 +38,13 @@ export default async function ReservationPage({ params }: Props) {
   ]);
   const reservation = await found(getReservation(ctx, id));
   const conflictIds = [...new Set(reservation.stays.flatMap((stay) => stay.conflictIds))];
-  const [properties, calendars, connections, conflicts] = await Promise.all([
+  const { journal: _journal, ...withoutJournal } = reservation;
+  const [properties, calendars, connections, conflicts, told] = await Promise.all([
     readProperties(ctx),
     listAllCalendars(ctx),
     reservation.connectionId === null ? null : listConnectionStates(ctx),
     Promise.all(conflictIds.map((conflictId) => getConflict(ctx, conflictId))),
+    listToldOf(ctx, reservation),
   ]);
   const places = Object.fromEntries(
     properties.flatMap((property) =>
@@ -109,11 +114,24 @@ export default async function ReservationPage({ params }: Props) {
           </Section>
         ) : null}
         <Section title={t('stays', { count: reservation.stays.length })}>
-          <ReservationStays stays={reservation.stays} places={places} />
+          <ReservationStays
+            stays={reservation.stays}
+            places={places}
+            actionOf={(stay) =>
+              mayWrite && isLive && stay.status === 'active' ? (
+                <ReservationMove
+                  reservation={withoutJournal}
+                  stay={stay}
+                  properties={toNames(properties)}
+                  isOurs={isOurs}
+                />
+              ) : null
+            }
+          />
         </Section>
         <div className="grid gap-8 lg:grid-cols-2">
           <Section title={t('guest')}>
-            <GuestFacts reservation={reservation} />
+            <GuestFacts reservation={reservation} noteBy={noteAuthor(reservation)} />
           </Section>
           <Section title={t('origin')}>
             <OriginFacts
@@ -123,6 +141,9 @@ export default async function ReservationPage({ params }: Props) {
             />
           </Section>
         </div>
+        <Section title={t('told')} lead={t('toldLead')}>
+          <ToldList lines={told} />
+        </Section>
         <Section title={t('history')}>
           {can(role, 'journal.read') ? (
             <JournalList items={reservation.journal} unitNames={unitNames} linkRuns />
