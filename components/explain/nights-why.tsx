@@ -15,14 +15,17 @@ export function NightsWhy({
   unitId,
   nights,
   today,
+  begin = null,
 }: {
   unitId: string;
   nights: { readonly checkIn: string; readonly checkOut: string };
   today: string;
+  /** The night that is asked about from the beginning. */
+  begin?: string | null;
 }) {
   const t = useTranslations('explain');
   const locale = useLocale();
-  const [asked, setAsked] = useState<string | null>(null);
+  const [asked, setAsked] = useState<string | null>(begin);
   const count = nightsFrom(nights.checkIn, nights.checkOut);
   const isLong = count > SHOWN && today > nights.checkIn && today < nights.checkOut;
   const from = isLong ? today : nights.checkIn;

@@ -6,6 +6,7 @@ import {
   BedDouble,
   CalendarX2,
   ChevronDown,
+  EllipsisVertical,
   Hand,
   Lock,
   type LucideIcon,
@@ -14,9 +15,11 @@ import {
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ChannelMark } from '#components/calendar/channels.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Entry, Happening } from './agenda-days.ts';
+import { blockSign, kindOf } from './block-kinds.ts';
 import type { TimelineUnit } from './rows.ts';
 import { useBarWords } from './use-bar-words.ts';
 import { titleOf } from './use-desk-state.ts';
@@ -34,17 +37,29 @@ const SIGN: Record<Happening, { icon: LucideIcon; look: string }> = {
 type Open = (bar: Bar, unit: TimelineUnit) => void;
 
 /** One thing that happens on a day. */
-export function AgendaEntry({ entry, title, onOpen }: { entry: Entry; title: string; onOpen: Open }) {
+export function AgendaEntry({
+  entry,
+  title,
+  onOpen,
+  onActions,
+}: {
+  entry: Entry;
+  title: string;
+  onOpen: Open;
+  onActions: Open;
+}) {
   const t = useTranslations('timeline');
+  const moves = useTranslations('moves.agenda');
   const words = useBarWords();
   const { bar, unit, what } = entry;
-  const { icon: Icon, look } = SIGN[what];
+  const { icon, look } = SIGN[what];
+  const Icon = what === 'block' ? blockSign(kindOf(bar)) : icon;
   return (
-    <li className="border-line border-b">
+    <li className="flex items-center border-line border-b">
       <button
         type="button"
         onClick={() => onOpen(bar, unit)}
-        className="-mx-2 flex min-h-14 w-[calc(100%+1rem)] items-center gap-3 rounded-md px-2 py-2 text-left active:bg-hover"
+        className="-ml-2 flex min-h-14 min-w-0 flex-1 items-center gap-3 rounded-md px-2 py-2 text-left active:bg-hover"
       >
         <span className={cn('grid size-8 shrink-0 place-items-center rounded-md', look)}>
           <Icon aria-hidden strokeWidth={2} className="size-4" />
@@ -65,6 +80,14 @@ export function AgendaEntry({ entry, title, onOpen }: { entry: Entry; title: str
           {what === 'departure' ? null : words.nights(bar)}
         </span>
       </button>
+      <Button
+        kind="quiet"
+        className="-mr-2 size-11"
+        onClick={() => onActions(bar, unit)}
+        aria-label={moves('actions', { who: words.fullName(bar) })}
+      >
+        <EllipsisVertical strokeWidth={1.75} />
+      </Button>
     </li>
   );
 }
@@ -74,10 +97,12 @@ export function StayingLine({
   entries,
   timeline,
   onOpen,
+  onActions,
 }: {
   entries: readonly Entry[];
   timeline: Timeline;
   onOpen: Open;
+  onActions: Open;
 }) {
   const t = useTranslations('timeline');
   const [isOpen, setOpen] = useState(false);
@@ -106,6 +131,7 @@ export function StayingLine({
               entry={entry}
               title={titleOf(timeline, entry.unit.id)}
               onOpen={onOpen}
+              onActions={onActions}
             />
           ))
         : null}

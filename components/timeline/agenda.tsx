@@ -5,21 +5,24 @@ import { useMemo, useState } from 'react';
 import { sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { Select } from '#components/ui/input.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
+import { AgendaActions } from './agenda-actions.tsx';
 import { type AgendaDay, agendaOf } from './agenda-days.ts';
 import { AgendaEntry, StayingLine } from './agenda-entry.tsx';
-import { FilterField } from './filter-field.tsx';
+import { AgendaFilter } from './agenda-filter.tsx';
+import type { Intent } from './desk.ts';
 import type { Span } from './position.ts';
-import type { TimelineUnit } from './rows.ts';
+import { freePerNight, type TimelineUnit } from './rows.ts';
 import { titleOf } from './use-desk-state.ts';
+import type { Filters } from './use-position.ts';
+import { WeekStrip } from './week-strip.tsx';
 
 /** The phone's calendar: day by day who comes, who goes, who stays, what is closed. */
 export function Agenda({
   timeline,
   span,
-  q,
+  filters,
   all,
   today,
   isWhole,
@@ -29,24 +32,42 @@ export function Agenda({
 }: {
   timeline: Timeline;
   span: Span;
-  q: string;
-  onFilter: (q: string) => void;
+  filters: Filters;
+  onFilter: (filters: Partial<Filters>) => void;
   /** The timeline before it was filtered: names and the choice of units come from it. */
   all: Timeline;
   today: string;
   isWhole: boolean;
-  onOpen: (bar: Bar, unit: TimelineUnit) => void;
+  onOpen: (bar: Bar, unit: TimelineUnit, intent?: Intent) => void;
   onLater: () => void;
 }) {
   const t = useTranslations('timeline');
-  const [unitId, setUnitId] = useState('');
-  const days = useMemo(() => agendaOf(only(timeline, unitId), span), [timeline, unitId, span]);
+  const seen = useMemo(() => only(timeline, filters.unit), [timeline, filters.unit]);
+  const days = useMemo(() => agendaOf(seen, span), [seen, span]);
+  const leaves = useMemo(
+    () => seen.properties.flatMap((property) => property.units).filter((unit) => unit.parts.length === 0),
+    [seen],
+  );
+  const taken = useMemo(() => {
+    const free = freePerNight(leaves, span);
+    return free.map((count) => leaves.length - count);
+  }, [leaves, span]);
+  const [acting, setActing] = useState<{ bar: Bar; unit: TimelineUnit } | null>(null);
+  const onActions = (bar: Bar, unit: TimelineUnit) => setActing({ bar, unit });
   const busy = days.filter((day) => day.entries.length > 0);
   return (
     <div className="flex flex-col gap-1 pb-16">
-      <div className="grid grid-cols-2 gap-2">
-        <FilterField q={q} onChange={onFilter} />
-        <UnitChoice timeline={all} value={unitId} onChange={setUnitId} />
+      <div className="flex gap-2">
+        <AgendaFilter timeline={all} filters={filters} onFilter={onFilter} />
+      </div>
+      <div className="mt-2">
+        <WeekStrip
+          days={days.slice(0, 7)}
+          taken={taken}
+          units={leaves.length}
+          today={today}
+          onDay={(night) => goToDay(busy, night)}
+        />
       </div>
       {isWhole ? null : (
         <div className="flex flex-col gap-3 py-4">
@@ -59,11 +80,19 @@ export function Agenda({
         <p className="py-8 text-ink-2">{t('agendaEmpty', { count: span.days })}</p>
       ) : null}
       {busy.map((day) => (
-        <Day key={day.night} day={day} today={today} timeline={all} onOpen={onOpen} />
+        <Day key={day.night} day={day} today={today} timeline={all} onOpen={onOpen} onActions={onActions} />
       ))}
       <Button className="mt-4 self-stretch" onClick={onLater}>
         {t('later')}
       </Button>
+      {acting ? (
+        <AgendaActions
+          {...acting}
+          title={titleOf(all, acting.unit.id)}
+          onOpen={onOpen}
+          onClose={() => setActing(null)}
+        />
+      ) : null}
     </div>
   );
 }
@@ -73,11 +102,13 @@ function Day({
   today,
   timeline,
   onOpen,
+  onActions,
 }: {
   day: AgendaDay;
   today: string;
   timeline: Timeline;
   onOpen: (bar: Bar, unit: TimelineUnit) => void;
+  onActions: (bar: Bar, unit: TimelineUnit) => void;
 }) {
   const t = useTranslations('timeline');
   const locale = useLocale();
@@ -85,7 +116,7 @@ function Day({
   const staying = day.entries.filter((entry) => entry.what === 'stay');
   const others = day.entries.filter((entry) => entry.what !== 'stay');
   return (
-    <section>
+    <section data-day={day.night} className="scroll-mt-12">
       <h2
         className={cn(
           'sticky top-12 z-10 -mx-4 flex items-baseline gap-2 border-line border-b bg-canvas px-4 pt-4 pb-1.5 font-semibold',
@@ -102,48 +133,27 @@ function Day({
             entry={entry}
             title={titleOf(timeline, entry.unit.id)}
             onOpen={onOpen}
+            onActions={onActions}
           />
         ))}
-        {staying.length > 0 ? <StayingLine entries={staying} timeline={timeline} onOpen={onOpen} /> : null}
+        {staying.length > 0 ? (
+          <StayingLine entries={staying} timeline={timeline} onOpen={onOpen} onActions={onActions} />
+        ) : null}
       </ul>
     </section>
   );
 }
 
-function UnitChoice({
-  timeline,
-  value,
-  onChange,
-}: {
-  timeline: Timeline;
-  value: string;
-  onChange: (unitId: string) => void;
-}) {
-  const t = useTranslations('timeline');
-  return (
-    <Select aria-label={t('unit')} value={value} onChange={(event) => onChange(event.target.value)}>
-      <option value="">{t('allUnits')}</option>
-      {timeline.properties.map((property) =>
-        property.units.length > 1 ? (
-          <optgroup key={property.id} label={property.name}>
-            {property.units.map((unit) => (
-              <option key={unit.id} value={unit.id}>
-                {unit.name}
-              </option>
-            ))}
-          </optgroup>
-        ) : (
-          <option key={property.id} value={property.units[0]?.id ?? ''}>
-            {property.name}
-          </option>
-        ),
-      )}
-    </Select>
-  );
+/** To the first day from there on on which anything happens. */
+function goToDay(busy: readonly AgendaDay[], night: string): void {
+  const day = busy.find((one) => one.night >= night) ?? busy.at(-1);
+  const section = day && document.querySelector(`[data-day="${day.night}"]`);
+  section?.scrollIntoView({ block: 'start', behavior: 'auto' });
+  section?.querySelector('button')?.focus({ preventScroll: true });
 }
 
-function only(timeline: Timeline, unitId: string): Timeline {
-  if (unitId === '') return timeline;
+function only(timeline: Timeline, unitId: string | null): Timeline {
+  if (unitId === null) return timeline;
   return {
     properties: timeline.properties.map((property) => ({
       ...property,

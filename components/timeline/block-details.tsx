@@ -37,7 +37,7 @@ export function BlockDetails({
   const desk = useDesk();
   const reread = useReread();
   const { bar } = opened;
-  const [isChanging, setChanging] = useState(false);
+  const [isChanging, setChanging] = useState(opened.intent === 'change');
   const { run, pending, problem } = useAction(openAgain);
   const history = useQuery({
     queryKey: ['journal', bar.id],

@@ -12,10 +12,13 @@ export type Rights = {
   readonly journal: boolean;
 };
 
+/** What somebody opens a bar for: to change it, or to ask why its nights are closed. */
+export type Intent = 'change' | 'why';
+
 /** What any part of the timeline may start. Stable, so that rows are not drawn again for it. */
 export type Desk = {
   readonly rights: Rights;
-  readonly open: (bar: Bar, unit: TimelineUnit) => void;
+  readonly open: (bar: Bar, unit: TimelineUnit, intent?: Intent) => void;
   readonly hover: (bar: Bar | null, unit: TimelineUnit | null, at: DOMRect | null) => void;
   /** Asks what to do with free nights: beside the place they were chosen at. */
   readonly choose: (unit: TimelineUnit, nights: Nights, at: DOMRect) => void;

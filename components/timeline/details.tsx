@@ -60,7 +60,13 @@ export function Details({
       ) : bar.kind === 'closure' || bar.kind === 'preparation' ? (
         <ClosureDetails opened={opened} />
       ) : null}
-      <NightsWhy key={`${bar.id}${opened.unit.id}`} unitId={opened.unit.id} nights={bar} today={today} />
+      <NightsWhy
+        key={`${bar.id}${opened.unit.id}${opened.intent}`}
+        unitId={opened.unit.id}
+        nights={bar}
+        today={today}
+        begin={opened.intent === 'why' ? bar.checkIn : null}
+      />
     </Panel>
   );
 }

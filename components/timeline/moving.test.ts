@@ -11,7 +11,6 @@ function bar(more: Partial<Bar>): Bar {
   return {
     kind: 'stay',
     id: 'sty_1',
-    unitId: 'a',
     ...PLACE,
     channel: 'direct',
     label: 'Ada',

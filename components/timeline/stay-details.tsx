@@ -48,7 +48,7 @@ export function StayDetails({
   const reservation = query.data;
   const moves = useTranslations('moves');
   const desk = useDesk();
-  const [isChanging, setChanging] = useState(false);
+  const [isChanging, setChanging] = useState(opened.intent === 'change');
   if (isChanging) return <MoveForm opened={opened} timeline={timeline} onClose={() => setChanging(false)} />;
   return (
     <div className="flex flex-col gap-4">

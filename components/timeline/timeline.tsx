@@ -101,12 +101,12 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   const chosen = useMemo(() => choice && { unitId: choice.unit.id, nights: choice.nights }, [choice]);
   const isEmpty = shown.properties.length === 0;
   const body = isEmpty ? (
-    <NothingMatches q={place.q} onClear={() => change(() => ({ q: '', property: null }))} />
+    <NothingMatches q={place.q} onClear={() => change(() => ({ q: '', property: null, unit: null }))} />
   ) : isPhone ? (
     <Agenda
       timeline={shown}
       span={span}
-      q={place.q}
+      filters={place}
       all={data.timeline}
       today={now.night}
       isWhole={data.isWhole}
@@ -115,7 +115,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
         move.step(1);
         window.scrollTo({ top: 0 });
       }}
-      onFilter={(q) => change(() => ({ q }))}
+      onFilter={(filters) => change(() => filters)}
     />
   ) : (
     <div className="flex min-h-0 flex-1 gap-3">

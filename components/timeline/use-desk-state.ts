@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Choice } from './choose-menu.tsx';
-import type { Desk, Rights } from './desk.ts';
+import type { Desk, Intent, Rights } from './desk.ts';
 import { barKey } from './layout.ts';
 import type { Opened } from './opened.ts';
 import type { Hovered } from './reason-card.tsx';
@@ -13,13 +13,15 @@ import { activeCell } from './use-grid-keys.ts';
 
 export type Started = 'booking' | 'block' | 'help' | null;
 
+type Open = { readonly key: string; readonly unitId: string; readonly intent: Intent | null };
+
 const HOVER_MS = 150;
 /** The panel moves other bars under a pointer that rests: that is no hovering. */
 const QUIET_MS = 400;
 
 /** What is open, hovered, chosen or begun. The desk itself never changes, so that rows are not drawn again for it. */
 export function useDeskState(timeline: Timeline, rights: Rights, begin: Started) {
-  const [open, setOpen] = useState<{ key: string; unitId: string } | null>(null);
+  const [open, setOpen] = useState<Open | null>(null);
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [chosen, setChosen] = useState<(Nights & { unitId: string }) | null>(null);
@@ -32,11 +34,11 @@ export function useDeskState(timeline: Timeline, rights: Rights, begin: Started)
   const desk = useMemo(
     (): Desk => ({
       rights: { book, block, resolve, journal },
-      open: (bar, unit) => {
+      open: (bar, unit, intent) => {
         clearTimeout(timer.current);
         setHovered(null);
         quietUntil.current = performance.now() + QUIET_MS;
-        setOpen({ key: barKey(bar), unitId: unit.id });
+        setOpen({ key: barKey(bar), unitId: unit.id, intent: intent ?? null });
       },
       hover: (bar, unit, at) => {
         clearTimeout(timer.current);
@@ -91,11 +93,11 @@ export function useDeskState(timeline: Timeline, rights: Rights, begin: Started)
 }
 
 /** The bar as it is now; gone once nothing stands there any more. */
-function findOpened(timeline: Timeline, open: { key: string; unitId: string }): Opened | null {
+function findOpened(timeline: Timeline, open: Open): Opened | null {
   const unit = unitsOf(timeline).find((one) => one.id === open.unitId);
   const bar =
     unit?.bars.find((one) => barKey(one) === open.key) ?? unit?.bars.find((one) => hasId(one, open.key));
-  return unit && bar ? { bar, unit, unitTitle: titleOf(timeline, unit.id) } : null;
+  return unit && bar ? { bar, unit, unitTitle: titleOf(timeline, unit.id), intent: open.intent } : null;
 }
 
 /** A stay that moved keeps its id, not its dates. */

@@ -4,7 +4,12 @@ import { useCallback, useEffect, useState } from 'react';
 import { onShowNight } from '#components/live/show-night.ts';
 import { cookieOf, POSITION_COOKIE, type Position, showing } from './position.ts';
 
-export type Filters = { readonly q: string; readonly property: string | null };
+export type Filters = {
+  readonly q: string;
+  readonly property: string | null;
+  /** Only this unit, where a phone asks for it. */
+  readonly unit: string | null;
+};
 export type Place = Position &
   Filters & {
     /** The uppermost row in sight, where that is not the first. */
@@ -37,6 +42,7 @@ function write(place: Place): void {
   const query = new URLSearchParams({ from: place.from, zoom: place.zoom });
   if (place.q !== '') query.set('q', place.q);
   if (place.property !== null) query.set('property', place.property);
+  if (place.unit !== null) query.set('unit', place.unit);
   if (place.row !== null) query.set('row', place.row);
   window.history.replaceState(null, '', `?${query}`);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox

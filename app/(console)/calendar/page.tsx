@@ -50,6 +50,7 @@ export default async function CalendarPage({ searchParams }: Props) {
     ...position,
     q: one('q')?.slice(0, 80) ?? '',
     property: one('property') ?? null,
+    unit: one('unit') ?? null,
     row: readRow({ from: one('from'), row: one('row') }, kept),
     jump: 0,
   };
