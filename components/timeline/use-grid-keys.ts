@@ -54,7 +54,9 @@ export function useGridKeys({
   useEffect(() => {
     if (!hadFocus.current) return;
     setAsked(active);
-    if (document.activeElement === document.body) activeCell()?.focus({ preventScroll: true });
+    const at = document.activeElement;
+    if (at === document.body || at?.matches('[role=gridcell]'))
+      activeCell()?.focus({ preventScroll: true });
   }, [jump]);
 
   /** Takes the focus along once the cell is drawn. */
