@@ -1,3 +1,3 @@
 'use client';
 
-export { PageError as default } from '#components/records/page-error.tsx';
+export { AreaError as default } from '#components/frame/area-error.tsx';
