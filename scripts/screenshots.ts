@@ -1,23 +1,29 @@
 /**
- * `npm run screenshots [-- NAME…]`: pictures of every page of the running demo, or of those whose name contains NAME, on a
- * desk and on a phone, light and dark, in .cache/shots, with one sheet of all four for each page in .cache/shots/sheets.
- * Without a name, or for "readme", it also makes docs/images/calendar.png.
+ * `npm run screenshots [-- NAME…]`: pictures of every page of the running demo and of its states (filled, empty, on its way,
+ * failed, with dialogs open), or of those whose name contains NAME, on a desk and on a phone, light and dark, in .cache/shots,
+ * with one sheet for each page in .cache/shots/sheets. Without a name, or for "readme", it also makes docs/images/calendar.png.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
-import { makeContactSheet } from './screenshots/contact-sheet.ts';
+import { makeContactSheet, type Picture, type State } from './screenshots/contact-sheet.ts';
 import { findSights, type Sight } from './screenshots/pages.ts';
+import { statesOf } from './screenshots/states.ts';
+import { foundByVerb, passwordFor } from './seed-demo/people.ts';
 import { ensureBrowser } from './test/browser.ts';
 
 const SHOTS = '.cache/shots';
 const README_PICTURE = 'docs/images/calendar.png';
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 const THEMES = ['light', 'dark'] as const;
+const NEWCOMER = 'nothing-yet@example.com';
+/** Of a longer page the rest says nothing new, and would make every other picture of its sheet small. */
+const LONGEST = 2_400;
 
 const Demo = z.object({
   appUrl: z.url(),
   sandboxUrl: z.url(),
+  databaseUrl: z.string(),
   users: z.tuple([z.object({ email: z.string(), password: z.string() })], z.unknown()),
 });
 type Demo = z.infer<typeof Demo>;
@@ -33,9 +39,9 @@ const browser = await chromium.launch({
 });
 try {
   for (const folder of [SHOTS, `${SHOTS}/sheets`, 'docs/images']) mkdirSync(folder, { recursive: true });
-  const session = await signIn(browser, demo);
-  await takeAll(session);
-  if (isWanted('readme')) await takeForReadme(session);
+  const owner = await signIn(browser, demo.users[0]);
+  await takeAll({ owner, newcomer: await signInNewcomer(browser) });
+  if (isWanted('readme')) await takeForReadme(owner);
 } finally {
   await browser.close();
 }
@@ -47,39 +53,70 @@ function readDemo(file: string): Demo {
 
 type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 
-/** Signs the demo's owner in once; every picture is taken with this session. */
-async function signIn(browser: Browser, { appUrl, users: [owner] }: Demo): Promise<Session> {
+/** Signs somebody in once; their pictures are taken with this session. */
+async function signIn(browser: Browser, who: { email: string; password: string }): Promise<Session> {
+  const { appUrl } = demo;
   const context = await browser.newContext({ baseURL: appUrl, extraHTTPHeaders: { origin: appUrl } });
   const { csrfToken } = z
     .object({ csrfToken: z.string() })
     .parse(await (await context.request.get('/api/auth/csrf')).json());
   const answer = await context.request.post('/api/auth/callback/credentials', {
-    form: { csrfToken, email: owner.email, password: owner.password, json: 'true' },
+    form: { csrfToken, email: who.email, password: who.password, json: 'true' },
   });
-  if (!answer.ok()) throw new Error(`${owner.email} cannot sign in at ${appUrl}: ${answer.status()}`);
+  if (!answer.ok()) throw new Error(`${who.email} cannot sign in at ${appUrl}: ${answer.status()}`);
   const session = await context.storageState();
   await context.close();
   return session;
 }
 
-async function takeAll(session: Session): Promise<void> {
-  const finder = await openView({ size: 'desktop', theme: 'light' }, session);
-  const sights = (await findSights(await finder.newPage(), demo.sandboxUrl)).filter(({ name }) =>
-    isWanted(name),
-  );
+/** Somebody whose organization has nothing yet: made once for each demo. */
+async function signInNewcomer(browser: Browser): Promise<Session> {
+  const who = { email: NEWCOMER, password: passwordFor(demo.databaseUrl, NEWCOMER) };
+  const found = await signIn(browser, who).catch(() => null);
+  if (found) return found;
+  const people = [{ name: 'Ada Byron', email: NEWCOMER, role: 'owner' }] as const;
+  await foundByVerb(demo, { name: 'Nothing yet', people, properties: [] });
+  return signIn(browser, who);
+}
+
+/** Sights of one page stand on one sheet, the first of them in the list first, then the states it is in seldom. */
+async function takeAll(people: Record<'owner' | 'newcomer', Session>): Promise<void> {
+  const finder = await openView({ size: 'desktop', theme: 'light' }, people.owner);
+  const sights = await findSights(await finder.newPage(), demo.sandboxUrl);
   await finder.close();
-  for (const sight of sights) {
-    const taken: { path: string; width: number }[] = [];
-    for (const size of ['desktop', 'phone'] as const) {
-      for (const theme of THEMES) {
-        const path = `${SHOTS}/${sight.name}.${size}-${theme}.png`;
-        await take(sight, { size, theme }, sight.signedOut ? undefined : session, path);
-        taken.push({ path, width: SIZES[size].width });
-      }
-    }
-    await makeContactSheet(browser, sight.name, taken, `${SHOTS}/sheets/${sight.name}.png`);
-    console.log(`${SHOTS}/sheets/${sight.name}.png`);
+  for (const [first, ...more] of Map.groupBy(sights, pageOf).values()) {
+    if (!first) continue;
+    const all = [first, ...more, ...statesOf(first)];
+    // Who names a page means all of it, who names one of its states that one.
+    const chosen = isWanted(first.name) ? all : all.filter(({ name }) => isWanted(name));
+    if (chosen.length === 0) continue;
+    const states: State[] = [];
+    for (const sight of chosen)
+      states.push(await takeState(sight, sight.signedOut ? undefined : people[sight.by ?? 'owner']));
+    const sheet = `${SHOTS}/sheets/${first.name}.png`;
+    await makeContactSheet(
+      browser,
+      first.name,
+      states.filter(({ pictures }) => pictures.length > 0),
+      sheet,
+    );
+    console.log(sheet);
   }
+}
+
+const pageOf = ({ path, name }: Sight) => (name === 'not-there' ? name : path.split('?')[0]);
+
+async function takeState(sight: Sight, session: Session | undefined): Promise<State> {
+  const pictures: Picture[] = [];
+  for (const size of ['desktop', 'phone'] as const) {
+    for (const theme of THEMES) {
+      const path = `${SHOTS}/${sight.name}.${size}-${theme}.png`;
+      const { width } = SIZES[size];
+      if (await take(sight, { size, theme }, session, path))
+        pictures.push({ path, width, label: `${size}, ${width} wide, ${theme}` });
+    }
+  }
+  return { name: sight.name, pictures };
 }
 
 async function openView({ size, theme }: View, session: Session | undefined): Promise<BrowserContext> {
@@ -100,28 +137,36 @@ async function openView({ size, theme }: View, session: Session | undefined): Pr
 }
 
 /** A sight that cannot be opened is told and passed over: the others are still worth looking at. */
-async function take(sight: Sight, view: View, session: Session | undefined, path: string): Promise<void> {
+async function take(sight: Sight, view: View, session: Session | undefined, path: string): Promise<boolean> {
   const context = await openView(view, session);
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    await page.goto(sight.path);
+    if (sight.arrive) await sight.arrive(page, sight.path);
+    else await page.goto(sight.path);
     await settle(page);
     await sight.open?.(page);
     await settle(page);
-    await page.screenshot({ path, fullPage: sight.open === undefined });
+    const { width, height } = SIZES[view.size];
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    const isWhole = sight.open === undefined && sight.arrive === undefined;
+    const clip = { x: 0, y: 0, width, height: Math.min(Math.max(whole, height), LONGEST) };
+    await page.screenshot(isWhole ? { path, fullPage: true, clip } : { path });
+    return true;
   } catch (error) {
     console.error(
       `${sight.name}, ${view.size}, ${view.theme}: ${error instanceof Error ? error.message : error}`,
     );
     process.exitCode = 1;
+    return false;
   } finally {
     await context.close();
   }
 }
 
 async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle').catch(() => {}); // a page that keeps asking is settled enough
+  // A page that keeps asking, or waits for what never comes, is settled enough.
+  await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(250);
 }

@@ -8,8 +8,12 @@ export type Sight = {
   readonly name: string;
   readonly path: string;
   readonly open?: (page: Page) => Promise<void>;
+  /** How one comes there, where that is not by its address. */
+  readonly arrive?: (page: Page, path: string) => Promise<void>;
   /** As a stranger sees it. */
   readonly signedOut?: boolean;
+  /** Who looks: the demo's owner, or somebody whose organization has nothing yet. */
+  readonly by?: 'owner' | 'newcomer';
 };
 
 const words = JSON.parse(readFileSync('messages/en.json', 'utf8'));
