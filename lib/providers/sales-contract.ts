@@ -143,7 +143,15 @@ export type ReservationsPort = {
   ) => Promise<Page<ChannelReservation>>;
   /** One by its code; null where the channel cannot be asked for one: what a list leaves out then stands as it is. */
   readonly get: GetReservation | null;
+  /**
+   * What an answer of `list` or `get` said, from its bytes as they were kept, without asking anybody. Left out: an answer
+   * is made of several, and its bytes alone do not say what it was.
+   * @throws ChannelError malformed
+   */
+  readonly reread?: (bytes: Uint8Array, listingId: string | null) => Reread;
 };
+
+export type Reread = Pick<Page<ChannelReservation>, 'items' | 'unreadable'>;
 
 /** Channels of which a person picks one listing at a time, which the account need not be able to list. */
 export type PickPort = {

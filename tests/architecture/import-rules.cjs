@@ -57,6 +57,7 @@ const DOMAIN_ORDER = [
   'explain',
   'protection',
   'deliveries',
+  'messages',
   'guide',
   'arrivals',
   'analytics',

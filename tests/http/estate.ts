@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { z } from 'zod';
 import { openPool } from '#db/client.ts';
+import { inboundMessages } from '#db/schema/calendars.ts';
 import { deliveries, foundClosures } from '#db/schema/push.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { night as kernelNight } from '#lib/kernel/nights.ts';
@@ -33,6 +34,7 @@ export type Estate = Readonly<
     | 'waiting'
     | 'foundClosure'
     | 'delivery'
+    | 'message'
     | 'flow'
     | 'link'
     | 'item'
@@ -153,9 +155,9 @@ async function written(
   orgId: string,
   connectionId: string,
   unitId: string,
-): Promise<Pick<Estate, 'foundClosure' | 'delivery'>> {
+): Promise<Pick<Estate, 'foundClosure' | 'delivery' | 'message'>> {
   const pool = openPool(databaseUrl, { max: 1, name: 'latchkey tests' });
-  const [foundClosure, delivery] = [newId('foundClosure'), newId('delivery')];
+  const [foundClosure, delivery, message] = [newId('foundClosure'), newId('delivery'), newId('message')];
   const [checkIn, checkOut] = [kernelNight(night(300)), kernelNight(night(303))];
   const at = Temporal.Now.instant();
   const of = { orgId, connectionId };
@@ -165,8 +167,18 @@ async function written(
   await pool.db
     .insert(deliveries)
     .values({ ...of, id: delivery, kind: 'calendar', startedAt: at, request: new Uint8Array(), records: [] });
+  await pool.db.insert(inboundMessages).values({
+    id: message,
+    orgId,
+    sourceKind: 'webhook',
+    sourceId: connectionId,
+    receivedAt: at,
+    lastSeenAt: at,
+    contentHash: 'x',
+    body: new TextEncoder().encode('{"action":"nothing"}'),
+  });
   await pool.close();
-  return { foundClosure, delivery };
+  return { foundClosure, delivery, message };
 }
 
 /** A calendar at the sandbox that says nothing we know of; what stands on these nights clashes with it. */

@@ -25,7 +25,7 @@ import { listProperties } from '#lib/domain/properties/queries.ts';
 import { todayIn } from '#lib/kernel/nights.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
-const Filter = JournalQuery.omit({ also: true }).extend({
+const Filter = JournalQuery.extend({
   cursor: z
     .string()
     .regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z~jrn_[0-9a-z]{24}$/)
@@ -58,7 +58,7 @@ export default async function JournalPage({ searchParams }: { searchParams: Prom
     can(role, 'key.manage') ? listApiKeys(ctx, ALL) : null,
   ]);
   const names = await namesOf(ctx, items.flatMap(idsIn));
-  const { cursor: _place, ...filters } = asked;
+  const { cursor, also: _found, ...filters } = asked;
   const isFiltered = Object.values(asked).some(Boolean);
   const today = todayIn(zone, ctx.clock.now());
   return (
@@ -109,7 +109,7 @@ export default async function JournalPage({ searchParams }: { searchParams: Prom
             {t(isFiltered ? 'noneSuchMeans' : 'emptyMeans')}
           </EmptyState>
         )}
-        <Pager path={PATH} search={asked} nextCursor={nextCursor} />
+        <Pager path={PATH} search={{ ...filters, cursor }} nextCursor={nextCursor} />
       </PageBody>
     </>
   );

@@ -132,14 +132,15 @@ async function applyAnswer(
 }
 
 /** A whole's stays leave the feeds of its parts under the parts' names, and the other way round: all of those are ours. */
-async function echoedUnits(ctx: Ctx, target: Target): Promise<string[]> {
+export async function echoedUnits(ctx: Ctx, target: Target): Promise<string[]> {
   const related = await Promise.all(target.unitIds.map((unitId) => readRelatedUnits(ctx, unitId)));
   return [...new Set(related.flat())];
 }
 
-type Target = FeedTarget & { readonly timeZone: string };
+export type Target = FeedTarget & { readonly timeZone: string };
 
-async function readTarget(ctx: Ctx, calendarId: string): Promise<Target | null> {
+/** The calendar, what it closes, and today there; null where it is gone. */
+export async function readTarget(ctx: Ctx, calendarId: string): Promise<Target | null> {
   const [calendar]: CalendarRow[] = await ctx.db
     .select()
     .from(externalCalendars)

@@ -20,7 +20,7 @@ export type FeedTarget = {
 
 export type FeedCause = {
   readonly messageId: string;
-  readonly runId: string;
+  readonly runId: string | null;
   /** When the answer was asked for. */
   readonly askedAt: Temporal.Instant;
 };

@@ -35,6 +35,21 @@ export async function listJournal(
   };
 }
 
+/** What one request wrote since then, in the order it was written: also inside of its transaction. */
+export async function journalOfRequest(
+  ctx: Ctx,
+  since: Temporal.Instant,
+  limit: number,
+): Promise<JournalItem[]> {
+  const rows = await ctx.db
+    .select()
+    .from(journal)
+    .where(and(eq(journal.orgId, ctx.org), gte(journal.at, since), eq(journal.requestId, ctx.requestId)))
+    .orderBy(journal.at, journal.id)
+    .limit(limit);
+  return rows.map((row) => toItem(row, null));
+}
+
 /** Whether there are more rows than `count`: read from the index, none of them fetched. */
 export async function hasMoreThan(ctx: Ctx, asked: JournalQuery, count: number): Promise<boolean> {
   const narrowed = await narrow(ctx, asked);

@@ -3,7 +3,7 @@ import type { Access } from '../access-contract.ts';
 import type { ChannelProvider } from '../contract.ts';
 import { sorted } from '../entries.ts';
 import { ChannelError } from '../errors.ts';
-import type { ChannelListing, ChannelReservation, GetReservation, Page } from '../sales-contract.ts';
+import type { ChannelListing, ChannelReservation, GetReservation, Page, Reread } from '../sales-contract.ts';
 import { airbnbOAuth } from './auth.ts';
 import * as client from './client.ts';
 import { malformed } from './errors.ts';
@@ -11,7 +11,7 @@ import { airbnbGate } from './gate.ts';
 import { readListing, readReservation } from './map.ts';
 import { airbnbPush, CALLS_PER_MINUTE } from './push.ts';
 import { airbnbWebhook } from './webhook.ts';
-import { Id, readAs, unwrapped, WireListings, WireReservations, WireUser } from './wire.ts';
+import { Id, readAs, readJson, unwrapped, WireListings, WireReservations, WireUser } from './wire.ts';
 
 export type AirbnbSettings = client.Reach & {
   readonly authorizeUrl: string;
@@ -33,6 +33,7 @@ export function createAirbnb(settings: AirbnbSettings): ChannelProvider {
       isWhole: false,
       list: (access, request) => reservations(reach, access, request),
       get: (access, code) => reservation(reach, access, code),
+      reread,
     },
     webhook: airbnbWebhook,
     gate: airbnbGate,
@@ -82,6 +83,13 @@ async function reservations(
   const total = wire.metadata.record_count;
   const next = client.nextPlace(place, wire.reservations, total);
   return { ...sorted(wire.reservations.map(readReservation)), next, total, bytes };
+}
+
+function reread(bytes: Uint8Array): Reread {
+  const json = readJson(bytes);
+  const isList = json !== null && typeof json === 'object' && 'reservations' in json;
+  const entries = isList ? readAs(WireReservations, json).reservations : [unwrapped(json, 'reservation')];
+  return sorted(entries.map(readReservation));
 }
 
 async function reservation(reach: client.Reach, access: Access, code: string): ReturnType<GetReservation> {

@@ -1,3 +1,4 @@
+import type { JsonText } from '#lib/kernel/lossless-json.ts';
 import { addNights } from '#lib/kernel/nights.ts';
 import { plain } from '#lib/kernel/plain-text.ts';
 import type { Access } from '../access-contract.ts';
@@ -5,7 +6,7 @@ import type { ChannelProvider } from '../contract.ts';
 import { sorted } from '../entries.ts';
 import { ChannelError } from '../errors.ts';
 import type { FeedReader } from '../feed-contract.ts';
-import type { ChannelReservation, Page } from '../sales-contract.ts';
+import type { ChannelReservation, Page, Reread } from '../sales-contract.ts';
 import * as client from './client.ts';
 import { malformed } from './errors.ts';
 import { listItems } from './items.ts';
@@ -14,7 +15,7 @@ import { avitoOAuth } from './oauth.ts';
 import { avitoPick } from './pick.ts';
 import { avitoPush } from './push.ts';
 import { todayAtAvito } from './today.ts';
-import { WireAccount, WireBookings } from './wire.ts';
+import { jsonOf, WireAccount, WireBookings } from './wire.ts';
 
 export type AvitoSettings = client.Reach & {
   readonly authorizeUrl: string;
@@ -35,7 +36,15 @@ export function createAvito(settings: AvitoSettings): ChannelProvider {
     machine: null,
     account: (access) => account(reach, access),
     listings: (access, page) => listItems(reach, access, page),
-    reservations: { isWhole: false, list: (access, request) => bookings(reach, access, request), get: null },
+    reservations: {
+      isWhole: false,
+      list: (access, request) => bookings(reach, access, request),
+      get: null,
+      reread: (bytes, listingId) => {
+        if (listingId === null) throw malformed('does not say of which advert it is');
+        return bookingsIn(jsonOf(bytes) ?? null, listingId);
+      },
+    },
     pick: avitoPick(reach),
     queues: null,
     door: null,
@@ -65,11 +74,16 @@ async function bookings(
   const start = from > today ? from : today;
   const wish = { itemId: listingId, from: start, to: addNights(start, AHEAD_NIGHTS) };
   const { json, bytes } = await client.getBookings(reach, access, wish);
+  const { total, ...told } = bookingsIn(json, listingId);
+  return { ...told, next: null, total, bytes };
+}
+
+function bookingsIn(json: JsonText, listingId: string): Reread & { readonly total: number } {
   const wire = client.readAs(WireBookings, json);
   // An error that comes with 200: an empty list beside it says nothing.
   if (wire.error !== undefined && wire.error !== null) throw malformed('carries an error');
   // What is told twice in the same words is told once.
   const entries = new Map(wire.bookings.map((entry) => [JSON.stringify(entry), entry]));
   const reads = [...entries.values()].map((entry) => readBooking(entry, listingId));
-  return { ...sorted(reads), next: null, total: entries.size, bytes };
+  return { ...sorted(reads), total: entries.size };
 }
