@@ -33,7 +33,10 @@ function CauseWords({ cause, sides }: { cause: ConflictCause; sides: readonly Si
   const moment = (at: string | null) => () => (at ? <Moment at={at} look="seconds" className="tnum" /> : '');
   const values = {
     first: first ? nameOf(first, 'sentence') : '',
-    second: second?.kind === 'stay' ? nameOf(second, 'sentence') : t('nights'),
+    second:
+      second?.kind === 'stay'
+        ? nameOf(second, 'sentence')
+        : t(cause.code === 'no_reader' ? 'nights' : 'soldOr'),
     channel: second ? channelOf(second) : '',
     known: moment(cause.firstKnownAt),
     sold: moment(cause.secondSoldAt),

@@ -28,13 +28,34 @@ export function useToldWords(): (line: ToldLine) => string {
   };
 }
 
+/** So many stand open; the rest is a press away. */
+const SHOWN = 8;
+
 /** Calls to channels and readings of our calendar, each with its time and its answer. */
 export function ToldList({ lines }: { lines: readonly ToldLine[] }) {
   const t = useTranslations('clash.told');
-  const words = useToldWords();
   if (lines.length === 0) return <p className="text-ink-2">{t('none')}</p>;
+  const rest = lines.slice(SHOWN);
   return (
-    <ol className="rounded-lg border border-line bg-panel">
+    <div className="rounded-lg border border-line bg-panel">
+      <Lines lines={lines.slice(0, SHOWN)} />
+      {rest.length > 0 ? (
+        <details className="border-line border-t">
+          <summary className="cursor-pointer px-4 py-2.5 text-accent-text text-sm">
+            {t('earlier', { count: rest.length })}
+          </summary>
+          <Lines lines={rest} />
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function Lines({ lines }: { lines: readonly ToldLine[] }) {
+  const t = useTranslations('clash.told');
+  const words = useToldWords();
+  return (
+    <ol>
       {lines.map((line) => (
         <li
           key={`${line.kind}${line.at}${line.name}${line.deliveryId ?? ''}`}

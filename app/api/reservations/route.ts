@@ -12,7 +12,7 @@ export const GET = endpoint(listReservationsApi, ({ ctx, query, requestId }) =>
 );
 export const POST = endpoint(createReservationApi, ({ ctx, body }) => createReservation(ctx, body));
 
-function table(ctx: Ctx, query: ReservationQuery, requestId: string): Response {
+async function table(ctx: Ctx, query: ReservationQuery, requestId: string): Promise<Response> {
   const day = ctx.clock.now().toString().slice(0, 10);
   return new Response(csvStream(RESERVATION_COLUMNS, exportReservations(ctx, query)), {
     headers: { ...csvHeaders(`reservations-${day}`), 'x-request-id': requestId },

@@ -43,9 +43,9 @@ function isOfNights(item: JournalItem): boolean {
   return item.action !== 'reservation.updated' || fieldsOf(item).some((field) => NIGHTS.includes(field));
 }
 
-function fieldsOf({ after }: JournalItem): readonly unknown[] {
+function fieldsOf({ after }: JournalItem): readonly string[] {
   const changed = typeof after === 'object' && after !== null && 'changed' in after ? after.changed : null;
-  return Array.isArray(changed) ? changed : [];
+  return Array.isArray(changed) ? changed.map(String) : [];
 }
 
 /** The unit that it left had its nights told too. */
