@@ -46,11 +46,11 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
   const time = timeAsked(asked, today);
   const tense = tenseOf(time, today);
   const scope = asked.where?.startsWith('unt_') ? { unit: asked.where } : { property: asked.where };
-  // What channels learned is behind us: of a time that is still to come the last thirty days are shown.
+  // What channels learned goes up to this very day; of a time that is still to come the last thirty are shown.
   const synced =
     tense === 'ahead'
       ? { from: night(addDays(today, -30)), to: night(addDays(today, 1)) }
-      : { from: time.from, to: time.to > today ? night(addDays(today, 1)) : time.to };
+      : { from: time.from, to: time.to >= today ? night(addDays(today, 1)) : time.to };
   const [{ occupancy, revenue, mix, lead }, sync] = await found(
     Promise.all([
       readNightReports(ctx, {
