@@ -10,8 +10,8 @@ import { ExceptHome } from '#components/home/except-home.tsx';
 import { Words } from '#components/words/words.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
-import { calendarAttention, countInbox } from '#lib/domain/calendars/attention.ts';
-import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
+import { listTroubledCalendars } from '#lib/domain/calendars/attention.ts';
+import { countOpenConflicts } from '#lib/domain/conflicts/queries.ts';
 import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
 import { CHANNEL_NAMES } from '#lib/domain/connections/labels.ts';
 import { countWaiting } from '#lib/domain/intake/count-waiting.ts';
@@ -23,16 +23,15 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     requirePageCtx(),
     cookies(),
   ]);
-  const [decisions, waiting, found, accounts, calendars, bell] = await Promise.all([
-    countInbox(ctx),
+  const [conflicts, waiting, found, accounts, behind, bell] = await Promise.all([
+    countOpenConflicts(ctx),
     countWaiting(ctx),
     countFoundClosures(ctx),
     listTroubledConnections(ctx),
-    listAllCalendars(ctx),
+    listTroubledCalendars(ctx),
     bellState(ctx),
   ]);
   const now = ctx.clock.now();
-  const behind = calendars.items.filter((one) => calendarAttention(one, now.epochMilliseconds) !== null);
   // What one may not read is not offered.
   const hidden: readonly Place[] = can(role, 'journal.read') ? [] : ['journal'];
   const theme = jar.get('theme')?.value;
@@ -43,7 +42,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
         folded={jar.get('rail')?.value === 'folded'}
         hidden={hidden}
-        inboxCount={decisions + waiting + found + accounts.length}
+        inboxCount={conflicts + behind.length + waiting + found + accounts.length}
         line={
           <>
             <OfflineLine />
@@ -54,7 +53,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
                     name: CHANNEL_NAMES[provider],
                     lastSuccessAt,
                   })),
-                  ...behind.map(({ name, lastSuccessAt }) => ({ name, lastSuccessAt })),
+                  ...behind,
                 ]}
                 standingIn={bell.standingInSince !== null}
                 now={now.toString()}
