@@ -10,6 +10,7 @@ import { State } from '#components/ui/state.tsx';
 import type { FoundClosure } from '#lib/domain/push/found-closure-schemas.ts';
 import { ChannelLabel, useChannelName } from './channel-label.tsx';
 import { FoundClosureActions } from './found-closure-actions.tsx';
+import { KeepAll } from './keep-all.tsx';
 
 /** Nights that a channel closed and nobody here did: they stay closed, and a person says what is right. */
 export function FoundClosures({
@@ -29,6 +30,7 @@ export function FoundClosures({
     <Section
       title={<span id="found-closures">{t('title', { count })}</span>}
       lead={mayResolve ? t('lead') : t('mayNot')}
+      action={mayResolve && items.length > 1 ? <KeepAll ids={items.map((item) => item.id)} /> : null}
     >
       <ul className="rounded-lg border border-line bg-panel">
         {items.map((item) => (

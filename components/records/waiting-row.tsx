@@ -79,7 +79,17 @@ export function WaitingRow({ item, rights }: { item: Waiting; rights: WaitingRig
             word: item.channelStatus ?? '—',
           })}
         </p>
-        <p className="tnum">{t('hours', { count: item.hours })}</p>
+        <p className="tnum flex flex-wrap gap-x-3">
+          {t('hours', { count: item.hours })}
+          {item.messageId ? (
+            <Link
+              href={`/channels/messages/${item.messageId}`}
+              className="text-accent-text underline decoration-line-strong underline-offset-4 hover:decoration-current"
+            >
+              {t('said')}
+            </Link>
+          ) : null}
+        </p>
       </div>
       {isUnmapped || mayDismiss ? (
         <div className="flex w-full flex-wrap gap-2 xl:w-auto xl:justify-end">

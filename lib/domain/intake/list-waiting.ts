@@ -43,6 +43,10 @@ async function readBookings(ctx: Ctx): Promise<Waiting[]> {
       connection: connections,
       listing: listings,
       isHeld: sql<boolean>`${exists(held)}`,
+      messageId: sql<string | null>`(select j.message_id from journal j
+        join inbound_messages m on m.id = j.message_id
+        where j.org_id = ${ctx.org} and j.subject_id = ${reservations.id}
+        order by j.at desc, j.id desc limit 1)`,
     })
     .from(stays)
     .innerJoin(reservations, eq(reservations.id, stays.reservationId))
@@ -64,7 +68,7 @@ async function readBookings(ctx: Ctx): Promise<Waiting[]> {
     .orderBy(stays.createdAt, stays.id)
     .limit(MOST);
   const seen = new Set<string>();
-  return rows.flatMap(({ stay, row, connection, listing, isHeld }): Waiting[] => {
+  return rows.flatMap(({ stay, row, connection, listing, isHeld, messageId }): Waiting[] => {
     const { gateAskedAt } = row;
     const isGateOverdue =
       gateAskedAt !== null && now.since(gateAskedAt).total('minutes') >= ASK_AFTER_MINUTES;
@@ -90,6 +94,7 @@ async function readBookings(ctx: Ctx): Promise<Waiting[]> {
         reason: row.hasUnknownStatus && row.channelStatus === GONE ? 'gone_at_channel' : null,
         protection: isHeld ? 'held' : 'none',
         since: since.toString(),
+        messageId,
         hours: hoursBetween(since, now),
         hasAlarm: kind === 'gate' ? gateAskedAt !== null && isOverdue(gateAskedAt, now) : true,
       },
@@ -106,6 +111,7 @@ async function readUnreadable(ctx: Ctx): Promise<Waiting[]> {
         id: quarantine.id,
         externalId: quarantine.externalId,
         reason: quarantine.reason,
+        messageId: quarantine.messageId,
         firstSeenAt: quarantine.firstSeenAt,
       },
       connection: {
@@ -134,6 +140,7 @@ async function readUnreadable(ctx: Ctx): Promise<Waiting[]> {
     reason: one.reason,
     protection: 'none',
     since: one.firstSeenAt.toString(),
+    messageId: one.messageId,
     hours: hoursBetween(one.firstSeenAt, now),
     hasAlarm: true,
   }));

@@ -27,6 +27,8 @@ export const Waiting = z.object({
   reason: z.string().nullable(),
   protection: z.enum(['none', 'held']),
   since: When,
+  /** The newest message that told of it, as long as it is kept. */
+  messageId: z.string().nullable(),
   /** Whole hours it has waited. */
   hours: z.int(),
   /** A person should look now. A hold of the gate alarms from its second hour on. */
