@@ -105,7 +105,7 @@ export function MixPart({ report, view }: { report: ChannelMixReport; view: View
             <li
               key={one.channel}
               data-channel={one.channel}
-              className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-center gap-x-3"
+              className="grid grid-cols-[7rem_minmax(0,1fr)] sm:grid-cols-[8.5rem_minmax(0,1fr)] items-center gap-x-3"
             >
               <ChannelLabel channel={one.channel} />
               <span className="flex items-center gap-2">
@@ -124,9 +124,9 @@ export function MixPart({ report, view }: { report: ChannelMixReport; view: View
                     />
                   )}
                 </span>
-                <span className="tnum w-32 shrink-0 text-sm">
+                <span className="tnum w-11 shrink-0 text-sm sm:w-32">
                   <span className="font-medium">{share(one.share)}</span>{' '}
-                  <span className="text-ink-2">{all('nights', { count: one.nights })}</span>
+                  <span className="text-ink-2 max-sm:hidden">{all('nights', { count: one.nights })}</span>
                 </span>
               </span>
             </li>

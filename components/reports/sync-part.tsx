@@ -74,7 +74,7 @@ function Ranges({ channels, locale }: { channels: SyncReport['channels']; locale
           <li
             key={one.channel}
             data-channel={one.channel}
-            className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-center gap-x-3"
+            className="grid grid-cols-[7rem_minmax(0,1fr)] sm:grid-cols-[8.5rem_minmax(0,1fr)] items-center gap-x-3"
           >
             <ChannelLabel channel={one.channel} />
             <span className="relative block h-11">
@@ -91,18 +91,22 @@ function Ranges({ channels, locale }: { channels: SyncReport['channels']; locale
               />
               <span
                 className="tnum absolute top-0 whitespace-nowrap text-xs"
-                style={from > 55 ? { right: `${100 - from}%` } : { left: `${from}%` }}
+                style={from > 40 ? { right: `${100 - from}%` } : { left: `${from}%` }}
               >
                 <span className="font-medium">{say(one.p50 ?? 0)}</span>
                 <span className="text-ink-2">
-                  {one.p95 === null ? '' : ` – ${say(one.p95)}`} · {t('n', { count: one.measured })}
+                  {one.p95 === null ? '' : ` – ${say(one.p95)}`}
+                  <span className="max-sm:hidden"> · {t('n', { count: one.measured })}</span>
                 </span>
               </span>
             </span>
           </li>
         );
       })}
-      <li aria-hidden className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-3">
+      <li
+        aria-hidden
+        className="grid grid-cols-[7rem_minmax(0,1fr)] sm:grid-cols-[8.5rem_minmax(0,1fr)] gap-x-3"
+      >
         <span />
         <span className="relative block h-5 text-ink-2 text-xs">
           {TICKS.map((tick) => (
