@@ -5,8 +5,10 @@ import ts from 'typescript';
 /** A source file as the bundler and the words see it. Paths from the project's root; packages by their names. */
 export type Module = {
   readonly client: boolean;
-  /** Values only, those of import() too. */
+  /** Values only. */
   readonly imports: readonly string[];
+  /** What import() fetches later. */
+  readonly later: readonly string[];
   /** Arguments of useTranslations; null where it has none or one that is not plainly written. */
   readonly says: readonly (string | null)[];
   /** What `<Words of={[…]}>` gives; null where it is not plainly written. */
@@ -23,10 +25,13 @@ export function moduleAt(path: string): Module {
 
 function readModule(path: string): Module {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
-  const [imports, says, gives]: [string[], (string | null)[], (string | null)[]] = [[], [], []];
+  const [imports, later]: [string[], string[]] = [[], []];
+  const [says, gives]: [(string | null)[], (string | null)[]] = [[], []];
   const visit = (node: ts.Node): void => {
     const from = valueImport(node);
     if (from !== null) imports.push(resolve(path, from));
+    const fetched = laterImport(node);
+    if (fetched !== null) later.push(resolve(path, fetched));
     if (ts.isCallExpression(node) && node.expression.getText(source) === 'useTranslations')
       says.push(textOf(node.arguments[0]));
     if (ts.isJsxAttribute(node) && node.name.getText(source) === 'of' && isWords(node, source))
@@ -34,7 +39,7 @@ function readModule(path: string): Module {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return { client: saysUseClient(source), imports, says, gives };
+  return { client: saysUseClient(source), imports, later, says, gives };
 }
 
 function valueImport(node: ts.Node): string | null {
@@ -43,9 +48,12 @@ function valueImport(node: ts.Node): string | null {
     return typeOnly ? null : textOf(node.moduleSpecifier);
   }
   if (ts.isExportDeclaration(node)) return node.isTypeOnly ? null : textOf(node.moduleSpecifier);
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-    return textOf(node.arguments[0]);
   return null;
+}
+
+function laterImport(node: ts.Node): string | null {
+  const isImport = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+  return isImport ? textOf(node.arguments[0]) : null;
 }
 
 const textOf = (node: ts.Node | undefined) => (node && ts.isStringLiteralLike(node) ? node.text : null);
@@ -74,8 +82,13 @@ const isOurs = (path: string) => /^(app|components|lib|db)\/.*\.tsx?$/.test(path
 /**
  * What the browser may be sent for a file that the server renders, each with one file that brings it.
  * @param asClient as if the file said 'use client'
+ * @param only `first`: without what is fetched once it is wanted
  */
-export function clientModules(entry: string, asClient = false): ReadonlyMap<string, string | null> {
+export function clientModules(
+  entry: string,
+  asClient = false,
+  only: 'all' | 'first' = 'all',
+): ReadonlyMap<string, string | null> {
   const found = new Map<string, string | null>();
   const seen = new Set<string>();
   const walk = (path: string, above: string | null, inBrowser: boolean): void => {
@@ -84,7 +97,8 @@ export function clientModules(entry: string, asClient = false): ReadonlyMap<stri
     if (seen.has(`${client}${path}`)) return;
     seen.add(`${client}${path}`);
     if (client) found.set(path, inBrowser ? above : null);
-    for (const next of module?.imports ?? []) walk(next, path, client);
+    const { imports = [], later = [] } = module ?? {};
+    for (const next of only === 'first' ? imports : [...imports, ...later]) walk(next, path, client);
   };
   walk(entry, null, asClient);
   return found;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clientModules, layoutsAround, moduleAt, renderedFiles } from './client-modules.ts';
@@ -14,7 +14,8 @@ function needs(file: string): Map<string, string> {
   return found;
 }
 
-const gives = (file: string) => moduleAt(file).gives.filter((part) => part !== null);
+const gives = (file: string) =>
+  existsSync(file) ? moduleAt(file).gives.filter((part) => part !== null) : [];
 const holds = (part: string, given: string) => part === given || part.startsWith(`${given}.`);
 
 /** An error page stands inside of the layouts around it alone: it is rendered instead of the page. */
