@@ -10,9 +10,7 @@ import { CopyField } from '#components/ui/copy-field.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import type { NewTurnoverLink, TurnoverLink } from '#lib/domain/turnovers/schemas.ts';
 import { LinkRow } from './link-row.tsx';
-import { ShareForm } from './share-form.tsx';
-
-export type Shareable = { readonly id: string; readonly name: string };
+import { type Shareable, ShareForm } from './share-form.tsx';
 
 /** Makes a link for whoever cleans, shows it this once, and lists those that open. */
 export function ShareDialog({

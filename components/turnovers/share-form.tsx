@@ -10,7 +10,9 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
 import type { NewTurnoverLink } from '#lib/domain/turnovers/schemas.ts';
-import type { Shareable } from './share-dialog.tsx';
+
+/** A property that a link may show. */
+export type Shareable = { readonly id: string; readonly name: string };
 
 const TERMS = { week: 7, month: 30, quarter: 90, year: 365, ever: null } as const;
 type Term = keyof typeof TERMS;

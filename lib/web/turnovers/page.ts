@@ -25,7 +25,7 @@ export function turnoversPage(shown: Shown, words: Words): string {
     t('title'),
     html`<h1>${t('title')}</h1>
 <p class="soft">${t('lead', { organization: shown.organization, name: shown.name })}</p>
-<p class="soft">${t('asOf', { at: words.time(at, zone) })}</p>
+<p class="soft">${t('asOf', { at: zones.length > 1 ? `${words.time(at, zone)} (${zoneName(zone)})` : words.time(at, zone) })}</p>
 ${
   properties.length === 0
     ? html`<p>${t('nothing')}</p>`
@@ -34,6 +34,8 @@ ${days.map((_, index) => daySection(properties, index, zones.length > 1, words))
 }`,
   );
 }
+
+const zoneName = (zone: string) => zone.replaceAll('_', ' ');
 
 function daySection(
   properties: readonly TurnoverProperty[],
@@ -56,7 +58,7 @@ ${
           html`<div class="place"><header><h3>${property.name}</h3><p class="soft">${t('times', {
             out: property.checkOutTime,
             in: property.checkInTime,
-          })}${hasZones ? html` · ${t('zone', { zone: property.timezone.replaceAll('_', ' ') })}` : null}${
+          })}${hasZones ? html` · ${t('zone', { zone: zoneName(property.timezone) })}` : null}${
             dates.length > 1 ? html` · ${day(property.days[index]?.night ?? '')}` : null
           }</p></header><ul>${(property.days[index]?.rows ?? []).map((row) => unitRow(property, row, words))}</ul></div>`,
       )
@@ -65,7 +67,7 @@ ${
 
 function unitRow(property: TurnoverProperty, row: TurnoverRow, words: Words): Html {
   const { t, day, span } = words;
-  return html`<li class="unit"><b>${row.unit}</b>
+  return html`<li class="unit">${row.unit === property.name ? null : html`<b>${row.unit}</b>`}
 ${row.leaving.map((one) => move('out', t('leaving', { at: property.checkOutTime }), guestWords(one, 'out', words)))}
 ${row.arriving.map((one) => move('in', t('arriving', { at: property.checkInTime }), guestWords(one, 'in', words)))}
 ${
