@@ -1,13 +1,14 @@
 import { minorDigits } from '#lib/kernel/currency.ts';
 import { dayNumber, epochMs, nightsFrom } from './days.ts';
 
-type Style = 'day' | 'dayYear' | 'dayMonth' | 'month' | 'weekday' | 'full';
+type Style = 'day' | 'dayYear' | 'dayMonth' | 'month' | 'monthShort' | 'weekday' | 'full';
 
 const OPTIONS: Record<Style, Intl.DateTimeFormatOptions> = {
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   dayYear: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   dayMonth: { day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },
+  monthShort: { month: 'short' },
   weekday: { weekday: 'short' },
   full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
 };

@@ -87,7 +87,6 @@ const Months = memo(function Months({ canvas, isYear }: { canvas: Span; isYear: 
     <div role="none" className={isYear ? 'absolute inset-0' : 'relative h-[26px]'}>
       {monthsOf(canvas).map((month) => {
         const words = sayNight(locale, month.night, 'month');
-        const [name, year] = [words.replace(/\s*\d{4}.*$/u, ''), month.night.slice(0, 4)];
         return (
           <span
             key={month.night}
@@ -107,9 +106,9 @@ const Months = memo(function Months({ canvas, isYear }: { canvas: Span; isYear: 
             )}
           >
             <span className="sticky left-[calc(var(--unit-col)+8px)] inline-block max-w-full truncate align-top font-semibold text-sm first-letter:uppercase">
-              {isYear ? name : words}
+              {isYear ? sayNight(locale, month.night, 'monthShort') : words}
             </span>
-            {isYear ? <span className="tnum block text-ink-2 text-xs">{year}</span> : null}
+            {isYear ? <span className="tnum block text-ink-2 text-xs">{month.night.slice(0, 4)}</span> : null}
           </span>
         );
       })}

@@ -53,10 +53,11 @@ export function holds(canvas: Span, position: Position): boolean {
   return isRoomBefore && isRoomAfter && from >= first && from < first + canvas.days;
 }
 
-/** The width of one day as a CSS length, in whole pixels, so that lines stay sharp; the box is a size container. */
+/** The width of one day as a CSS length, in whole pixels (a year in halves), so that lines stay sharp; the box is a size container. */
 export function dayWidth(zoom: Zoom): string {
   const { days } = spanOf({ from: '1970-01-01', zoom });
-  return `max(${leastWidth(zoom)}px, round(down, (100cqw - var(--unit-col)) / ${days}, 1px))`;
+  const step = zoom === 'year' ? 0.5 : 1;
+  return `max(${leastWidth(zoom)}px, round(down, (100cqw - var(--unit-col)) / ${days}, ${step}px))`;
 }
 
 /** Days that are drawn and taken away together: few at a time where they are wide. */

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { type CSSProperties, type FocusEvent, memo, type PointerEvent, useMemo } from 'react';
 import { type Days, dayWidth, topsOf } from './canvas.ts';
 import { CanvasHeader } from './canvas-header.tsx';
+import type { RowCellRuns } from './cells.ts';
 import { DayLines } from './day-lines.tsx';
 import type { Desk } from './desk.ts';
 import { GridReachProvider } from './grid-place.ts';
@@ -17,6 +18,7 @@ import type { Row, TimelineUnit } from './rows.ts';
 import { UnitRowView } from './unit-row.tsx';
 import { useBarWords } from './use-bar-words.ts';
 import { type Rest, type Seen, useCanvasScroll } from './use-canvas-scroll.ts';
+import { useCellWords } from './use-cell-words.ts';
 import type { Nights } from './use-drag-nights.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import type { Light } from './use-lights.ts';
@@ -37,6 +39,7 @@ export const Grid = memo(function Grid({
   desk,
   lightOf,
   unreadOf,
+  cellsOf,
   open,
   chosen,
   word,
@@ -56,6 +59,7 @@ export const Grid = memo(function Grid({
   desk: Desk;
   lightOf: (unit: TimelineUnit) => Light | null;
   unreadOf: (propertyId: string) => readonly Days[];
+  cellsOf: (unitId: string) => RowCellRuns | null;
   open: { key: string; unitId: string } | null;
   chosen: { unitId: string; nights: Nights } | null;
   word: string;
@@ -67,6 +71,7 @@ export const Grid = memo(function Grid({
 }) {
   const t = useTranslations('timeline');
   const words = useBarWords();
+  const cellWords = useCellWords();
   const tops = useMemo(() => topsOf(rows), [rows]);
   const span = useMemo(() => spanOf(position), [position]);
   const scroll = useCanvasScroll({ rows, tops, canvas, position, startRow, onRest, onSee });
@@ -132,6 +137,8 @@ export const Grid = memo(function Grid({
         days={days}
         unread={unreadOf(row.property.id)}
         words={words}
+        cells={cellsOf(row.unit.id)}
+        cellWords={cellWords}
         light={lightOf(row.unit)}
         openKey={open?.unitId === row.unit.id ? open.key : null}
         activeNight={keys.active?.unitId === row.unit.id ? keys.active.night : null}

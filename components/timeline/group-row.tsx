@@ -11,7 +11,7 @@ import { cn } from '#components/ui/cn.ts';
 import type { Days } from './canvas.ts';
 import { GROUP_HEIGHT } from './layout.ts';
 import { isDenseAt, type Span, type Zoom } from './position.ts';
-import { freeOf, type GroupRow } from './rows.ts';
+import { freeOf, type GroupRow, type TimelineProperty } from './rows.ts';
 
 const WEEK = 7;
 
@@ -84,7 +84,7 @@ export const GroupRowView = memo(function GroupRowView({
         className="tnum relative min-w-0 flex-1 text-center text-ink-2 text-xs leading-8"
       >
         {isDenseAt(zoom) ? (
-          <Taken free={free} units={units} canvas={canvas} />
+          <Taken free={free} units={leavesOf(row.property)} canvas={canvas} />
         ) : (
           weeks.map((start) => (
             <Week
@@ -142,6 +142,11 @@ const Week = memo(function Week({
     );
   });
 });
+
+/** A whole house counts no further than its parts do. */
+function leavesOf(property: TimelineProperty): number {
+  return Math.max(property.units.filter((unit) => unit.parts.length === 0).length, 1);
+}
 
 /** Where a day is too narrow for a number: how much is taken, as one outline. */
 function Taken({ free, units, canvas }: { free: readonly number[]; units: number; canvas: Span }) {

@@ -4,6 +4,8 @@ import { useTranslations } from 'next-intl';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BLOCK_KINDS, type BlockKind, blockSign, kindOf } from './block-kinds.ts';
+import { StandingSign } from './cell-values.tsx';
+import type { Shown } from './cells.ts';
 import type { Row } from './rows.ts';
 import { useBarWords } from './use-bar-words.ts';
 
@@ -28,7 +30,7 @@ function BlockSign({ kind }: { kind: BlockKind }) {
 }
 
 /** What the signs in sight mean, and no others. */
-export function Legend({ rows }: { rows: readonly Row[] }) {
+export function Legend({ rows, show }: { rows: readonly Row[]; show: Shown | null }) {
   const t = useTranslations('timeline');
   const words = useBarWords();
   const bars = rows.flatMap((row) =>
@@ -72,6 +74,16 @@ export function Legend({ rows }: { rows: readonly Row[] }) {
           {t('legend.free')}
         </li>
       ) : null}
+      {show === 'channels'
+        ? CELL_STATES.map((state) => (
+            <li key={state} className="flex items-center gap-1.5">
+              <StandingSign state={state} />
+              {t(`cells.${state}`)}
+            </li>
+          ))
+        : null}
     </ul>
   );
 }
+
+const CELL_STATES = ['confirmed', 'on_its_way', 'failed', 'differs'] as const;

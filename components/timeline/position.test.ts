@@ -6,6 +6,7 @@ import {
   moved,
   readPosition,
   readRow,
+  readShow,
   showing,
   spanOf,
   stepped,
@@ -35,8 +36,9 @@ describe('readPosition', () => {
 
   it('reads back what it kept', () => {
     const position = { from: '2027-03-28', zoom: 'quarter' } as const;
-    expect(readPosition({}, cookieOf({ ...position, row: null }), TODAY)).toEqual(position);
-    const cookie = cookieOf({ ...position, row: 'unt_5' });
+    expect(readPosition({}, cookieOf({ ...position, row: null, show: null }), TODAY)).toEqual(position);
+    const cookie = cookieOf({ ...position, row: 'unt_5', show: 'price' });
+    expect([readShow(undefined, cookie), readShow('none', cookie)]).toEqual(['price', null]);
     expect([readPosition({}, cookie, TODAY), readRow({}, cookie)]).toEqual([position, 'unt_5']);
   });
 

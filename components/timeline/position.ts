@@ -1,4 +1,5 @@
 import { addDays, dayNumber, nightAt } from '#components/format/days.ts';
+import { SHOWN, type Shown } from './cells.ts';
 
 /*
  * Where the timeline stands: from which day on, and how many days at once. It lives in the address, so that a link or
@@ -96,8 +97,19 @@ export function readRow(
   return row && /^[a-z]{3}_[0-9a-z]{1,40}$/.test(row) ? row : null;
 }
 
-export function cookieOf({ from, zoom, row }: Position & { readonly row: string | null }): string {
-  return row === null ? `${from}~${zoom}` : `${from}~${zoom}~${row}`;
+/** What is written into the nights: from the address, else from the cookie. Nothing, where neither names it. */
+export function readShow(asked: string | undefined, cookie: string | undefined): Shown | null {
+  const text = asked ?? cookie?.split('~')[3];
+  return SHOWN.find((one) => one === text) ?? null;
+}
+
+export function cookieOf({
+  from,
+  zoom,
+  row,
+  show,
+}: Position & { readonly row: string | null; readonly show: Shown | null }): string {
+  return [from, zoom, row ?? '', show ?? ''].join('~').replace(/~+$/, '');
 }
 
 function isKnown(text: string): boolean {

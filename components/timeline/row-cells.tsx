@@ -6,10 +6,12 @@ import { useLocale } from 'next-intl';
 import { dayNumber, nightAt } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import type { Days } from './canvas.ts';
+import { type RowCellRuns, valueOn } from './cells.ts';
 import { barsByDay } from './layout.ts';
 import type { Span } from './position.ts';
 import type { TimelineUnit } from './rows.ts';
 import type { BarWords } from './use-bar-words.ts';
+import type { CellWords } from './use-cell-words.ts';
 
 /** The nights around the one that takes the focus, each a cell that says what has it: other rows need none. */
 export function RowCells({
@@ -19,6 +21,8 @@ export function RowCells({
   canvas,
   unread,
   words,
+  cells,
+  cellWords,
 }: {
   unit: TimelineUnit;
   night: string;
@@ -26,6 +30,8 @@ export function RowCells({
   canvas: Span;
   unread: readonly Days[];
   words: BarWords;
+  cells: RowCellRuns | null;
+  cellWords: CellWords;
 }) {
   const locale = useLocale();
   const first = dayNumber(canvas.from);
@@ -37,12 +43,14 @@ export function RowCells({
     const day = start + index;
     const name = nightAt(first + day);
     const isUnread = on.length === 0 && unread.some((one) => one.start <= day && day < one.end);
+    const value = cells && valueOn(cells.runs, name);
+    const says = cells && value !== null ? `, ${cellWords.aloud(cells, value)}` : '';
     return (
       <div
         key={name}
         role="gridcell"
         aria-colindex={day + 2}
-        aria-label={`${sayNight(locale, name, 'full')}: ${isUnread ? words.unread : words.taken(on)}`}
+        aria-label={`${sayNight(locale, name, 'full')}: ${isUnread ? words.unread : words.taken(on)}${says}`}
         tabIndex={name === night ? 0 : -1}
         data-night={name}
         style={{ left: `calc(${day} * var(--day))` }}

@@ -18,6 +18,7 @@ import { filtered, fold, rowsOf } from './rows.ts';
 import { StaleLine } from './stale-line.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { Rest } from './use-canvas-scroll.ts';
+import { useCells } from './use-cells.ts';
 import { useDeskState } from './use-desk-state.ts';
 import { useLights } from './use-lights.ts';
 import { useMedia } from './use-media.ts';
@@ -67,6 +68,8 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   if (!holds(canvas, position)) setCanvas(canvasOf(position, now.night));
   const sight = useSight({ place, span, isPhone, frame: start.first.frame.timeline });
   const data = useTimelineData(sight.need, start.first, now.night, canvas);
+  const show = isPhone || zoom === 'year' ? null : place.show;
+  const cellsOf = useCells(show, sight.need, data.frame);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(
     () => filtered(data.timeline, { property: place.property, q: place.q }),
@@ -131,6 +134,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           desk={desk}
           lightOf={lightOf}
           unreadOf={data.unreadOf}
+          cellsOf={cellsOf}
           open={state.open}
           chosen={chosen}
           word={fold(place.q)}
@@ -140,7 +144,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           onRest={onRest}
           onSee={sight.onSee}
         />
-        <Legend rows={rows} />
+        <Legend rows={rows} show={show} />
       </div>
       {state.opened && hasRoomBeside ? (
         <Details
@@ -174,6 +178,8 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             onToday={move.today}
             onJump={move.to}
             onZoom={move.zoom}
+            show={place.show}
+            onShow={(next) => change(() => ({ show: next }))}
             onFilter={(filters) => change(() => filters)}
             onHelp={() => desk.start('help')}
           />

@@ -6,10 +6,12 @@ import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import type { Shown } from './cells.ts';
 import { DateJump } from './date-jump.tsx';
 import { FilterField } from './filter-field.tsx';
 import { type Span, ZOOMS, type Zoom } from './position.ts';
 import type { Filters } from './use-position.ts';
+import { ViewMenu } from './view-menu.tsx';
 
 /** Where and how much one looks at: steps, today, a date, the zoom, a word. */
 export function Toolbar({
@@ -23,6 +25,8 @@ export function Toolbar({
   onToday,
   onJump,
   onZoom,
+  show,
+  onShow,
   onFilter,
   onHelp,
 }: {
@@ -38,6 +42,8 @@ export function Toolbar({
   onToday: () => void;
   onJump: (night: string) => void;
   onZoom: (zoom: Zoom) => void;
+  show: Shown | null;
+  onShow: (show: Shown | null) => void;
   onFilter: (filters: Partial<Filters>) => void;
   onHelp: () => void;
 }) {
@@ -57,6 +63,7 @@ export function Toolbar({
       </div>
       <DateJump span={span} onJump={onJump} />
       {isPhone ? null : <ZoomChoice zoom={zoom} onZoom={onZoom} />}
+      {isPhone || zoom === 'year' ? null : <ViewMenu show={show} onShow={onShow} />}
       <div
         className={cn(
           'ml-auto flex min-w-0 items-center justify-end gap-2',

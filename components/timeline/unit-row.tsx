@@ -6,6 +6,8 @@ import { memo } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { BarButton } from './bar.tsx';
 import type { Days } from './canvas.ts';
+import { CellValues } from './cell-values.tsx';
+import type { RowCellRuns } from './cells.ts';
 import { ClashMark } from './clash-mark.tsx';
 import { useDesk } from './desk.ts';
 import { Ghost } from './ghost.tsx';
@@ -15,6 +17,7 @@ import { RowCells } from './row-cells.tsx';
 import { isMeant, type UnitRow } from './rows.ts';
 import { UnitName } from './unit-name.tsx';
 import type { BarWords } from './use-bar-words.ts';
+import type { CellWords } from './use-cell-words.ts';
 import { type Nights, useDragNights } from './use-drag-nights.ts';
 import type { Light } from './use-lights.ts';
 import { YearBars } from './year-bars.tsx';
@@ -32,6 +35,9 @@ type Props = {
   /** Days about which nothing is known yet. */
   unread: readonly Days[];
   words: BarWords;
+  /** What is written into the nights, where something is. */
+  cells: RowCellRuns | null;
+  cellWords: CellWords;
   light: Light | null;
   openKey: string | null;
   /** The night whose cell takes the focus, where that is in this row, and how many are around it. */
@@ -81,8 +87,13 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
             canvas={canvas}
             unread={unread}
             words={words}
+            cells={props.cells}
+            cellWords={props.cellWords}
           />
         )}
+        {props.cells && !props.isYear ? (
+          <CellValues cells={props.cells} unit={unit} canvas={canvas} days={days} words={props.cellWords} />
+        ) : null}
         {/* Across all nights, and so in none of their cells: a last cell that lets the pointer through. */}
         <div
           role="gridcell"

@@ -55,8 +55,7 @@ export function useGridKeys({
     if (!hadFocus.current) return;
     setAsked(active);
     const at = document.activeElement;
-    if (at === document.body || at?.matches('[role=gridcell]'))
-      activeCell()?.focus({ preventScroll: true });
+    if (at === document.body || at?.matches('[role=gridcell]')) activeCell()?.focus({ preventScroll: true });
   }, [jump]);
 
   /** Takes the focus along once the cell is drawn. */

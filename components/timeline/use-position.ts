@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { onShowNight } from '#components/live/show-night.ts';
+import type { Shown } from './cells.ts';
 import { cookieOf, POSITION_COOKIE, type Position, showing } from './position.ts';
 
 export type Filters = {
@@ -14,6 +15,8 @@ export type Place = Position &
   Filters & {
     /** The uppermost row in sight, where that is not the first. */
     readonly row: string | null;
+    /** What is written into the nights. */
+    readonly show: Shown | null;
     /** How often one went to other days otherwise than by scrolling: the focus goes along then. */
     readonly jump: number;
   };
@@ -44,6 +47,7 @@ function write(place: Place): void {
   if (place.property !== null) query.set('property', place.property);
   if (place.unit !== null) query.set('unit', place.unit);
   if (place.row !== null) query.set('row', place.row);
+  if (place.show !== null) query.set('show', place.show);
   window.history.replaceState(null, '', `?${query}`);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
   document.cookie = `${POSITION_COOKIE}=${cookieOf(place)}; path=/calendar; max-age=${KEPT_SECONDS}; samesite=lax`;

@@ -102,6 +102,8 @@ export function useTimelineData(need: Need, first: Loaded, today: string, canvas
   const problem = [frame, ...results].find((query) => query.error)?.error ?? null;
   return {
     timeline,
+    /** All units, without bars. */
+    frame: bare,
     numbers,
     /** Days of the canvas of which a property's bars were not read: an empty cell then says nothing. */
     unreadOf,

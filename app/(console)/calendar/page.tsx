@@ -5,7 +5,14 @@ import { cookies, headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { TILE } from '#components/timeline/canvas.ts';
 import { NoProperties } from '#components/timeline/no-properties.tsx';
-import { agendaSpan, POSITION_COOKIE, readPosition, readRow, spanOf } from '#components/timeline/position.ts';
+import {
+  agendaSpan,
+  POSITION_COOKIE,
+  readPosition,
+  readRow,
+  readShow,
+  spanOf,
+} from '#components/timeline/position.ts';
 import { firstProperties, frameOf, nightsOf, tilesOf } from '#components/timeline/tiles.ts';
 import { TimelineScreen } from '#components/timeline/timeline.tsx';
 import type { Place } from '#components/timeline/use-position.ts';
@@ -52,6 +59,7 @@ export default async function CalendarPage({ searchParams }: Props) {
     property: one('property') ?? null,
     unit: one('unit') ?? null,
     row: readRow({ from: one('from'), row: one('row') }, kept),
+    show: readShow(one('show'), kept),
     jump: 0,
   };
   const first = await readFirst(ctx, place, today, isPhone);

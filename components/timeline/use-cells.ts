@@ -1,0 +1,91 @@
+'use client';
+
+import { useQueries } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
+import { call } from '#components/api/client.ts';
+import type { Timeline } from '#lib/domain/availability/schemas.ts';
+import type { Cells } from '#lib/domain/explain/schemas.ts';
+import { TILE } from './canvas.ts';
+import { type CellItem, joinedRuns, type RowCellRuns, type Shown } from './cells.ts';
+import { blocksOf, nightsOf, type TileName, tilesOf } from './tiles.ts';
+import type { Need } from './use-timeline-data.ts';
+
+/** How often they are asked again where no news comes. */
+const EVERY_MS = 60_000;
+const KEPT_MS = 600_000;
+
+/**
+ * What is written into the nights of the rows in sight, tile by tile as their bars are. What was read stays while one
+ * scrolls on; nothing is asked while nothing is shown.
+ * @returns null for a unit of which nothing is to be written
+ */
+export function useCells(
+  show: Shown | null,
+  need: Need,
+  frame: Timeline,
+): (unitId: string) => RowCellRuns | null {
+  const wanted = useMemo(() => {
+    const ids = need.propertyIds && new Set(need.propertyIds);
+    const starts = tilesOf(need.span);
+    return blocksOf(frame.properties)
+      .filter((block) => ids === null || block.propertyIds.some((id) => ids.has(id)))
+      .flatMap((block) => starts.map((start) => ({ block, start })));
+  }, [need, frame]);
+  const results = useQueries({
+    queries: (show === null ? [] : wanted).map((tile) => ({
+      // Under the timeline's key: what changes the bars may change what is written beside them.
+      queryKey: ['timeline', 'cells', show, tile.block.key, tile.start],
+      queryFn: ({ signal }: { signal: AbortSignal }) => read(show ?? 'price', tile, signal),
+      refetchInterval: EVERY_MS,
+      gcTime: KEPT_MS,
+    })),
+  });
+
+  const known = useRef(new Map<string, { start: number; cells: Cells }>());
+  let isNew = false;
+  results.forEach(({ data }, index) => {
+    const tile = wanted[index];
+    if (!data || !tile) return;
+    const name = `${show}/${tile.block.key}/${tile.start}`;
+    if (known.current.get(name)?.cells === data) return;
+    known.current.set(name, { start: tile.start, cells: data });
+    isNew = true;
+  });
+  const version = useRef(0);
+  if (isNew) version.current += 1;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer makes a new version
+  return useMemo(() => {
+    if (show === null) return () => null;
+    const units = new Map<string, { start: number; item: CellItem }[]>();
+    for (const { start, cells } of known.current.values()) {
+      if (cells.show !== show) continue;
+      for (const item of cells.items) {
+        const own = units.get(item.unitId) ?? [];
+        units.set(item.unitId, own);
+        own.push({ start, item });
+      }
+    }
+    const rows = new Map<string, RowCellRuns | null>();
+    return (unitId: string) => {
+      const done = rows.get(unitId);
+      if (done !== undefined) return done;
+      const parts = (units.get(unitId) ?? []).sort((a, b) => a.start - b.start).map((part) => part.item);
+      const row = parts[0]
+        ? { show, currency: parts[0].currency, runs: joinedRuns(parts.map((part) => part.runs)) }
+        : null;
+      rows.set(unitId, row);
+      return row;
+    };
+  }, [show, version.current]);
+}
+
+function read(show: Shown, { block, start }: TileName, signal: AbortSignal): Promise<Cells> {
+  const { from, to } = nightsOf(start, start + TILE);
+  const asked = new URLSearchParams({ from, to, show });
+  return call<Cells>(
+    'GET',
+    `/api/timeline/cells?${asked}&properties=${block.propertyIds.join(',')}`,
+    undefined,
+    signal,
+  );
+}
