@@ -3,10 +3,10 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { addDays } from '#components/format/days.ts';
 import { PageBody, PageHead } from '#components/frame/page.tsx';
 import { RatesScreen } from '#components/rates/rates.tsx';
 import type { Days } from '#components/rates/use-place.ts';
-import { coverOf } from '#components/timeline/position.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
@@ -34,7 +34,8 @@ export default async function RatesPage({ searchParams }: Props) {
   const days: Days = one('days') === '31' ? 31 : 14;
   const wanted = parseNight(one('from') ?? '');
   const from = wanted && wanted >= '1970-01-01' && wanted < '2199-11-01' ? wanted : today;
-  const cover = coverOf({ from, days: isPhone ? 31 : days });
+  // What is in sight: the browser asks for the nights around it once these stand there.
+  const cover = { from, to: addDays(from, isPhone ? 31 : days) };
   const grid = await getRateGrid(ctx, { from: night(cover.from), to: night(cover.to) });
   return (
     <RatesScreen
