@@ -11,12 +11,14 @@ export function JournalList({
   unitNames,
   linkSubjects,
   linkRuns,
+  linkMessages,
 }: {
   items: readonly JournalItem[];
   unitNames: Readonly<Record<string, string>>;
   /** Where the rows are of different reservations. */
   linkSubjects?: boolean;
   linkRuns?: boolean;
+  linkMessages?: boolean;
 }) {
   const t = useTranslations('journal');
   const say = useSentence(unitNames);
@@ -47,6 +49,14 @@ export function JournalList({
                   {' · '}
                   <Link href={`/channels/runs/${item.runId}`} className={LINK}>
                     {t('toRun')}
+                  </Link>
+                </>
+              ) : null}
+              {linkMessages && item.messageId ? (
+                <>
+                  {' · '}
+                  <Link href={`/channels/messages/${item.messageId}`} className={LINK}>
+                    {t('toMessage')}
                   </Link>
                 </>
               ) : null}

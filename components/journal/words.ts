@@ -167,6 +167,7 @@ export function reasonOf(reason: string | null): { key: string; name?: string } 
 
 const REASONS: Record<string, string> = {
   'placed by hand': 'byHand',
+  'applied again': 'appliedAgain',
   sync: 'sync',
   poll: 'asked',
   webhook: 'told',

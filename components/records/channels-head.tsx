@@ -7,7 +7,7 @@ export function ChannelsHead({
   here,
   action,
 }: {
-  here: 'calendars' | 'history' | 'deliveries';
+  here: 'calendars' | 'history' | 'messages' | 'deliveries';
   action?: ReactNode;
 }) {
   const t = useTranslations('records.channels');
@@ -19,6 +19,7 @@ export function ChannelsHead({
         tabs={[
           { href: '/channels', label: t('overview'), here: here === 'calendars' },
           { href: '/channels/history', label: t('history'), here: here === 'history' },
+          { href: '/channels/messages', label: t('messages'), here: here === 'messages' },
           { href: '/channels/deliveries', label: t('deliveries'), here: here === 'deliveries' },
         ]}
       />

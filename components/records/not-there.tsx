@@ -9,7 +9,7 @@ export function NotThere({
   what,
   back,
 }: {
-  what: 'reservation' | 'run' | 'delivery' | 'conflict';
+  what: 'reservation' | 'run' | 'message' | 'delivery' | 'conflict';
   back: string;
 }) {
   const t = useTranslations('records.notThere');

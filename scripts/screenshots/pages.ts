@@ -48,6 +48,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
   const run = `/channels/runs/${await first('/api/runs')}`;
   const conflict = Told.parse(await read(page, '/api/conflicts')).items[0]?.id;
   const told = Told.parse(await read(page, '/api/deliveries?kind=calendar')).items[0]?.id;
+  const came = Told.parse(await read(page, '/api/messages?way=feed')).items[0]?.id;
   const { items: accounts } = Accounts.parse(await read(page, '/api/integrations/status'));
   const airbnb = accounts.find(({ provider }) => provider === 'airbnb');
   const press = (name: string) => async (at: Page) => {
@@ -120,6 +121,8 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
           for (const one of document.querySelectorAll('details')) one.open = true;
         }),
     },
+    { name: 'messages', path: '/channels/messages' },
+    ...(came ? [{ name: 'message', path: `/channels/messages/${came}?try=1` }] : []),
     { name: 'journal', path: '/journal' },
     {
       name: 'journal-open',

@@ -20,6 +20,7 @@ export async function allPlaces(read: Reader): Promise<string[]> {
   const first = async (path: string) => Ids.parse(await read(path)).items[0]?.id;
   const { items } = Properties.parse(await read('/api/properties'));
   const delivery = await first('/api/deliveries');
+  const message = await first('/api/messages?way=feed');
   const conflict = await first('/api/conflicts');
   const house = items.find(({ units }) => units.length > 1);
   return [
@@ -48,6 +49,9 @@ export async function allPlaces(read: Reader): Promise<string[]> {
     '/reports',
     '/reports?period=next90&money=payout',
     '/reports?from=2001-01-01&until=2001-01-31',
+    '/channels/messages',
+    '/channels/messages?outcome=refused',
+    ...(message ? [`/channels/messages/${message}`, `/channels/messages/${message}?try=1`] : []),
     '/journal',
     '/journal?group=people',
     '/journal?q=nobody-of-this-name',

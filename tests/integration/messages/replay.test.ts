@@ -37,8 +37,8 @@ beforeAll(async () => {
     wake: async () => {
       told.push('wake');
     },
-    notify: async ({ topic }) => {
-      told.push(topic);
+    notify: async ({ topics }) => {
+      told.push(...topics);
     },
   });
 });

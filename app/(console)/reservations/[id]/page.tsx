@@ -146,7 +146,7 @@ export default async function ReservationPage({ params }: Props) {
         </Section>
         <Section title={t('history')}>
           {can(role, 'journal.read') ? (
-            <JournalList items={reservation.journal} unitNames={unitNames} linkRuns />
+            <JournalList items={reservation.journal} unitNames={unitNames} linkRuns linkMessages />
           ) : (
             <p className="text-ink-2">{t('historyHidden')}</p>
           )}

@@ -99,7 +99,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
               </p>
             ) : null}
             {journal && journal.items.length > 0 ? (
-              <JournalList items={journal.items} unitNames={unitNames} linkSubjects />
+              <JournalList items={journal.items} unitNames={unitNames} linkSubjects linkMessages />
             ) : (
               <p className="text-ink-2">
                 {changes > 0 && !mayRead
