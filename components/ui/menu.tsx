@@ -2,12 +2,21 @@
 
 import { Check } from 'lucide-react';
 import { type DropdownMenu, Slot } from 'radix-ui';
-import { type ComponentProps, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { cn } from './cn.ts';
 import { loadRadix, useRadix } from './use-radix.ts';
 
 const OPENS = ['Enter', ' ', 'ArrowDown'];
 
+/** What it is made of is fetched with the first sign that it will be opened; until then its button stands alone. */
 export function Menu({
   trigger,
   children,
@@ -38,7 +47,9 @@ export function Menu({
         aria-haspopup="menu"
         aria-expanded={false}
         onPointerEnter={loadRadix}
-        onPointerDown={ask}
+        onPointerDown={(event: PointerEvent) => {
+          if (event.button === 0 && !event.ctrlKey) ask();
+        }}
         onFocus={() => {
           hasFocus.current = true;
           loadRadix();
