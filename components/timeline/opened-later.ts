@@ -6,3 +6,6 @@ import dynamic from 'next/dynamic';
 export const ChooseMenu = dynamic(() => import('./choose-menu.tsx').then((module) => module.ChooseMenu));
 export const Details = dynamic(() => import('./details.tsx').then((module) => module.Details));
 export const Dialogs = dynamic(() => import('./dialogs.tsx').then((module) => module.Dialogs));
+
+/** On a phone the server draws it, and the page names its script; on a desk nobody needs it. */
+export const Agenda = dynamic(() => import('./agenda.tsx').then((module) => module.Agenda));
