@@ -16,7 +16,9 @@ import { useMoveKeys } from './use-move-keys.ts';
 import { useMovePreview } from './use-move-preview.ts';
 import { moving, useMoving } from './use-moving.ts';
 
-const MoveDialog = dynamic(() => import('./move-dialog.tsx'));
+const load = () => import('./move-dialog.tsx');
+// With a `loading` it waits inside a boundary of its own; without one the whole calendar would vanish meanwhile.
+const MoveDialog = dynamic(load, { loading: () => null });
 
 /** What is held over the grid, by pointer or by keys, and the question once it is let down. */
 export function MoveLayer({ rows }: { rows: readonly Row[] }) {
@@ -35,6 +37,9 @@ export function MoveLayer({ rows }: { rows: readonly Row[] }) {
   const said = useSaid(held, units, titleOf);
   useFollowed(held, reach);
   const isHeld = held !== null && !held.isDown;
+  useEffect(() => {
+    if (isHeld) void load(); // there by the time it is let down
+  }, [isHeld]);
 
   return (
     <>

@@ -35,7 +35,9 @@ export function useBarWords() {
         nights(bar),
         stay(bar),
         bar.kind === 'stay' ? channel(bar.channel, bar) : t(`kind.${bar.kind}`),
-        bar.kind === 'block' && bar.label ? t(`blockKinds.${bar.blockKind ?? 'other'}`) : '',
+        bar.kind === 'block' && bar.label && bar.blockKind !== 'other'
+          ? t(`blockKinds.${bar.blockKind ?? 'other'}`)
+          : '',
         bar.tentative ? t('tentative') : '',
         bar.parked ? t('parked') : bar.inConflict ? t('inConflict') : '',
       ]

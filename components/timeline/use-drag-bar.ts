@@ -10,6 +10,8 @@ import { moving } from './use-moving.ts';
 
 /** Pixels before a press is a drag: hands shake. */
 const SLACK = 5;
+/** A click follows its release at once, on a slow machine a little later. */
+const CLICK_MS = 400;
 
 /**
  * Takes a bar, or one of its ends, by mouse or pen. A finger scrolls; it moves a stay by the form in its panel. From the
@@ -72,9 +74,7 @@ function drag({ bar, unitId, grip, reach, hide }: Taken, press: PointerEvent): v
     if (event.pointerId !== press.pointerId) return;
     end();
     if (!isTaken) return;
-    // The press that dragged is no click on what it ends over.
-    window.addEventListener('click', swallow, { capture: true, once: true });
-    setTimeout(() => window.removeEventListener('click', swallow, { capture: true }), 0);
+    swallowClick();
     if (event.type === 'pointerup' && moving.now()) moving.letDown();
     else moving.letGo();
   }
@@ -99,7 +99,18 @@ function drag({ bar, unitId, grip, reach, hide }: Taken, press: PointerEvent): v
   window.addEventListener('keydown', onKey, { capture: true });
 }
 
-function swallow(event: Event): void {
-  event.preventDefault();
-  event.stopPropagation();
+/** A press that dragged is no click on what it ends over; the next press is. */
+function swallowClick(): void {
+  const swallow = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    end();
+  };
+  const end = () => {
+    window.removeEventListener('click', swallow, { capture: true });
+    window.removeEventListener('pointerdown', end, { capture: true });
+  };
+  window.addEventListener('click', swallow, { capture: true });
+  window.addEventListener('pointerdown', end, { capture: true });
+  setTimeout(end, CLICK_MS);
 }
