@@ -16,7 +16,7 @@ import { Input, Select } from '#components/ui/input.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { useChannelName } from './channel-label.tsx';
-import type { Movable } from './reservation-move.tsx';
+import type { Movable } from './reservation-movable.ts';
 
 function save(id: string, patch: Record<string, unknown>): Promise<unknown> {
   return call('PATCH', `/api/reservations/${id}`, patch);

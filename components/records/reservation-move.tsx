@@ -5,18 +5,9 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import type { PropertyName } from '#lib/domain/properties/schemas.ts';
-import type { Reservation } from '#lib/domain/reservations/schemas.ts';
+import type { Movable } from './reservation-movable.ts';
 
 const ReservationMoveDialog = dynamic(() => import('./reservation-move-dialog.tsx'), { ssr: false });
-
-export type Movable = {
-  readonly reservation: Reservation;
-  readonly stay: Reservation['stays'][number];
-  readonly properties: readonly PropertyName[];
-  /** Whether its dates are ours to decide, and not only its unit. */
-  readonly isOurs: boolean;
-};
 
 /** Opens the form that moves one room to other dates or another unit. */
 export function ReservationMove(movable: Movable) {
