@@ -13,14 +13,22 @@ import { PrintButton } from './print-button.tsx';
 import { codeOfSide } from './side.tsx';
 import { useHow } from './story-lines.tsx';
 import { useToldWords } from './told-list.tsx';
-import { useSideName } from './use-side-name.ts';
 import './paper.css';
 
 /** "2026-05-01 09:41:07": the same on everybody's paper. */
 const utc = (iso: string) => iso.slice(0, 19).replace('T', ' ');
 
 /** Both claims with their times, what the times say, and who was told when: to print, or to send to a channel. */
-export function Evidence({ guide, now }: { guide: ConflictGuide; now: string }) {
+export function Evidence({
+  guide,
+  said,
+  now,
+}: {
+  guide: ConflictGuide;
+  /** What was said of each side, masked, by its id. */
+  said: Readonly<Record<string, string>>;
+  now: string;
+}) {
   const t = useTranslations('clash.paper');
   const kinds = useTranslations('records.inbox.kind');
   const outcome = useTranslations('clash.told.outcome');
@@ -28,6 +36,9 @@ export function Evidence({ guide, now }: { guide: ConflictGuide; now: string }) 
   const words = useToldWords();
   const { conflict, stories, told } = guide;
   const { unit } = conflict;
+  const heardAt = (side: Side) => stories.find((one) => one.sideId === side.id)?.heardAt ?? '';
+  // Whoever was known first is A.
+  const inOrder = [...conflict.sides].sort((a, b) => Date.parse(heardAt(a)) - Date.parse(heardAt(b)));
   return (
     <article className="evidence mx-auto w-full max-w-4xl px-4 py-6 sm:px-6">
       <div className="not-on-paper mb-6 flex flex-wrap items-center justify-between gap-3">
@@ -49,15 +60,17 @@ export function Evidence({ guide, now }: { guide: ConflictGuide; now: string }) 
         <Sentence conflict={conflict} />
       </p>
       <div className="mt-6 grid gap-6 sm:grid-cols-2">
-        {conflict.sides.map((side, at) => (
+        {inOrder.map((side, at) => (
           <Claim
             key={side.id}
             letter={'AB'.charAt(at)}
             side={side}
             story={stories.find((one) => one.sideId === side.id) ?? null}
+            said={said[side.id] ?? null}
           />
         ))}
       </div>
+      {Object.keys(said).length > 0 ? <p className="mt-4 text-ink-2 text-sm">{t('masked')}</p> : null}
       <section className="mt-8">
         <h2 className="font-semibold text-lg">{t('told')}</h2>
         {told.length === 0 ? <p className="mt-1 text-ink-2">{t('notTold')}</p> : null}
@@ -96,12 +109,21 @@ export function Evidence({ guide, now }: { guide: ConflictGuide; now: string }) 
   );
 }
 
-function Claim({ letter, side, story }: { letter: string; side: Side; story: SideStory | null }) {
+function Claim({
+  letter,
+  side,
+  story,
+  said,
+}: {
+  letter: string;
+  side: Side;
+  story: SideStory | null;
+  said: string | null;
+}) {
   const t = useTranslations('clash.paper');
   const common = useTranslations('common');
   const locale = useLocale();
   const channel = useChannelName();
-  const nameOf = useSideName();
   const how = useHow();
   const nights =
     side.checkIn && side.checkOut
@@ -109,8 +131,10 @@ function Claim({ letter, side, story }: { letter: string; side: Side; story: Sid
       : null;
   const code = codeOfSide(side);
   const message = story?.messageId;
+  const isByHand = story?.by === 'hand';
   const facts: readonly { label: string; value: string | null; isCode?: boolean }[] = [
-    { label: t('guest'), value: nameOf(side) },
+    { label: t('guest'), value: side.guestName },
+    { label: t('says'), value: side.summary },
     {
       label: t('channel'),
       value: [channel(side.channel), side.calendar?.name].filter(Boolean).join(' · '),
@@ -118,10 +142,17 @@ function Claim({ letter, side, story }: { letter: string; side: Side; story: Sid
     { label: t('code'), value: code, isCode: true },
     { label: t('nights'), value: nights },
     { label: t('unit'), value: side.unit?.name ?? null },
-    { label: t('booked'), value: story?.bookedAt ? utc(story.bookedAt) : t('notTold') },
+    {
+      label: t('booked'),
+      value: story?.bookedAt ? utc(story.bookedAt) : isByHand ? null : t('notTold'),
+    },
     { label: t('heard'), value: story?.heardAt ? utc(story.heardAt) : t('notTold') },
     { label: t('how'), value: story ? how(story) : null },
-    { label: t('message'), value: message ?? t('noMessage'), isCode: Boolean(message) },
+    {
+      label: t('message'),
+      value: message ?? (isByHand ? null : t('noMessage')),
+      isCode: Boolean(message),
+    },
     { label: t('status'), value: t(side.isStanding ? (side.isHeld ? 'holds' : 'standing') : 'over') },
   ];
   return (
@@ -137,6 +168,11 @@ function Claim({ letter, side, story }: { letter: string; side: Side; story: Sid
           ) : null,
         )}
       </dl>
+      {said ? (
+        <pre className="mt-3 overflow-x-auto whitespace-pre-wrap break-all rounded-md border border-line bg-panel px-3 py-2 font-mono text-xs">
+          {said}
+        </pre>
+      ) : null}
     </section>
   );
 }

@@ -38,9 +38,11 @@ export const PLACES: readonly { key: Place; href: string; icon: LucideIcon }[] =
   { key: 'settings', href: '/settings', icon: Settings },
 ];
 
+/** Pages that belong to a place without standing under its address. */
+const ALSO: Readonly<Record<string, string>> = { '/properties': '/units/', '/inbox': '/conflicts/' };
+
 export function isHere(href: string, path: string): boolean {
   if (href === '/') return path === '/';
-  return (
-    path === href || path.startsWith(`${href}/`) || (href === '/properties' && path.startsWith('/units/'))
-  );
+  const within = ALSO[href];
+  return path === href || path.startsWith(`${href}/`) || (within !== undefined && path.startsWith(within));
 }

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { Evidence } from '#components/conflicts/evidence.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { getConflict } from '#lib/domain/conflicts/queries.ts';
-import { getConflictGuide } from '#lib/domain/guide/get-guide.ts';
+import { getEvidence } from '#lib/domain/guide/evidence.ts';
 import { found } from '#lib/web/page-found.ts';
 
 type Props = { params: Promise<{ id: string }> };
@@ -16,5 +16,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function EvidencePage({ params }: Props) {
   const [{ ctx }, { id }] = await Promise.all([requirePageCtx(), params]);
-  return <Evidence guide={await found(getConflictGuide(ctx, id))} now={ctx.clock.now().toString()} />;
+  return <Evidence {...(await found(getEvidence(ctx, id)))} now={ctx.clock.now().toString()} />;
 }
