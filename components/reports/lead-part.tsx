@@ -1,8 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { ChannelLabel } from '#components/records/channel-label.tsx';
-import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { Td, Th, Tr } from '#components/ui/table.tsx';
 import type { LeadTimeReport } from '#lib/domain/analytics/schemas.ts';
 import { type Column, Columns } from './columns.tsx';
+import { Numbers } from './numbers.tsx';
 import { Part } from './part.tsx';
 import { sayCount, sayShare } from './say.ts';
 import { ticksFor } from './scale.ts';
@@ -46,8 +47,7 @@ export function LeadPart({ report, view }: { report: LeadTimeReport; view: View 
         bookings > 0 ? (
           <div className="flex flex-col gap-5">
             <BinTable bins={lead.bins} of={lead.count} head={t('daysBefore')} view={view} />
-            <Table>
-              <caption className="sr-only">{t('byChannel')}</caption>
+            <Numbers label={t('byChannel')}>
               <thead>
                 <tr>
                   <Th>{t('channel')}</Th>
@@ -68,7 +68,7 @@ export function LeadPart({ report, view }: { report: LeadTimeReport; view: View 
                   </Tr>
                 ))}
               </tbody>
-            </Table>
+            </Numbers>
           </div>
         ) : undefined
       }
@@ -179,8 +179,7 @@ function BinTable({
 }) {
   const t = useTranslations('reports.lead');
   return (
-    <Table>
-      <caption className="sr-only">{head}</caption>
+    <Numbers label={head}>
       <thead>
         <tr>
           <Th>{head}</Th>
@@ -197,6 +196,6 @@ function BinTable({
           </Tr>
         ))}
       </tbody>
-    </Table>
+    </Numbers>
   );
 }

@@ -1,8 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { sayMoney } from '#components/format/words.ts';
 import { ChannelLabel, useChannelName } from '#components/records/channel-label.tsx';
-import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { Td, Th, Tr } from '#components/ui/table.tsx';
 import type { ChannelMixReport } from '#lib/domain/analytics/schemas.ts';
+import { Numbers } from './numbers.tsx';
 import { Part } from './part.tsx';
 import { sayCount, sayShare } from './say.ts';
 import { useTimeWords, type View } from './time.ts';
@@ -52,8 +53,7 @@ export function MixPart({ report, view }: { report: ChannelMixReport; view: View
       }
       table={
         first ? (
-          <Table>
-            <caption className="sr-only">{t('question')}</caption>
+          <Numbers label={t('question')}>
             <thead>
               <tr>
                 <Th>{t('channel')}</Th>
@@ -95,7 +95,7 @@ export function MixPart({ report, view }: { report: ChannelMixReport; view: View
                 </Tr>
               ))}
             </tbody>
-          </Table>
+          </Numbers>
         ) : undefined
       }
     >

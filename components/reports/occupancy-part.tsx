@@ -1,9 +1,10 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { dayNumber } from '#components/format/days.ts';
-import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { Td, Th, Tr } from '#components/ui/table.tsx';
 import type { OccupancyReport } from '#lib/domain/analytics/schemas.ts';
 import { type Column, Columns, Legend } from './columns.tsx';
+import { Numbers } from './numbers.tsx';
 import { Part } from './part.tsx';
 import { sayCount, sayPiece, sayShare } from './say.ts';
 import { doneShare, useTimeWords, type View } from './time.ts';
@@ -133,8 +134,7 @@ function OccupancyTables({
   const heads = ['sold', 'free', 'blocked', 'closed', 'share'] as const;
   return (
     <div className="flex flex-col gap-5">
-      <Table>
-        <caption className="sr-only">{t('chart', { grain })}</caption>
+      <Numbers label={t('chart', { grain })}>
         <thead>
           <tr>
             <Th>{all('time.label')}</Th>
@@ -155,9 +155,8 @@ function OccupancyTables({
             </Tr>
           ))}
         </tbody>
-      </Table>
-      <Table>
-        <caption className="sr-only">{t('byUnit')}</caption>
+      </Numbers>
+      <Numbers label={t('byUnit')}>
         <thead>
           <tr>
             <Th>{all('unit')}</Th>
@@ -178,7 +177,7 @@ function OccupancyTables({
             </Tr>
           ))}
         </tbody>
-      </Table>
+      </Numbers>
     </div>
   );
 }

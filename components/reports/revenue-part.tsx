@@ -2,9 +2,10 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { sayMoney } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
-import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { Td, Th, Tr } from '#components/ui/table.tsx';
 import type { RevenueReport } from '#lib/domain/analytics/schemas.ts';
 import { type Column, Columns, Legend } from './columns.tsx';
+import { Numbers } from './numbers.tsx';
 import { Part } from './part.tsx';
 import { sayChange, sayCount, sayList, sayPiece, sayShort, saySum } from './say.ts';
 import { ticksFor } from './scale.ts';
@@ -136,8 +137,7 @@ function Purses({
   const isOne = report.currencies.length === 1;
   return (
     <div className="mb-4 max-w-3xl">
-      <Table>
-        <caption className="sr-only">{t('byCurrency')}</caption>
+      <Numbers label={t('byCurrency')}>
         <thead>
           <tr>
             <Th>{t('currency')}</Th>
@@ -181,7 +181,7 @@ function Purses({
             );
           })}
         </tbody>
-      </Table>
+      </Numbers>
     </div>
   );
 }
@@ -191,8 +191,7 @@ function RevenueTable({ purse, view: { locale, grain } }: { purse: Purse; view: 
   const all = useTranslations('reports');
   const say = (minor: number | null) => (minor === null ? '–' : sayMoney(locale, minor, purse.currency));
   return (
-    <Table>
-      <caption className="sr-only">{t('chart', { grain, currency: purse.currency })}</caption>
+    <Numbers label={t('chart', { grain, currency: purse.currency })}>
       <thead>
         <tr>
           <Th>{all('time.label')}</Th>
@@ -211,6 +210,6 @@ function RevenueTable({ purse, view: { locale, grain } }: { purse: Purse; view: 
           </Tr>
         ))}
       </tbody>
-    </Table>
+    </Numbers>
   );
 }

@@ -3,8 +3,9 @@ import { addDays } from '#components/format/days.ts';
 import { ChannelLabel, useChannelName } from '#components/records/channel-label.tsx';
 import { sayDuration } from '#components/records/duration.tsx';
 import { State } from '#components/ui/state.tsx';
-import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { Td, Th, Tr } from '#components/ui/table.tsx';
 import type { SyncReport } from '#lib/domain/analytics/schemas.ts';
+import { Numbers } from './numbers.tsx';
 import { Part } from './part.tsx';
 import { sayCount, sayDates } from './say.ts';
 import { logPlace } from './scale.ts';
@@ -161,8 +162,7 @@ function ChannelTable({ channels, view: { locale } }: { channels: SyncReport['ch
   const t = useTranslations('reports.sync');
   const say = (ms: number | null) => (ms === null ? '–' : sayDuration(locale, ms));
   return (
-    <Table>
-      <caption className="sr-only">{t('question')}</caption>
+    <Numbers label={t('question')}>
       <thead>
         <tr>
           <Th>{t('channel')}</Th>
@@ -192,7 +192,7 @@ function ChannelTable({ channels, view: { locale } }: { channels: SyncReport['ch
           </Tr>
         ))}
       </tbody>
-    </Table>
+    </Numbers>
   );
 }
 
@@ -204,7 +204,7 @@ function Calendars({ calendars, locale }: { calendars: SyncReport['calendars']; 
     <div className="mt-6 max-w-4xl">
       <h3 className="mb-1 font-medium">{t('calendars')}</h3>
       <p className="mb-2.5 text-ink-2 text-sm">{t('calendarsMean')}</p>
-      <Table>
+      <Numbers label={t('calendars')}>
         <thead>
           <tr>
             <Th>{t('calendar')}</Th>
@@ -232,7 +232,7 @@ function Calendars({ calendars, locale }: { calendars: SyncReport['calendars']; 
             </Tr>
           ))}
         </tbody>
-      </Table>
+      </Numbers>
     </div>
   );
 }
