@@ -6,13 +6,14 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
+import { useUndo } from '#components/api/undo.ts';
 import { useAction } from '#components/api/use-action.ts';
 import { nightsFrom } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { BottomPanel, SidePanel } from '#components/timeline/panel.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { RatePreview } from '#lib/domain/explain/schemas.ts';
-import type { RateEditAnswer } from '#lib/domain/rates/schemas.ts';
+import type { RateSetAnswer } from '#lib/domain/rates/schemas.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { EditForm } from './edit-form.tsx';
 import type { Selection, UnitRow } from './model.ts';
@@ -22,7 +23,7 @@ import { useRereadRates } from './use-rates-data.ts';
 const Explain = dynamic(() => import('#components/explain/explain.tsx').then((module) => module.Explain));
 
 const ask = (body: unknown) => call<RatePreview>('POST', '/api/rates/preview', body);
-const save = (body: unknown) => call<RateEditAnswer>('PUT', '/api/rates', body);
+const save = (body: unknown) => call<RateSetAnswer>('PUT', '/api/rates', body);
 
 export type Tab = 'edit' | 'why';
 
@@ -117,6 +118,7 @@ function Edit({
   const previewed = useAction(ask);
   const saved = useAction(save);
   const reread = useRereadRates();
+  const offerUndo = useUndo();
   const meant = units.filter((row) => draft.unitIds.includes(row.unit.unitId));
 
   async function preview(body: unknown) {
@@ -129,7 +131,18 @@ function Edit({
     const answer = await saved.run(shown.body);
     if (!answer) return;
     await reread();
-    toast(t('preview.saved', { count: answer.value.changedNights }));
+    const { changedNights, changes } = answer.value;
+    const title = t('preview.saved', { count: changedNights });
+    if (!changes || changes.length === 0) toast(title);
+    else
+      offerUndo({
+        title,
+        undo: async () => {
+          await call('POST', '/api/rates/restore', { changes });
+          await reread();
+        },
+        undone: t('preview.undone', { count: changedNights }),
+      });
     onDone();
   }
 

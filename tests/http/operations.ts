@@ -80,6 +80,14 @@ function stepQuery({ path, query }: Definition, ids: Estate): string {
 }
 
 const WINDOW = { from: night(240), to: night(244) };
+const RATE = {
+  priceMinor: null,
+  minStay: null,
+  maxStay: null,
+  closedToArrival: null,
+  closedToDeparture: null,
+  stopSell: false,
+};
 const ratesOf = (ids: Estate) => ({ unitIds: [ids.unit], ranges: [WINDOW], set: { minStay: 2 } });
 const NIGHTS = { checkIn: night(200), checkOut: night(204) };
 
@@ -109,6 +117,7 @@ export function bodyFor(definition: Definition, ids: Estate): object | undefined
     'POST /api/reservations': { unitId: ids.unit, ...NIGHTS, guest: { name: 'Ann' } },
     'PUT /api/rates': ratesOf(ids),
     'POST /api/rates/preview': ratesOf(ids),
+    'POST /api/rates/restore': { changes: [{ unitId: ids.unit, ...WINDOW, was: RATE, is: RATE }] },
     // Of a mapping that nobody has: nothing that the estate holds is mapped.
     'POST /api/rates/take-over': { mappingId: ids.listing.replace('lst_', 'map_'), ...WINDOW },
     'POST /api/integrations/{provider}/push': {},

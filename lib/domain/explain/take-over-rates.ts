@@ -42,7 +42,7 @@ export async function takeOverRates(ctx: Ctx, input: TakeOverInput): Promise<Tak
         const rate = taken(before, row.observed);
         isUsable ||= rate !== null;
         if (rate && !sameRate(before, rate))
-          changed.push({ unitId: id, night, rate, isSoldOtherwise: false });
+          changed.push({ unitId: id, night, rate, was: before, isSoldOtherwise: false });
       }
       if (!isUsable) left += 1;
     }

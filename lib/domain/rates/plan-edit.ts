@@ -11,6 +11,7 @@ export type PlannedRate = {
   readonly unitId: string;
   readonly night: Night;
   readonly rate: Rate;
+  readonly was: Rate;
   /** It was sold and is not any more, or the other way about. */
   readonly isSoldOtherwise: boolean;
 };
@@ -54,7 +55,7 @@ export async function planEdit(ctx: Ctx, edit: RateEdit): Promise<PlannedEdit> {
     throw new AppError('invalid_input', 'No night of these ranges is on one of these weekdays.', {
       issues: [{ path: 'ranges', message: 'a night' }],
     });
-  const currency = await readUnits(ctx, edit.unitIds);
+  const currency = await unitsMeant(ctx, edit.unitIds);
   refuseOtherCurrency(edit, currency);
   const unitIds = [...currency.keys()];
   const to = addNights(last, 1);
@@ -68,14 +69,17 @@ export async function planEdit(ctx: Ctx, edit: RateEdit): Promise<PlannedEdit> {
       if (typeof rate === 'string') throw impossible(rate, unitId, night);
       if (edit.set.priceChange && was.priceMinor === null) unpriced += 1;
       if (!sameRate(was, rate))
-        changed.push({ unitId, night, rate, isSoldOtherwise: was.stopSell !== rate.stopSell });
+        changed.push({ unitId, night, rate, was, isSoldOtherwise: was.stopSell !== rate.stopSell });
     }
   }
   return { unitIds, from: first, to, changed, unpriced, currency };
 }
 
-/** The units meant, in id order, each with the currency of its property. One round trip. */
-async function readUnits(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+/**
+ * The units meant, in id order, each with the currency of its property. One round trip.
+ * @throws AppError not_found, choose_unit
+ */
+export async function unitsMeant(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   const asked = [...new Set(ids)];
   const rows = await ctx.db
     .select({ id: units.id, name: units.name, property: properties.id, currency: properties.currency })

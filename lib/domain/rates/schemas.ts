@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CurrencySchema, MoneySchema } from '#lib/kernel/money.ts';
 import { AskedNight, isWindow, NightWindow, windowRule } from '#lib/kernel/night-window.ts';
-import { NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
+import { type Night, NightSchema, nightsBetween } from '#lib/kernel/nights.ts';
 import { ROUNDINGS } from '#lib/kernel/pricing.ts';
 import { CalendarSubjectId, UnitId } from '../properties/schemas.ts';
 
@@ -112,6 +112,36 @@ export const RateEditAnswer = z.object({
   unpricedNights: z.int(),
 });
 
+const PlainRate = z.object({
+  priceMinor: z.int().min(1).max(MAX_PRICE_MINOR).nullable(),
+  minStay: StayNights.nullable(),
+  maxStay: StayNights.nullable(),
+  closedToArrival: z.boolean().nullable(),
+  closedToDeparture: z.boolean().nullable(),
+  stopSell: z.boolean(),
+});
+
+/** Neighbouring nights of a unit that an edit made the same of the same; `to` is exclusive. Prices in minor units. */
+export const RateChange = z
+  .object({ unitId: UnitId, from: AskedNight, to: AskedNight, was: PlainRate, is: PlainRate })
+  .refine((change) => change.from < change.to, { path: ['to'], message: 'after `from`' });
+
+/** Runs that are told back to take an edit back; of more than these an answer says nothing. */
+export const MAX_CHANGES = 1000;
+
+export const RateSetAnswer = RateEditAnswer.extend({
+  /** What stood before and what stands now, to take it back; null where that is too much to say. */
+  changes: z.array(RateChange).nullable(),
+});
+
+/** Takes an edit back: every night must still be as `is` says. */
+export const RateRestore = z
+  .object({ changes: z.array(RateChange).min(1).max(MAX_CHANGES) })
+  .refine(({ changes }) => spanOf(changes) <= MAX_EDIT_NIGHTS, {
+    path: ['changes'],
+    message: `at most ${MAX_EDIT_NIGHTS} nights from the first to the last`,
+  });
+
 export const TakeOverInput = z
   .object({
     mappingId: z.string().regex(/^map_[0-9a-z]{24}$/),
@@ -132,7 +162,7 @@ export const TakeOverAnswer = z.object({
   prices: z.array(z.object({ price: MoneySchema.nullable(), nights: z.int() })),
 });
 
-function spanOf(ranges: readonly z.output<typeof EditRange>[]): number {
+function spanOf(ranges: readonly { readonly from: Night; readonly to: Night }[]): number {
   const from = ranges.map((range) => range.from).sort()[0];
   const to = ranges
     .map((range) => range.to)
@@ -149,5 +179,8 @@ export type RateEdit = z.output<typeof RateEdit>;
 export type RateEditQuery = z.output<typeof RateEditQuery>;
 export type RateEditBody = z.output<typeof RateEditBody>;
 export type RateEditAnswer = z.output<typeof RateEditAnswer>;
+export type RateChange = z.output<typeof RateChange>;
+export type RateSetAnswer = z.output<typeof RateSetAnswer>;
+export type RateRestore = z.output<typeof RateRestore>;
 export type TakeOverInput = z.output<typeof TakeOverInput>;
 export type TakeOverAnswer = z.output<typeof TakeOverAnswer>;

@@ -8,7 +8,14 @@ import { announce } from '../live/announce.ts';
 import { bumpCalendarVersions, lockUnits } from '../properties/lock-units.ts';
 import { markDirty } from '../push/mark-dirty.ts';
 import { type PlannedEdit, type PlannedRate, planEdit } from './plan-edit.ts';
-import type { RateEdit, RateEditAnswer } from './schemas.ts';
+import { sameRate } from './rules.ts';
+import {
+  MAX_CHANGES,
+  type RateChange,
+  type RateEdit,
+  type RateEditAnswer,
+  type RateSetAnswer,
+} from './schemas.ts';
 
 /**
  * Sets prices and restrictions of nights, all or none. Edits of one organization come one after the other, so that
@@ -16,13 +23,13 @@ import type { RateEdit, RateEditAnswer } from './schemas.ts';
  * sends nothing.
  * @throws AppError forbidden, not_found, choose_unit, invalid_input
  */
-export async function setRates(ctx: Ctx, edit: RateEdit): Promise<RateEditAnswer> {
+export async function setRates(ctx: Ctx, edit: RateEdit): Promise<RateSetAnswer> {
   requireCan(ctx, 'rate.write');
   return inTx(ctx, async (tx) => {
     await lockRates(tx);
     const plan = await planEdit(tx, edit);
     await writeRates(tx, plan, { ranges: edit.ranges, set: edit.set });
-    return answerOf(plan);
+    return { ...answerOf(plan), changes: changesOf(plan.changed) };
   });
 }
 
@@ -37,6 +44,18 @@ export function answerOf(plan: PlannedEdit): RateEditAnswer {
     changedNights: plan.changed.length,
     unpricedNights: plan.unpriced,
   };
+}
+
+/** The changes as runs, to be taken back by `restoreRates`; null where they are too many to tell. */
+function changesOf(changed: readonly PlannedRate[]): RateChange[] | null {
+  const runs: RateChange[] = [];
+  for (const { unitId, night, was, rate } of changed) {
+    const last = runs.at(-1);
+    const goesOn = last?.unitId === unitId && last.to === night;
+    if (last && goesOn && sameRate(last.was, was) && sameRate(last.is, rate)) last.to = addNights(night, 1);
+    else runs.push({ unitId, from: night, to: addNights(night, 1), was, is: rate });
+  }
+  return runs.length > MAX_CHANGES ? null : runs;
 }
 
 /** Writes what differs, says so to channels, feeds and screens, and leaves one journal row. */

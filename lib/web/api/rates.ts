@@ -4,6 +4,8 @@ import {
   RateEditAnswer,
   RateEditBody,
   RateEditQuery,
+  RateRestore,
+  RateSetAnswer,
   Rates,
   RatesQuery,
   TakeOverAnswer,
@@ -44,6 +46,17 @@ export const setRatesApi = define({
   can: 'rate.write',
   query: RateEditQuery,
   body: RateEditBody,
+  status: 200,
+  answer: RateSetAnswer,
+});
+
+export const restoreRatesApi = define({
+  method: 'POST',
+  path: '/api/rates/restore',
+  summary: 'Take an edit back by the changes that it answered; 409 where a night was changed since',
+  tag,
+  can: 'rate.write',
+  body: RateRestore,
   status: 200,
   answer: RateEditAnswer,
 });
