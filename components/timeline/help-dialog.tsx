@@ -5,6 +5,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 
 const KEYS = [
   ['move', ['←', '→', '↑', '↓']],
+  ['rows', ['J', 'K']],
+  ['why', ['E']],
   ['grow', ['Shift', '→']],
   ['enter', ['Enter']],
   ['edges', ['Home', 'End']],

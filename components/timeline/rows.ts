@@ -1,6 +1,7 @@
 import { dayNumber } from '#components/format/days.ts';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import { GROUP_HEIGHT, layoutUnit, rowHeight, type UnitLayout } from './layout.ts';
+import type { Filters } from './place.ts';
 import type { Span } from './position.ts';
 
 export type TimelineProperty = Timeline['properties'][number];
@@ -109,12 +110,31 @@ export function freePerNight(units: readonly TimelineUnit[], span: Span): number
   return free;
 }
 
-/** Only what was asked for: a property, and a word in the name of a unit, its property, a guest or a source. */
-export function filtered(timeline: Timeline, asked: { property: string | null; q: string }): Timeline {
+/** The channels that stays came by, 'ical' where none is known. */
+export function channelsIn(timeline: Timeline): string[] {
+  const channels = new Set<string>();
+  for (const property of timeline.properties)
+    for (const unit of property.units)
+      for (const bar of unit.bars) if (bar.kind === 'stay') channels.add(bar.channel ?? 'ical');
+  return [...channels];
+}
+
+export type Narrowing = Pick<Filters, 'property' | 'q' | 'channel' | 'state' | 'clash'>;
+
+/**
+ * Only what was asked for: a property, units with something of a channel, in a state or with a clash, and a word in the
+ * name of a unit, its property, a guest or a source. What did not change stays the same object.
+ */
+export function filtered(timeline: Timeline, asked: Narrowing): Timeline {
   const word = fold(asked.q);
-  const properties = timeline.properties.filter(
-    (one) => asked.property === null || one.id === asked.property,
-  );
+  const isNarrow = asked.channel !== null || asked.state !== null || asked.clash;
+  const properties = timeline.properties
+    .filter((one) => asked.property === null || one.id === asked.property)
+    .flatMap((property) => {
+      if (!isNarrow) return [property];
+      const units = property.units.filter((unit) => isWanted(unit, asked));
+      return units.length > 0 ? [{ ...property, units }] : [];
+    });
   if (word === '') return { properties };
   return {
     properties: properties.flatMap((property) => {
@@ -125,6 +145,18 @@ export function filtered(timeline: Timeline, asked: { property: string | null; q
       return units.length > 0 ? [{ ...property, units }] : [];
     }),
   };
+}
+
+function isWanted(unit: TimelineUnit, { channel, state, clash }: Narrowing): boolean {
+  if (clash && unit.openConflicts === 0) return false;
+  if (
+    channel !== null &&
+    !unit.bars.some((bar) => bar.kind === 'stay' && (bar.channel ?? 'ical') === channel)
+  )
+    return false;
+  return (
+    state === null || unit.bars.some((bar) => (state === 'tentative' ? bar.tentative : bar.kind === state))
+  );
 }
 
 /** Whether the bar bears the word: only then a search for a guest leaves it bright. */

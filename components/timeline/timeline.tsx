@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { Protections } from '#lib/domain/protection/schemas.ts';
 import { canvasOf, holds } from './canvas.ts';
@@ -10,15 +10,17 @@ import { Grid } from './grid.tsx';
 import { Head } from './head.tsx';
 import { Legend } from './legend.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
-import { Agenda, ChooseMenu, Details, Dialogs } from './opened-later.ts';
+import { Agenda, ChooseMenu, Details, Dialogs, FreeNight } from './opened-later.ts';
+import { NO_FILTERS } from './place.ts';
 import { agendaSpan, spanOf } from './position.ts';
 import { ReasonCard } from './reason-card.tsx';
-import { filtered, fold, rowsOf } from './rows.ts';
+import { channelsIn, filtered, fold, rowsOf } from './rows.ts';
 import { StaleLine } from './stale-line.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { Rest } from './use-canvas-scroll.ts';
 import { useCells } from './use-cells.ts';
-import { useDeskState } from './use-desk-state.ts';
+import { titleOf, useDeskState } from './use-desk-state.ts';
+import { activeCell } from './use-grid-keys.ts';
 import { useLights } from './use-lights.ts';
 import { useMedia } from './use-media.ts';
 import { useMoves } from './use-moves.ts';
@@ -27,6 +29,7 @@ import { type Place, usePosition } from './use-position.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useSight } from './use-sight.ts';
 import { type Loaded, useTimelineData } from './use-timeline-data.ts';
+import { useWhy } from './use-why.ts';
 
 export type TimelineStart = {
   readonly place: Place;
@@ -69,17 +72,26 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   const data = useTimelineData(sight.need, start.first, now.night, canvas);
   const show = isPhone || zoom === 'year' ? null : place.show;
   const cellsOf = useCells(show, sight.need, data.frame);
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const folded = useMemo(() => new Set(place.folded), [place.folded]);
+  // Typing goes before what it leaves out.
+  const q = useDeferredValue(place.q);
+  const { property, channel, state: barState, clash } = place;
   const shown = useMemo(
-    () => filtered(data.timeline, { property: place.property, q: place.q }),
-    [data.timeline, place.property, place.q],
+    () => filtered(data.timeline, { property, q, channel, state: barState, clash }),
+    [data.timeline, property, q, channel, barState, clash],
   );
   const rows = useMemo(
     () => (isPhone ? [] : rowsOf(shown, data.timeline, canvas, folded)),
     [isPhone, shown, data.timeline, canvas, folded],
   );
   sight.rows.current = rows;
-  const { desk, state, close } = useDeskState(data.timeline, start.rights, start.begin);
+  const { desk, state, close } = useDeskState(data.timeline, start.rights, start.begin, start.place.open);
+  const { key: openKey = null, unitId: openIn = null } = state.open ?? {};
+  useEffect(
+    () => change(() => ({ open: openKey && openIn ? { key: openKey, unitId: openIn } : null })),
+    [change, openKey, openIn],
+  );
+  const why = useWhy(desk, data.timeline);
   const lightOf = useLights(start.protections);
   const filterInput = useRef<HTMLInputElement>(null);
 
@@ -88,7 +100,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   step.current = move.step;
   const onStep = useCallback((direction: 1 | -1) => step.current(direction), []);
   const onRest = useCallback((rest: Rest) => change(() => rest), [change]);
-  const onFold = useCallback((id: string) => setFolded((was) => toggled(was, id)), []);
+  const onFold = useCallback((id: string) => change((at) => ({ folded: toggled(at.folded, id) })), [change]);
   useFreshWhile(true, LIGHTS_MS);
   useShortcuts({
     t: move.today,
@@ -96,14 +108,18 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     b: () => start.rights.block && desk.start('block'),
     '/': () => filterInput.current?.focus(),
     '?': () => desk.start('help'),
-    escape: close.details,
+    e: why.ask,
+    j: () => activeCell()?.focus(),
+    k: () => activeCell()?.focus(),
+    escape: why.asked ? why.close : close.details,
   });
 
+  const channels = useMemo(() => channelsIn(data.timeline), [data.timeline]);
   const { choice } = state;
   const chosen = useMemo(() => choice && { unitId: choice.unit.id, nights: choice.nights }, [choice]);
   const isEmpty = shown.properties.length === 0;
   const body = isEmpty ? (
-    <NothingMatches q={place.q} onClear={() => change(() => ({ q: '', property: null, unit: null }))} />
+    <NothingMatches q={place.q} onClear={() => change(() => NO_FILTERS)} />
   ) : isPhone ? (
     <Agenda
       timeline={shown}
@@ -136,7 +152,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           cellsOf={cellsOf}
           open={state.open}
           chosen={chosen}
-          word={fold(place.q)}
+          word={fold(q)}
           isWhole={data.isWhole}
           onFold={onFold}
           onStep={onStep}
@@ -145,7 +161,15 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
         />
         <Legend rows={rows} show={show} />
       </div>
-      {state.opened && hasRoomBeside ? (
+      {why.asked && hasRoomBeside ? (
+        <FreeNight
+          asked={why.asked}
+          title={titleOf(data.timeline, why.asked.unitId)}
+          isBeside
+          onClose={why.close}
+        />
+      ) : null}
+      {state.opened && !why.asked && hasRoomBeside ? (
         <Details
           opened={state.opened}
           timeline={data.timeline}
@@ -170,6 +194,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             span={span}
             zoom={zoom}
             filters={place}
+            channels={channels}
             propertyName={data.timeline.properties.find((one) => one.id === place.property)?.name ?? null}
             filterInput={filterInput}
             isPhone={isPhone}
@@ -185,7 +210,15 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           <StaleLine problem={data.problem} readAtMs={data.readAtMs} onRetry={data.retry} />
           {body}
         </div>
-        {state.opened && !hasRoomBeside ? (
+        {why.asked && !hasRoomBeside ? (
+          <FreeNight
+            asked={why.asked}
+            title={titleOf(data.timeline, why.asked.unitId)}
+            isBeside={false}
+            onClose={why.close}
+          />
+        ) : null}
+        {state.opened && !why.asked && !hasRoomBeside ? (
           <Details
             opened={state.opened}
             timeline={data.timeline}
@@ -222,8 +255,6 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   );
 }
 
-function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(id)) next.add(id);
-  return next;
+function toggled(folded: readonly string[], id: string): readonly string[] {
+  return folded.includes(id) ? folded.filter((one) => one !== id) : [...folded, id];
 }

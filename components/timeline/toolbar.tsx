@@ -9,6 +9,7 @@ import { cn } from '#components/ui/cn.ts';
 import type { Shown } from './cells.ts';
 import { DateJump } from './date-jump.tsx';
 import { FilterField } from './filter-field.tsx';
+import { FiltersMenu } from './filters-menu.tsx';
 import { type Span, ZOOMS, type Zoom } from './position.ts';
 import type { Filters } from './use-position.ts';
 import { ViewMenu } from './view-menu.tsx';
@@ -18,6 +19,7 @@ export function Toolbar({
   span,
   zoom,
   filters,
+  channels,
   propertyName,
   filterInput,
   isPhone,
@@ -33,6 +35,8 @@ export function Toolbar({
   span: Span;
   zoom: Zoom;
   filters: Filters;
+  /** Those that stays came by. */
+  channels: readonly string[];
   /** Of the one property that is shown, where a link asked for it. */
   propertyName: string | null;
   filterInput: RefObject<HTMLInputElement | null>;
@@ -77,6 +81,7 @@ export function Toolbar({
             <span className="sr-only">{t('showAll')}</span>
           </Button>
         )}
+        {isPhone ? null : <FiltersMenu filters={filters} channels={channels} onFilter={onFilter} />}
         {isPhone ? null : <FilterField q={filters.q} input={filterInput} onChange={(q) => onFilter({ q })} />}
         {isPhone ? null : (
           <Button kind="quiet" size="icon" asChild>

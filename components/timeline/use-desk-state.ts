@@ -20,8 +20,14 @@ const HOVER_MS = 150;
 const QUIET_MS = 400;
 
 /** What is open, hovered, chosen or begun. The desk itself never changes, so that rows are not drawn again for it. */
-export function useDeskState(timeline: Timeline, rights: Rights, begin: Started) {
-  const [open, setOpen] = useState<Open | null>(null);
+/** @param first the bar that is open from the beginning */
+export function useDeskState(
+  timeline: Timeline,
+  rights: Rights,
+  begin: Started,
+  first: { key: string; unitId: string } | null,
+) {
+  const [open, setOpen] = useState<Open | null>(first && { ...first, intent: null });
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [chosen, setChosen] = useState<(Nights & { unitId: string }) | null>(null);

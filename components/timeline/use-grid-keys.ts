@@ -17,7 +17,7 @@ type Cell = {
 };
 
 const SIDEWAYS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
-const UPDOWN: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+const UPDOWN: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, k: -1, j: 1 };
 
 /**
  * The keys of the grid: arrows move the one cell that Tab reaches (beyond the edge the days and rows follow), Shift grows

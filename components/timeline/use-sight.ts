@@ -4,7 +4,7 @@ import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Span } from './position.ts';
 import type { Row } from './rows.ts';
-import { firstProperties, tilesOf } from './tiles.ts';
+import { blocksOf, firstProperties, tilesOf } from './tiles.ts';
 import type { Seen } from './use-canvas-scroll.ts';
 import type { Place } from './use-position.ts';
 import type { Need } from './use-timeline-data.ts';
@@ -32,15 +32,23 @@ export function useSight({
     span,
     propertyIds: firstProperties(frame, { ...place, units: UNITS_IN_SIGHT }),
   }));
-  const onSee = useCallback(({ span: days, first, last }: Seen) => {
-    const ids = [...new Set(rows.current.slice(first, last + 1).map((row) => row.property.id))];
-    setSeen((was) => {
-      const isSame =
-        tilesOf(was.span).join() === tilesOf(days).join() && was.propertyIds.join() === ids.join();
-      return isSame || ids.length === 0 ? was : { span: days, propertyIds: ids };
-    });
-  }, []);
-  const isOfAll = isPhone || place.q !== '';
+  const blocks = useMemo(() => blocksOf(frame.properties), [frame]);
+  const onSee = useCallback(
+    ({ span: days, first, last }: Seen) => {
+      const inSight = new Set(rows.current.slice(first, last + 1).map((row) => row.property.id));
+      // Whole blocks, as they are read: a row more or less asks for nothing new, and draws nothing again.
+      const ids = blocks
+        .filter((block) => block.propertyIds.some((id) => inSight.has(id)))
+        .flatMap((block) => block.propertyIds);
+      setSeen((was) => {
+        const isSame =
+          tilesOf(was.span).join() === tilesOf(days).join() && was.propertyIds.join() === ids.join();
+        return isSame || ids.length === 0 ? was : { span: days, propertyIds: ids };
+      });
+    },
+    [blocks],
+  );
+  const isOfAll = isPhone || place.q !== '' || place.channel !== null || place.state !== null;
   const days = isPhone ? span : seen.span;
   const need = useMemo(
     () => ({ span: days, propertyIds: isOfAll ? null : seen.propertyIds }),

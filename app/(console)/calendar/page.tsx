@@ -5,17 +5,10 @@ import { cookies, headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { TILE } from '#components/timeline/canvas.ts';
 import { NoProperties } from '#components/timeline/no-properties.tsx';
-import {
-  agendaSpan,
-  POSITION_COOKIE,
-  readPosition,
-  readRow,
-  readShow,
-  spanOf,
-} from '#components/timeline/position.ts';
+import { type Place, readPlace } from '#components/timeline/place.ts';
+import { agendaSpan, POSITION_COOKIE, spanOf } from '#components/timeline/position.ts';
 import { firstProperties, frameOf, nightsOf, tilesOf } from '#components/timeline/tiles.ts';
 import { TimelineScreen } from '#components/timeline/timeline.tsx';
-import type { Place } from '#components/timeline/use-position.ts';
 import type { Loaded } from '#components/timeline/use-timeline-data.ts';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
@@ -52,16 +45,7 @@ export default async function CalendarPage({ searchParams }: Props) {
   const one = (key: string) => [asked[key]].flat()[0];
   const isPhone = /\bMobi/.test(head.get('user-agent') ?? '');
   const kept = jar.get(POSITION_COOKIE)?.value;
-  const position = readPosition({ from: one('from'), zoom: isPhone ? '2w' : one('zoom') }, kept, today);
-  const place = {
-    ...position,
-    q: one('q')?.slice(0, 80) ?? '',
-    property: one('property') ?? null,
-    unit: one('unit') ?? null,
-    row: readRow({ from: one('from'), row: one('row') }, kept),
-    show: readShow(one('show'), kept),
-    jump: 0,
-  };
+  const place = readPlace(one, kept, today, isPhone);
   const first = await readFirst(ctx, place, today, isPhone);
   const begin = one('new');
   return (
