@@ -98,30 +98,32 @@ export function HeldGhost({
           <span className="truncate">{words.name(held.bar)}</span>
         </span>
       </div>
-      <div
-        data-held-card
-        style={{
-          left: cardLeft,
-          ...(isLow ? { bottom: window.innerHeight - at.top + 8 } : { top: at.top + BAR + 8 }),
-        }}
-        className="fixed z-40 flex w-72 flex-col gap-1 rounded-md border border-line bg-overlay px-3 py-2 text-sm shadow-overlay"
-      >
-        <p className="tnum font-medium">
-          {words.stay(held.to)}, {words.nights(held.to)}
-        </p>
-        {row ? <p className="truncate text-ink-2">{row.title}</p> : null}
-        {isMoved ? <Verdict preview={preview} met={met ? words.fullName(met) : null} /> : null}
-        {preview?.may ? (
-          <ul className="flex flex-col gap-0.5">
-            {short(preview).map(({ mark, text }) => (
-              <li key={text} className="flex items-start gap-1.5">
-                {mark ? <ChannelMark channel={mark} className="mt-0.5 size-4" /> : null}
-                <span className="min-w-0">{text}</span>
-              </li>
-            ))}
-          </ul>
-        ) : null}
-      </div>
+      {held.isDown ? null : (
+        <div
+          data-held-card
+          style={{
+            left: cardLeft,
+            ...(isLow ? { bottom: window.innerHeight - at.top + 8 } : { top: at.top + BAR + 8 }),
+          }}
+          className="fixed z-40 flex w-72 flex-col gap-1 rounded-md border border-line bg-overlay px-3 py-2 text-sm shadow-overlay"
+        >
+          <p className="tnum font-medium">
+            {words.stay(held.to)}, {words.nights(held.to)}
+          </p>
+          {row ? <p className="truncate text-ink-2">{row.title}</p> : null}
+          {isMoved ? <Verdict preview={preview} met={met ? words.fullName(met) : null} /> : null}
+          {preview?.may ? (
+            <ul className="flex flex-col gap-0.5">
+              {short(preview).map(({ mark, text }) => (
+                <li key={text} className="flex items-start gap-1.5">
+                  {mark ? <ChannelMark channel={mark} className="mt-0.5 size-4" /> : null}
+                  <span className="min-w-0">{text}</span>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+        </div>
+      )}
     </div>
   );
 }

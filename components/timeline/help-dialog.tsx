@@ -14,14 +14,19 @@ const KEYS = [
   ['today', ['T']],
   ['booking', ['N']],
   ['block', ['B']],
+  ['pick', ['M']],
+  ['resize', ['Shift', 'Alt', '→']],
   ['filter', ['/']],
   ['close', ['Esc']],
   ['title', ['?']],
 ] as const;
 
+const WRITING: readonly string[] = ['booking', 'block', 'grow', 'pick', 'resize'];
+
 export function HelpDialog({ mayWrite, onClose }: { mayWrite: boolean; onClose: () => void }) {
   const t = useTranslations('timeline.help');
-  const shown = KEYS.filter(([key]) => mayWrite || (key !== 'booking' && key !== 'block' && key !== 'grow'));
+  const moves = useTranslations('moves.help');
+  const shown = KEYS.filter(([key]) => mayWrite || !WRITING.includes(key));
   return (
     <Dialog open onOpenChange={onClose} title={t('title')} width="sm">
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-5 gap-y-2">
@@ -37,11 +42,12 @@ export function HelpDialog({ mayWrite, onClose }: { mayWrite: boolean; onClose: 
                 </kbd>
               ))}
             </dt>
-            <dd className="text-sm">{t(key)}</dd>
+            <dd className="text-sm">{key === 'pick' || key === 'resize' ? moves(key) : t(key)}</dd>
           </div>
         ))}
       </dl>
       <p className="mt-4 border-line border-t pt-3 text-ink-2 text-sm">{t('pointer')}</p>
+      {mayWrite ? <p className="mt-2 text-ink-2 text-sm">{moves('drag')}</p> : null}
     </Dialog>
   );
 }

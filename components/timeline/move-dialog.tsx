@@ -2,7 +2,7 @@
 
 import { ArrowRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -36,6 +36,12 @@ export default function MoveDialog({
     ? t('cannotTitle', { who })
     : t(isMoved ? 'confirmTitle' : 'resizeTitle', { who });
 
+  const button = useRef<HTMLButtonElement>(null);
+  const isMay = preview?.may ?? false;
+  useEffect(() => {
+    if (isMay) button.current?.focus({ preventScroll: true }); // Enter asked, Enter answers
+  }, [isMay]);
+
   async function save() {
     if (await move({ ...held, force })) onClose();
   }
@@ -51,7 +57,7 @@ export default function MoveDialog({
           <Button onClick={onClose}>{t('putBack')}</Button>
           {mayForce ? <Button onClick={() => setForce(true)}>{t('force')}</Button> : null}
           {preview?.may !== false ? (
-            <Button kind="primary" autoFocus pending={pending || !preview} onClick={() => void save()}>
+            <Button ref={button} kind="primary" pending={pending || !preview} onClick={() => void save()}>
               {t('move')}
             </Button>
           ) : null}
