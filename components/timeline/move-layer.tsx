@@ -38,8 +38,10 @@ export function MoveLayer({ rows }: { rows: readonly Row[] }) {
   useFollowed(held, reach);
   const isHeld = held !== null && !held.isDown;
   useEffect(() => {
-    if (isHeld) void load(); // there by the time it is let down
-  }, [isHeld]);
+    if (!isHeld) return;
+    desk.hover(null, null, null);
+    void load(); // there by the time it is let down
+  }, [isHeld, desk]);
 
   return (
     <>
