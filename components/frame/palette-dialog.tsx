@@ -1,12 +1,24 @@
 'use client';
 
 import { Command } from 'cmdk';
-import { BedDouble, CalendarPlus, Moon, NotebookText, Plus, Sun, Warehouse } from 'lucide-react';
+import {
+  BedDouble,
+  CalendarPlus,
+  CalendarSearch,
+  Moon,
+  NotebookText,
+  Plus,
+  Sun,
+  Warehouse,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import { sayNight } from '#components/format/words.ts';
+import { showNight } from '#components/live/show-night.ts';
 import { returnFocus } from '#components/ui/return-focus.ts';
+import { dateAsked } from './date-asked.ts';
 import { PLACES, type Place } from './nav.ts';
 import { applyTheme } from './preferences.ts';
 import { useGuests } from './use-guests.ts';
@@ -33,6 +45,8 @@ export function PaletteDialog({
   const [asked, setAsked] = useState(typed);
   const guests = useGuests(open ? asked : '');
   const units = usePaletteUnits(open, asked);
+  const locale = useLocale();
+  const night = dateAsked(asked, new Intl.DateTimeFormat('en-CA').format(Date.now()), locale);
 
   function go(href: string) {
     setOpen(false);
@@ -58,6 +72,20 @@ export function PaletteDialog({
             />
             <Command.List className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-6 text-ink-2">{t('nothing')}</Command.Empty>
+              {night ? (
+                <Group heading={t('do')}>
+                  <Row
+                    value={asked}
+                    onSelect={() => {
+                      if (showNight(night)) setOpen(false);
+                      else go(`/calendar?from=${night}`);
+                    }}
+                    icon={<CalendarSearch strokeWidth={1.75} />}
+                  >
+                    {t('goToDate', { night: sayNight(locale, night, 'full') })}
+                  </Row>
+                </Group>
+              ) : null}
               <Group heading={t('go')}>
                 {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon: Icon }) => (
                   <Row key={key} onSelect={() => go(href)} icon={<Icon strokeWidth={1.75} />}>
