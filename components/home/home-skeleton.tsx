@@ -12,9 +12,15 @@ export function HomeSkeleton() {
         <Skeleton className="mt-1.5 h-4 w-80 max-w-full" />
       </div>
       <PageBody>
-        <div className="grid gap-x-8 gap-y-8 xl:grid-cols-2">
-          <Block rows={3} />
-          <Block rows={3} />
+        <div className="flex flex-col gap-3">
+          <div className="flex justify-end gap-2">
+            <Skeleton className="h-7 w-20" />
+            <Skeleton className="h-7 w-40" />
+          </div>
+          <div className="grid gap-x-8 gap-y-8 xl:grid-cols-2">
+            <Block rows={3} />
+            <Block rows={3} />
+          </div>
         </div>
         <Block rows={4} />
       </PageBody>

@@ -33,7 +33,10 @@ export default async function UnitPage({ params, searchParams }: Props) {
   const unit = await found(getUnit(ctx, id));
   const property = await getProperty(ctx, unit.propertyId);
   // The only unit of a property has no page of its own: the property's is it.
-  if (property.units.length === 1) redirect(`/properties/${property.id}`);
+  if (property.units.length === 1) {
+    const asked = open === 'import' || open === 'export' ? `?open=${open}` : '';
+    redirect(`/properties/${property.id}${asked}`);
+  }
   const mayRead = can(role, 'feed.read');
   const mayWrite = can(role, 'property.write');
   const [calendars, feeds, exposure] = await Promise.all([
