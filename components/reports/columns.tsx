@@ -15,7 +15,7 @@ export type Column = {
 };
 
 /** How many labels stand under the columns of a chart on a phone and on a desk. */
-const FIT = { phone: 4, desk: 10 };
+const FIT = { phone: 4, desk: 12 };
 
 /**
  * Columns over time or over classes. Widths are shares of the place that there is, so that text keeps its size on every
