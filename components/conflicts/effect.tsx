@@ -25,7 +25,7 @@ export function Effect({ conflict, effect, now }: { conflict: Conflict; effect: 
         {effect.sides.map((after) => {
           const side = conflict.sides.find((one) => one.id === after.id);
           if (!side) return null;
-          const name = nameOf(side, 'sentence');
+          const name = nameOf(side);
           if (!after.isStanding)
             return (
               <Line key={after.id} kind="unknown">

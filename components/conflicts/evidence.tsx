@@ -137,7 +137,7 @@ function Claim({
     { label: t('says'), value: side.summary },
     {
       label: t('channel'),
-      value: [channel(side.channel), side.calendar?.name].filter(Boolean).join(' · '),
+      value: [...new Set([channel(side.channel), side.calendar?.name].filter(Boolean))].join(' · '),
     },
     { label: t('code'), value: code, isCode: true },
     { label: t('nights'), value: nights },

@@ -29,6 +29,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let step = 0; step < 80; step++) {
     const here = await page.evaluate(() => {
       const at = document.activeElement;
+      if (at === document.body) return '';
       const labels = at instanceof HTMLInputElement || at instanceof HTMLSelectElement ? at.labels : null;
       return `${at?.getAttribute('aria-label') ?? ''} ${at?.textContent ?? ''} ${labels?.[0]?.textContent ?? ''}`;
     });
