@@ -18,6 +18,7 @@ const gzipped = (body: Buffer) => gzipSync(body, { level: LEVEL }).length;
 
 const QUIET_MS = 1_000;
 const LOOK_MS = 100;
+const SLOWEST_MS = 60_000;
 
 /** Begins to listen. @returns what waits until the page has asked for nothing for a second: its live stream never ends. */
 export function settling(page: Page): () => Promise<void> {
@@ -26,7 +27,8 @@ export function settling(page: Page): () => Promise<void> {
     last = performance.now();
   });
   return async () => {
-    await page.waitForLoadState('load');
+    // A skeleton at first, on a slow machine for long.
+    await page.locator('h1').first().waitFor({ state: 'attached', timeout: SLOWEST_MS });
     while (performance.now() - last < QUIET_MS) await page.waitForTimeout(LOOK_MS);
   };
 }
@@ -45,8 +47,7 @@ export class Scales {
     };
     page.on('response', note);
     const settled = settling(page);
-    const answer = await page.goto(path);
-    await page.locator('h1').first().waitFor({ state: 'attached' });
+    const answer = await page.goto(path, { timeout: SLOWEST_MS });
     await settled();
     page.off('response', note);
     await cdp.detach();
