@@ -1,4 +1,6 @@
-import { and, desc, eq, lt, type SQL } from 'drizzle-orm';
+import { and, desc, eq, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { externalCalendars } from '#db/schema/calendars.ts';
+import { connections } from '#db/schema/connections.ts';
 import { runs } from '#db/schema/work.ts';
 import { notFound } from '#lib/kernel/errors.ts';
 import type { Ctx } from '../ctx.ts';
@@ -15,6 +17,8 @@ export async function listRuns(
     page.connectionId ? eq(runs.subjectId, page.connectionId) : undefined,
     page.parentId ? eq(runs.parentId, page.parentId) : undefined,
     page.status ? eq(runs.status, page.status) : undefined,
+    page.trigger ? eq(runs.trigger, page.trigger) : undefined,
+    page.q ? mentions(ctx, page.q) : undefined,
     page.cursor ? lt(runs.id, page.cursor) : undefined,
   ];
   const rows = await ctx.db
@@ -28,6 +32,35 @@ export async function listRuns(
     items: shown.map(toRun),
     nextCursor: rows.length > page.limit ? (shown.at(-1)?.id ?? null) : null,
   };
+}
+
+/** Its own id, what it was about by name, or what went wrong in it. */
+function mentions(ctx: Ctx, q: string): SQL | undefined {
+  if (/^run_[0-9a-z]{24}$/.test(q)) return eq(runs.id, q);
+  const pattern = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const { id, orgId, name } = externalCalendars;
+  return or(
+    inArray(
+      runs.subjectId,
+      ctx.db
+        .select({ id })
+        .from(externalCalendars)
+        .where(and(eq(orgId, ctx.org), ilike(name, pattern))),
+    ),
+    inArray(
+      runs.subjectId,
+      ctx.db
+        .select({ id: connections.id })
+        .from(connections)
+        .where(
+          and(
+            eq(connections.orgId, ctx.org),
+            or(ilike(connections.accountName, pattern), ilike(connections.provider, pattern)),
+          ),
+        ),
+    ),
+    sql`${runs.errors}::text ilike ${pattern}`,
+  );
 }
 
 /** @throws AppError not_found for an unknown id and for another organization's alike */

@@ -45,6 +45,9 @@ export const RunFilter = z.object({
     .optional(),
   parentId: RunId.optional(),
   status: RunStatus.optional(),
+  trigger: RunTrigger.optional(),
+  /** The name of what was asked, what went wrong, or the run's id. */
+  q: z.string().trim().min(1).max(100).optional(),
 });
 
 export type Run = z.infer<typeof Run>;

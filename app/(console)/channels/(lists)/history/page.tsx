@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { z } from 'zod';
 import { PageBody } from '#components/frame/page.tsx';
 import { ChannelsHead } from '#components/records/channels-head.tsx';
-import { FilterBar, FilterChoice } from '#components/records/filters.tsx';
+import { FilterBar, FilterChoice, FilterText } from '#components/records/filters.tsx';
 import { FreshWhile } from '#components/records/fresh-while.tsx';
 import { Pager } from '#components/records/pager.tsx';
 import { accountsOf, subjectsOf } from '#components/records/run-subjects.ts';
@@ -19,13 +19,15 @@ import { listConnectionStates } from '#lib/domain/connections/queries.ts';
 import { ConnectionId } from '#lib/domain/connections/schemas.ts';
 import { readProperties } from '#lib/domain/properties/read-properties.ts';
 import { listRuns } from '#lib/domain/runs/queries.ts';
-import { RunId, RunStatus } from '#lib/domain/runs/schemas.ts';
+import { RunId, RunStatus, RunTrigger } from '#lib/domain/runs/schemas.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
 const Filter = z.object({
   calendar: CalendarId.optional(),
   connection: ConnectionId.optional(),
   status: RunStatus.optional(),
+  trigger: RunTrigger.optional(),
+  q: z.string().trim().min(1).max(100).optional(),
   cursor: RunId.optional(),
 });
 
@@ -45,6 +47,8 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
       calendarId: asked.calendar,
       connectionId: asked.connection,
       status: asked.status,
+      trigger: asked.trigger,
+      q: asked.q,
       cursor: asked.cursor,
       limit: 50,
     }),
@@ -53,7 +57,7 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
     listConnectionStates(ctx),
   ]);
   const accounts = accountsOf(connections.items);
-  const isFiltered = Boolean(asked.calendar || asked.connection || asked.status || asked.cursor);
+  const isFiltered = Object.values(asked).some(Boolean);
   const subjects = subjectsOf(
     runs.items,
     { calendars: calendars.items, properties, accounts },
@@ -64,33 +68,46 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
       <ChannelsHead here="history" />
       <PageBody className="gap-4">
         {runs.items.length === 0 && !isFiltered ? null : (
-          <FilterBar names={['calendar', 'connection', 'status']}>
-            <FilterChoice
-              name="calendar"
-              label={t('calendar')}
-              all={t('everyCalendar')}
-              options={calendars.items.map((calendar) => ({
-                value: calendar.id,
-                label: `${calendar.name} · ${calendar.unitName ?? calendar.propertyName}`,
-              }))}
-            />
-            {accounts.length > 0 ? (
-              <FilterChoice
-                name="connection"
-                label={t('account')}
-                all={t('everyAccount')}
-                options={accounts.map(({ id, name, provider }) => ({
-                  value: id,
-                  label: `${name} · ${CHANNEL_NAMES[provider]}`,
-                }))}
-              />
-            ) : null}
-            <FilterChoice
-              name="status"
-              label={t('outcome')}
-              all={t('everyOutcome')}
-              options={RunStatus.options.map((value) => ({ value, label: t(`status.${value}`) }))}
-            />
+          <FilterBar
+            names={['q', 'calendar', 'connection', 'status', 'trigger']}
+            more={
+              <>
+                <FilterChoice
+                  name="calendar"
+                  label={t('calendar')}
+                  all={t('everyCalendar')}
+                  options={calendars.items.map((calendar) => ({
+                    value: calendar.id,
+                    label: `${calendar.name} · ${calendar.unitName ?? calendar.propertyName}`,
+                  }))}
+                />
+                {accounts.length > 0 ? (
+                  <FilterChoice
+                    name="connection"
+                    label={t('account')}
+                    all={t('everyAccount')}
+                    options={accounts.map(({ id, name, provider }) => ({
+                      value: id,
+                      label: `${name} · ${CHANNEL_NAMES[provider]}`,
+                    }))}
+                  />
+                ) : null}
+                <FilterChoice
+                  name="status"
+                  label={t('outcome')}
+                  all={t('everyOutcome')}
+                  options={RunStatus.options.map((value) => ({ value, label: t(`status.${value}`) }))}
+                />
+                <FilterChoice
+                  name="trigger"
+                  label={t('triggerLabel')}
+                  all={t('everyTrigger')}
+                  options={RunTrigger.options.map((value) => ({ value, label: t(`trigger.${value}`) }))}
+                />
+              </>
+            }
+          >
+            <FilterText name="q" label={t('search')} />
           </FilterBar>
         )}
         {runs.items.length > 0 ? (
