@@ -104,7 +104,10 @@ async function takeAll(people: Record<'owner' | 'newcomer', Session>): Promise<v
   }
 }
 
-const pageOf = ({ path, name }: Sight) => (name === 'not-there' ? name : path.split('?')[0]);
+/** What stands on one sheet. */
+function pageOf({ path, name }: Sight): string {
+  return name === 'not-there' ? name : (path.split('?')[0] ?? path);
+}
 
 async function takeState(sight: Sight, session: Session | undefined): Promise<State> {
   const pictures: Picture[] = [];
