@@ -118,6 +118,10 @@ describe('a bar that is moved', () => {
     await page.mouse.move(box.x + box.width / 2, box.y + 14);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2 + 8, there, { steps: 6 });
+    // Somebody else books meanwhile: it is drawn, and what is held stays in the hand.
+    await book(barn, 'Late Guest', 9, 11);
+    await page.locator('[data-bar]', { hasText: 'Late Guest' }).first().waitFor();
+    expect(await page.locator('[data-held]').count()).toBe(1);
     await page.mouse.up();
     await dialog(someone).getByText(t('moves.refused.taken')).waitFor();
     expect(await dialog(someone).textContent()).toContain('Jonas Weber');
@@ -169,8 +173,8 @@ describe('by keys alone', () => {
     await expect
       .poll(() => said.allTextContents())
       .toContain(t('moves.aloud.picked', { who: 'Camille Moreau' }));
-    // A week later, on the other unit, a night shorter.
-    for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight');
+    // Ten days later, on the other unit, a night shorter.
+    for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Shift+ArrowLeft');
     await page.locator('[data-held-card]').getByText(t('moves.free'), { exact: true }).waitFor();
@@ -182,7 +186,7 @@ describe('by keys alone', () => {
       .getByText(t('moves.moved', { who: 'Camille Moreau' }))
       .first()
       .waitFor();
-    expect(await nights(barn)).toEqual([3, 4, 5, 9, 10, 11, 12].map(inDays));
+    expect(await nights(barn)).toEqual([3, 4, 5, 9, 10, 12, 13, 14, 15].map(inDays));
     expect(await nights(mill)).toEqual([]);
     await page.keyboard.press('Control+z');
     await page.getByText(t('moves.movedBack', { who: 'Camille Moreau' })).waitFor();
@@ -229,27 +233,27 @@ describe('a block', () => {
     await page.keyboard.press('b');
     const form = dialog(someone);
     await form.getByLabel(t('timeline.unit')).selectOption({ label: 'The Barn' });
-    await form.getByLabel(t('timeline.firstNight')).fill(inDays(10));
-    await form.getByLabel(t('timeline.openFrom')).fill(inDays(12));
+    await form.getByLabel(t('timeline.firstNight')).fill(inDays(12));
+    await form.getByLabel(t('timeline.openFrom')).fill(inDays(14));
     await form.getByLabel(t('timeline.blockKinds.maintenance')).check({ force: true });
     await form.getByRole('button', { name: t('timeline.block'), exact: true }).click();
     await page.getByText(t('timeline.blocked')).waitFor();
-    expect(await nights(barn)).toEqual([3, 4, 5, 10, 11].map(inDays));
+    expect(await nights(barn)).toEqual([3, 4, 5, 9, 10, 12, 13].map(inDays));
     await page
       .locator('[data-bar]', { hasText: t('timeline.blockKinds.maintenance') })
       .first()
       .click();
     await page.getByRole('button', { name: t('moves.changeBlock'), exact: true }).click();
-    await page.getByLabel(t('timeline.openFrom')).fill(inDays(13));
+    await page.getByLabel(t('timeline.openFrom')).fill(inDays(15));
     await page.getByRole('button', { name: t('moves.saveBlock'), exact: true }).click();
     await page.getByText(t('moves.saved')).waitFor();
-    expect(await nights(barn)).toEqual([3, 4, 5, 10, 11, 12].map(inDays));
+    expect(await nights(barn)).toEqual([3, 4, 5, 9, 10, 12, 13, 14].map(inDays));
     await page.keyboard.press('Control+z');
     await page.getByText(t('moves.savedBack')).waitFor();
-    expect(await nights(barn)).toEqual([3, 4, 5, 10, 11].map(inDays));
+    expect(await nights(barn)).toEqual([3, 4, 5, 9, 10, 12, 13].map(inDays));
     await page.getByRole('button', { name: t('timeline.openNights') }).click();
     await page.getByText(t('timeline.opened')).first().waitFor();
-    expect(await nights(barn)).toEqual([3, 4, 5].map(inDays));
+    expect(await nights(barn)).toEqual([3, 4, 5, 9, 10].map(inDays));
   });
 });
 
