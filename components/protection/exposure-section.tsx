@@ -73,7 +73,8 @@ export function ExposureSection({
   );
 }
 
-function stateOf({ isAway, lastReadAt, usualMinutes }: Exposure): StateKind {
+function stateOf({ isAway, lastReadAt, usualMinutes, overdueMinutes }: Exposure): StateKind {
   if (isAway) return 'needs_you';
+  if (overdueMinutes !== null) return 'differs';
   return lastReadAt === null ? 'waiting' : usualMinutes === null ? 'unknown' : 'good';
 }

@@ -30,13 +30,19 @@ export function useExposureWords() {
     reader: (one: Exposure, name = one.name): string => {
       if (one.isAway) return t('away', { name });
       if (one.usualMinutes === null) return t('unknown', { name });
-      const here = t('usual', { name, usual: minutes(one.usualMinutes) });
+      const usual = minutes(one.usualMinutes);
+      const here =
+        one.overdueMinutes === null
+          ? t('usual', { name, usual })
+          : t('overdue', { name, usual, since: minutes(one.overdueMinutes) });
       if (one.worstMinutes === null) return `${here} ${t('silent')}`;
-      return one.lateMinutes === 0 ? here : `${here} ${t('elsewhere', { worst: minutes(one.worstMinutes) })}`;
+      return one.lateMinutes === 0 || one.overdueMinutes !== null
+        ? here
+        : `${here} ${t('elsewhere', { worst: minutes(one.worstMinutes) })}`;
     },
-    channel: ({ name, count, p50Ms, p95Ms }: Latency): string =>
+    channel: ({ name, count, p50Ms, p95Ms, maxMs }: Latency): string =>
       count < ENOUGH
-        ? t('toldFew', { name, count, most: milliseconds(p95Ms) })
+        ? t('toldFew', { name, count, most: milliseconds(maxMs) })
         : t('told', { name, count, half: milliseconds(p50Ms), most: milliseconds(p95Ms) }),
   };
 }

@@ -58,6 +58,15 @@ describe('how long nights may be open at a reader', () => {
     expect(of([...sources])).toMatchObject([{ usualMinutes, lateMinutes, worstMinutes, isAway: false }]);
   });
 
+  it('is at least as long as its silence, which is said where it is much longer than usual', () => {
+    expect(of([], [reader({ usualMinutes: 30 })])).toMatchObject([
+      { overdueMinutes: null, worstMinutes: 40 },
+    ]);
+    expect(of([source('cal_a', 15)], [reader({ usualMinutes: 10 })])).toMatchObject([
+      { overdueMinutes: 40, worstMinutes: 55 },
+    ]);
+  });
+
   it('is not known of who came too rarely to tell, and of who stays away, however regular before', () => {
     expect(of([], [reader({ usualMinutes: null })])).toMatchObject([{ worstMinutes: null, isAway: false }]);
     expect(of([], [reader({ lastReadAt: ago(1500) })])).toMatchObject([

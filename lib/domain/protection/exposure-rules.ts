@@ -14,11 +14,16 @@ export type Exposure = {
   readonly isAway: boolean;
   /** Between its visits, as seen: so long a booking made here may be unknown there. Null: not known. */
   readonly usualMinutes: number | null;
+  /** Since its last visit, where that is much longer than usual: it is later than it uses to be. */
+  readonly overdueMinutes: number | null;
   /** Until we hear of a booking made elsewhere: the longest interval of the other sources; null where one fell silent. */
   readonly lateMinutes: number | null;
   /** Both: so long a booking made elsewhere may be unknown there. Null where either is. */
   readonly worstMinutes: number | null;
 };
+
+/** Visits come now and then a little later than usual. */
+const OVERDUE = 2;
 
 /** What is known of each reader of a unit's own feed. */
 export function exposuresOf(
@@ -33,6 +38,7 @@ export function exposuresOf(
       const others = around.sources.filter((one) => one.isActive && one.id !== reader.sourceCalendarId);
       const away = isAway(reader, nowMs);
       const usual = away ? null : reader.usualMinutes;
+      const since = Math.floor((nowMs - Date.parse(reader.lastReadAt ?? reader.createdAt)) / 60_000);
       const late = others.some((one) => isDeaf(one, nowMs))
         ? null
         : Math.max(0, ...others.map((one) => one.intervalMinutes));
@@ -45,8 +51,9 @@ export function exposuresOf(
         lastReadAt: reader.lastReadAt,
         isAway: away,
         usualMinutes: usual,
+        overdueMinutes: usual !== null && since > usual * OVERDUE ? since : null,
         lateMinutes: late,
-        worstMinutes: usual === null || late === null ? null : usual + late,
+        worstMinutes: usual === null || late === null ? null : Math.max(usual, since) + late,
       };
     });
 }

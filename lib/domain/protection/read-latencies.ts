@@ -17,6 +17,8 @@ export type Latency = {
   readonly count: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
+  /** The slowest. */
+  readonly maxMs: number;
 };
 
 /** From hearing of a change to the channel's answer that took it, by account. One round trip. */
@@ -28,6 +30,7 @@ export async function listLatencies(ctx: Ctx): Promise<Latency[]> {
       provider: connections.provider,
       count: sql<number>`count(*)::int`,
       p50Ms: sql<number>`(percentile_cont(0.5) within group (order by ${ms}))::float8`,
+      maxMs: sql<number>`max(${ms})::float8`,
       p95Ms: sql<number>`(percentile_cont(0.95) within group (order by ${ms}))::float8`,
     })
     .from(deliveries)
@@ -49,5 +52,6 @@ export async function listLatencies(ctx: Ctx): Promise<Latency[]> {
     at: provider,
     p50Ms: Math.max(0, Math.round(row.p50Ms)),
     p95Ms: Math.max(0, Math.round(row.p95Ms)),
+    maxMs: Math.max(0, Math.round(row.maxMs)),
   }));
 }
