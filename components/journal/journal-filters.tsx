@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { FilterBar, FilterChoice, FilterDay, FilterText } from '#components/records/filters.tsx';
 import { JournalGroup } from '#lib/domain/journal/schemas.ts';
-import type { Property } from '#lib/domain/properties/schemas.ts';
+import type { PropertyName } from '#lib/domain/properties/schemas.ts';
 
 const NAMES = ['q', 'group', 'actor', 'unit', 'from', 'to', 'subject', 'run', 'message'] as const;
 
@@ -9,7 +9,7 @@ export function JournalFilters({
   properties,
   people,
 }: {
-  properties: readonly Property[];
+  properties: readonly PropertyName[];
   /** Members and API keys. */
   people: readonly { id: string; name: string }[];
 }) {

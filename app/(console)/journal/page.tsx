@@ -21,7 +21,7 @@ import { listJournal } from '#lib/domain/journal/queries.ts';
 import { JournalQuery } from '#lib/domain/journal/schemas.ts';
 import { journalZone } from '#lib/domain/journal/zone.ts';
 import { listApiKeys, listMembers } from '#lib/domain/people/queries.ts';
-import { listProperties } from '#lib/domain/properties/queries.ts';
+import { readProperties, toNames } from '#lib/domain/properties/read-properties.ts';
 import { todayIn } from '#lib/kernel/nights.ts';
 import { readSearch, type Search } from '#lib/web/page-search.ts';
 
@@ -53,7 +53,7 @@ export default async function JournalPage({ searchParams }: { searchParams: Prom
   const [{ items, nextCursor }, zone, properties, members, keys] = await Promise.all([
     listJournal(ctx, { ...asked, also: actions, limit: SHOWN }),
     journalZone(ctx, asked.unit),
-    listProperties(ctx, ALL),
+    readProperties(ctx),
     listMembers(ctx, ALL),
     can(role, 'key.manage') ? listApiKeys(ctx, ALL) : null,
   ]);
@@ -84,7 +84,7 @@ export default async function JournalPage({ searchParams }: { searchParams: Prom
         {items.length === 0 && !isFiltered ? null : (
           <>
             <JournalFilters
-              properties={properties.items}
+              properties={toNames(properties)}
               people={[
                 ...members.items.map(({ userId, name }) => ({ id: userId, name })),
                 ...(keys?.items ?? []),
