@@ -165,7 +165,7 @@ async function openTurnovers(page: Page): Promise<void> {
   await dialog.getByLabel(turnovers.share.name).fill('Marta');
   await dialog.getByLabel(turnovers.share.until).selectOption('week');
   await dialog.getByRole('button', { name: turnovers.share.make }).click();
-  await page.goto(await dialog.getByLabel(turnovers.share.link).inputValue());
+  await page.goto(await dialog.getByLabel(turnovers.share.link, { exact: true }).inputValue());
 }
 
 async function openBar(page: Page): Promise<void> {
