@@ -17,6 +17,7 @@ import { BlockFields } from './block-fields.tsx';
 import type { BlockKind } from './block-kinds.ts';
 import { shareNight } from './layout.ts';
 import { NightsFields } from './nights-fields.tsx';
+import { NightsPreview } from './nights-preview.tsx';
 import { UnitSelect } from './unit-select.tsx';
 import { useBarWords } from './use-bar-words.ts';
 import type { Nights } from './use-drag-nights.ts';
@@ -101,6 +102,7 @@ export function BlockDialog({
           errors={{ from: errorOf('from'), to: errorOf('to') }}
           onChange={(nights) => setDraft({ ...draft, ...nights })}
         />
+        <NightsPreview what="block" unitId={draft.unitId} nights={draft} />
         {guests.length > 0 ? (
           <Notice kind="info" title={t('guestsStay', { count: guests.length })}>
             {guests.map((bar) => `${words.fullName(bar)}, ${words.stay(bar)}`).join('; ')}

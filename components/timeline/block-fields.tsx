@@ -28,7 +28,7 @@ export function BlockFields({
     <>
       <fieldset>
         <legend className="mb-1 font-medium text-sm">{t('blockFor')}</legend>
-        <div className="grid grid-cols-1 gap-1.5 min-[400px]:grid-cols-3">
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(7.75rem,1fr))] gap-1.5">
           {BLOCK_KINDS.map((one) => {
             const Sign = blockSign(one);
             return (

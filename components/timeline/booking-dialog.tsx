@@ -13,6 +13,7 @@ import { toast } from '#components/ui/toast.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { minorDigits } from '#lib/kernel/currency.ts';
 import { NightsFields } from './nights-fields.tsx';
+import { NightsPreview } from './nights-preview.tsx';
 import { mayForce, TakenNotice } from './taken-notice.tsx';
 import { UnitSelect } from './unit-select.tsx';
 import { useBarWords } from './use-bar-words.ts';
@@ -131,6 +132,7 @@ export function BookingDialog({
           errors={{ from: errorOf('checkIn'), to: errorOf('checkOut') }}
           onChange={change}
         />
+        <NightsPreview what="stay" unitId={draft.unitId} nights={draft} />
         <GuestFields draft={draft} currency={currency} errorOf={errorOf} onChange={change} />
       </form>
     </Dialog>

@@ -132,7 +132,8 @@ function Line({
   );
 }
 
-function Hints({ hints }: { hints: MovePreview['hints'] }) {
+/** What was asked for these nights and would not be kept. */
+export function Hints({ hints }: { hints: MovePreview['hints'] }) {
   const t = useTranslations('moves');
   const locale = useLocale();
   if (hints.length === 0) return null;
