@@ -104,9 +104,9 @@ async function takeAll(people: Record<'owner' | 'newcomer', Session>): Promise<v
   }
 }
 
-/** What stands on one sheet. */
+/** What stands on one sheet: sights of one address, but for those that end somewhere else. */
 function pageOf({ path, name }: Sight): string {
-  return name === 'not-there' ? name : (path.split('?')[0] ?? path);
+  return ['not-there', 'turnovers'].includes(name) ? name : (path.split('?')[0] ?? path);
 }
 
 async function takeState(sight: Sight, session: Session | undefined): Promise<State> {

@@ -149,7 +149,14 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'notices', path: '/settings/notices' },
     { name: 'keys', path: '/settings/keys' },
     { name: 'you', path: '/settings/you' },
-    { name: 'palette', path: '/', open: (at) => at.keyboard.press('Control+k') },
+    {
+      name: 'palette',
+      path: '/',
+      open: async (at) => {
+        await at.keyboard.press('Control+k');
+        await at.getByRole('combobox').waitFor();
+      },
+    },
     { name: 'not-there', path: '/properties/prp_000000000000000000000000' },
   ];
 }
