@@ -1,14 +1,16 @@
 import { useTranslations } from 'next-intl';
 import { FilterBar, FilterChoice, FilterDay, FilterText } from '#components/records/filters.tsx';
-import { JournalGroup } from '#lib/domain/journal/schemas.ts';
 import type { PropertyName } from '#lib/domain/properties/schemas.ts';
 
 const NAMES = ['q', 'group', 'actor', 'unit', 'from', 'to', 'subject', 'run', 'message'] as const;
 
 export function JournalFilters({
+  groups,
   properties,
   people,
 }: {
+  /** Keys of `journal.page.groups`. */
+  groups: readonly string[];
   properties: readonly PropertyName[];
   /** Members and API keys. */
   people: readonly { id: string; name: string }[];
@@ -32,7 +34,7 @@ export function JournalFilters({
             name="group"
             label={t('group')}
             all={t('everyGroup')}
-            options={JournalGroup.options.map((value) => ({ value, label: t(`groups.${value}`) }))}
+            options={groups.map((value) => ({ value, label: t(`groups.${value}`) }))}
           />
           <FilterChoice
             name="actor"

@@ -18,7 +18,7 @@ import { can } from '#lib/domain/access/rules.ts';
 import { EXPORT_MAX } from '#lib/domain/journal/export.ts';
 import { namesOf } from '#lib/domain/journal/names.ts';
 import { listJournal } from '#lib/domain/journal/queries.ts';
-import { JournalQuery } from '#lib/domain/journal/schemas.ts';
+import { JournalGroup, JournalQuery } from '#lib/domain/journal/schemas.ts';
 import { journalZone } from '#lib/domain/journal/zone.ts';
 import { listApiKeys, listMembers } from '#lib/domain/people/queries.ts';
 import { readProperties, toNames } from '#lib/domain/properties/read-properties.ts';
@@ -84,6 +84,7 @@ export default async function JournalPage({ searchParams }: { searchParams: Prom
         {items.length === 0 && !isFiltered ? null : (
           <>
             <JournalFilters
+              groups={JournalGroup.options}
               properties={toNames(properties)}
               people={[
                 ...members.items.map(({ userId, name }) => ({ id: userId, name })),

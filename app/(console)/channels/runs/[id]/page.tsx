@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { PageBody, PageHead, Section } from '#components/frame/page.tsx';
 import { JournalList } from '#components/journal/journal-list.tsx';
+import { LINK } from '#components/journal/sentence.tsx';
 import { FreshWhile } from '#components/records/fresh-while.tsx';
 import { RunFacts } from '#components/records/run-facts.tsx';
 import { accountsOf, subjectsOf } from '#components/records/run-subjects.ts';
@@ -78,6 +79,13 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
           </div>
         ) : null}
         <RunFacts run={run} />
+        {run.calendarId || run.connectionId ? (
+          <p>
+            <Link href={`/channels/messages?source=${run.calendarId ?? run.connectionId}`} className={LINK}>
+              {t('seeCame')}
+            </Link>
+          </p>
+        ) : null}
         {parts ? (
           <Section title={t('parts')}>
             {parts.items.length > 0 ? (
