@@ -195,7 +195,7 @@ export function Legend({
   marks: readonly { mark: 'done' | 'ahead' | 'before'; label: string }[];
 }) {
   return (
-    <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-ink-2 text-sm">
+    <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-ink-2 text-sm [print-color-adjust:exact]">
       {marks.map(({ mark, label }) => (
         <li key={mark} className="inline-flex items-center gap-2">
           <span

@@ -100,7 +100,7 @@ export function MixPart({ report, view }: { report: ChannelMixReport; view: View
       }
     >
       {report.nights > 0 ? (
-        <ul className="flex max-w-3xl flex-col gap-2.5">
+        <ul className="flex max-w-3xl flex-col gap-2.5 [print-color-adjust:exact]">
           {channels.map((one) => (
             <li
               key={one.channel}

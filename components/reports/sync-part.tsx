@@ -67,7 +67,7 @@ function Ranges({ channels, locale }: { channels: SyncReport['channels']; locale
   const t = useTranslations('reports.sync');
   const say = (ms: number) => sayDuration(locale, ms);
   return (
-    <ul className="max-w-3xl">
+    <ul className="max-w-3xl [print-color-adjust:exact]">
       {channels.map((one) => {
         const from = logPlace(one.p50 ?? 0) * 100;
         const to = one.p95 === null ? from : logPlace(one.p95) * 100;
