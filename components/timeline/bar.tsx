@@ -22,6 +22,10 @@ const LOOK: Record<Bar['kind'], string> = {
   preparation: 'dotted border border-line-strong border-dashed',
 };
 
+/** Pixels: shorter than the one only a sign fits, shorter than the other no ends can be pulled. */
+const NAMED = 30;
+const EDGED = 28;
+
 /** Air between two guests on a turnover day. */
 const GAP = 1.5;
 
@@ -29,12 +33,15 @@ const GAP = 1.5;
 export function BarButton({
   placed,
   unit,
+  width,
   isOpen,
   isFaint,
   words,
 }: {
   placed: Placed;
   unit: TimelineUnit;
+  /** Pixels: what there is room for. Told and not asked by container queries, which cost a layout for each bar. */
+  width: number;
   isOpen: boolean;
   /** Something else was looked for. */
   isFaint: boolean;
@@ -68,7 +75,7 @@ export function BarButton({
       }}
       onPointerLeave={() => desk.hover(null, null, null)}
       className={cn(
-        '@container absolute z-[2] h-7 overflow-hidden rounded-md text-left text-sm transition-[filter,opacity,box-shadow] duration-150 hover:brightness-[0.96] dark:hover:brightness-115',
+        'absolute z-[2] h-7 overflow-hidden rounded-md text-left text-sm transition-[filter,opacity,box-shadow] duration-150 hover:brightness-[0.96] dark:hover:brightness-115',
         LOOK[bar.kind],
         cutLeft && 'rounded-l-none',
         cutRight && 'rounded-r-none',
@@ -88,28 +95,26 @@ export function BarButton({
       ) : null}
       {take ? (
         <>
-          {cutLeft ? null : <Edge side="left" onPointerDown={take('start')} />}
-          {cutRight ? null : <Edge side="right" onPointerDown={take('end')} />}
+          {cutLeft || width < EDGED ? null : <Edge side="left" onPointerDown={take('start')} />}
+          {cutRight || width < EDGED ? null : <Edge side="right" onPointerDown={take('end')} />}
         </>
       ) : null}
       <span className="sr-only">{words.aloud(bar)}</span>
       {bar.kind === 'preparation' ? null : (
         <span aria-hidden className="flex h-full min-w-0 items-center gap-1.5 pr-1.5">
-          <Sign bar={bar} />
-          <span
-            className={cn(
-              'min-w-0 flex-1 truncate font-medium',
-              bar.kind !== 'stay' && 'flex-initial rounded-sm bg-panel/90 px-1 font-normal',
-              '@max-[30px]:hidden',
-            )}
-          >
-            <span className="@min-[176px]:hidden">{words.name(bar)}</span>
-            <span className="hidden @min-[176px]:inline">{words.fullName(bar)}</span>
-          </span>
-          {bar.kind === 'stay' ? (
-            <span className="tnum hidden shrink-0 text-xs opacity-85 @min-[104px]:inline">
-              {nightsIn(bar.checkIn, bar.checkOut)}
+          {width > 15 && (width <= NAMED || width > 60) ? <Sign bar={bar} /> : null}
+          {width > NAMED ? (
+            <span
+              className={cn(
+                'min-w-0 flex-1 truncate font-medium',
+                bar.kind !== 'stay' && 'flex-initial rounded-sm bg-panel/90 px-1 font-normal',
+              )}
+            >
+              {width >= 176 ? words.fullName(bar) : words.name(bar)}
             </span>
+          ) : null}
+          {bar.kind === 'stay' && width >= 104 ? (
+            <span className="tnum shrink-0 text-xs opacity-85">{nightsIn(bar.checkIn, bar.checkOut)}</span>
           ) : null}
         </span>
       )}
@@ -131,7 +136,7 @@ function Edge({
       data-edge={side}
       onPointerDown={onPointerDown}
       className={cn(
-        'absolute inset-y-0 z-[1] hidden w-2 cursor-ew-resize after:absolute after:inset-y-1.5 after:w-0.5 after:rounded-full after:bg-current after:opacity-0 hover:after:opacity-60 @min-[28px]:block',
+        'absolute inset-y-0 z-[1] w-2 cursor-ew-resize after:absolute after:inset-y-1.5 after:w-0.5 after:rounded-full after:bg-current after:opacity-0 hover:after:opacity-60',
         side === 'left' ? 'left-0 after:left-1' : 'right-0 after:right-1',
       )}
     />
@@ -139,11 +144,10 @@ function Edge({
 }
 
 function Sign({ bar }: { bar: Bar }) {
-  const hide = '@max-[15px]:hidden @min-[31px]:@max-[60px]:hidden'; // between the two only a name fits
-  if (bar.kind === 'stay') return <ChannelMark channel={bar.channel ?? 'ical'} className={hide} />;
+  if (bar.kind === 'stay') return <ChannelMark channel={bar.channel ?? 'ical'} />;
   const Icon = bar.kind === 'block' ? blockSign(kindOf(bar)) : CalendarX2;
   return (
-    <span className={cn('grid size-4 shrink-0 place-items-center rounded-sm bg-panel/90', hide)}>
+    <span className="grid size-4 shrink-0 place-items-center rounded-sm bg-panel/90">
       <Icon aria-hidden strokeWidth={2} className="size-3" />
     </span>
   );

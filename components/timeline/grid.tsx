@@ -136,6 +136,7 @@ export const Grid = memo(function Grid({
         canvas={canvas}
         days={days}
         unread={unreadOf(row.property.id)}
+        dayWidth={scroll.dayWidth}
         words={words}
         cells={cellsOf(row.unit.id)}
         cellWords={cellWords}
@@ -185,12 +186,7 @@ export const Grid = memo(function Grid({
         className="@container max-h-full overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none print:overflow-visible"
       >
         <div role="none" className="canvas-width relative" style={wide}>
-          <div
-            role="none"
-            className="w-full"
-            data-shifted
-            style={{ marginLeft: `calc(${-start.days} * var(--day))` }}
-          >
+          <div role="none" data-shifted="across" style={shifted(start)}>
             <CanvasHeader
               track={scroll.track}
               canvas={canvas}
@@ -200,12 +196,7 @@ export const Grid = memo(function Grid({
               zone={zone}
               units={units}
             />
-            <div
-              role="none"
-              className="relative"
-              data-shifted
-              style={{ height: tops.at(-1), marginTop: -start.top }}
-            >
+            <div role="none" data-shifted="down" className="relative" style={{ height: tops.at(-1) }}>
               <DayLines canvas={canvas} zoom={zoom} today={now.night} />
               {drawn}
               {at >= 0 && at <= canvas.days ? (
@@ -227,6 +218,15 @@ export const Grid = memo(function Grid({
     </GridReachProvider>
   );
 });
+
+/** Where the first paint stands, before any script can scroll: see canvas.css. */
+function shifted(start: { readonly days: number; readonly top: number }) {
+  const style: CSSProperties & Record<'--across' | '--down', string> = {
+    '--across': `calc(${start.days} * var(--day))`,
+    '--down': `${start.top}px`,
+  };
+  return style;
+}
 
 function nightsIn(range: { unitId: string; nights: Nights } | null, row: Row): Nights | null {
   return row.kind === 'unit' && range?.unitId === row.unit.id ? range.nights : null;

@@ -49,7 +49,7 @@ export const GroupRowView = memo(function GroupRowView({
     <div
       role="row"
       aria-rowindex={rowIndex}
-      className="absolute inset-x-0 flex border-line border-b bg-sunken [contain:layout_style]"
+      className="absolute inset-x-0 flex border-line border-b bg-sunken [contain:size_layout_style]"
       style={{ top, height: row.height }}
     >
       <div

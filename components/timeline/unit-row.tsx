@@ -22,6 +22,9 @@ import { type Nights, useDragNights } from './use-drag-nights.ts';
 import type { Light } from './use-lights.ts';
 import { YearBars } from './year-bars.tsx';
 
+/** Pixels of a bar that nothing is written on: its gaps, its edge and its padding. */
+const PADDING = 14;
+
 export type HeadedDay = Day & { readonly aloud: string };
 
 type Props = {
@@ -34,6 +37,8 @@ type Props = {
   days: Days;
   /** Days about which nothing is known yet. */
   unread: readonly Days[];
+  /** Pixels of a day. */
+  dayWidth: number;
   words: BarWords;
   /** What is written into the nights, where something is. */
   cells: RowCellRuns | null;
@@ -69,7 +74,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
       role="row"
       aria-rowindex={props.rowIndex}
       data-unit={unit.id}
-      className="absolute inset-x-0 flex border-line border-b [contain:layout_style]"
+      className="absolute inset-x-0 flex border-line border-b [contain:size_layout_style]"
       style={{ top: props.top, height: row.height }}
     >
       <UnitName row={row} light={props.light} mayResolve={desk.rights.resolve} />
@@ -110,6 +115,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
                   key={barKey(placed.bar)}
                   placed={placed}
                   unit={unit}
+                  width={placed.width * canvas.days * props.dayWidth - PADDING}
                   isOpen={props.openKey === barKey(placed.bar)}
                   isFaint={hasHit && !isMeant(placed.bar, word)}
                   words={words}

@@ -9,6 +9,8 @@ import type { GridReach } from './grid-place.ts';
 import { type Position, type Span, spanOf } from './position.ts';
 import type { Row } from './rows.ts';
 
+/** Pixels of the days on a usual desk, until they are measured: what is written on a bar depends on it. */
+const USUAL_WIDTH = 950;
 /** Rows drawn beyond the edge of the box. */
 const SPARE_ROWS = 6;
 /** What the server draws, which knows no box: a tall screen. */
@@ -29,7 +31,7 @@ export type Rest = { readonly from: string; readonly row: string | null };
 /**
  * Scrolls the canvas: the browser moves it, this draws what comes into sight and keeps the place through another zoom,
  * another width of the box, rows that grow, and another canvas. The first paint needs none of it: the server shifts the
- * canvas by margins, which the first effect turns into scrolling.
+ * canvas, which the first effect turns into scrolling.
  */
 export function useCanvasScroll({
   rows,
@@ -64,6 +66,7 @@ export function useCanvasScroll({
     const keys = rows.slice(start.index, last + 1).map((row) => row.key);
     return { first: start.index, last, days, drawn: new Map(keys.map((key) => [key, days])) };
   });
+  const [dayWidth, setDayWidth] = useState(USUAL_WIDTH / spanOf(position).days);
   const now = useRef({ rows, tops, canvas, position, onRest, onSee, view });
   now.current = { rows, tops, canvas, position, onRest, onSee, view };
   /** Where one stands: the first day, with its fraction, and the first row with what of it is above the edge. */
@@ -78,6 +81,7 @@ export function useCanvasScroll({
     if (!element || !days) return;
     const across = days.getBoundingClientRect().width;
     const unit = element.scrollWidth - Math.round(across);
+    setDayWidth(across / now.current.canvas.days);
     size.current = {
       day: across / now.current.canvas.days,
       width: element.clientWidth - unit,
@@ -166,8 +170,7 @@ export function useCanvasScroll({
     if (!isPlaced.current) {
       const moved = element.scrollLeft / size.current.day; // somebody was quicker than the scripts
       at.current.day += moved;
-      for (const shifted of element.querySelectorAll<HTMLElement>('[data-shifted]'))
-        shifted.style.margin = '';
+      for (const one of element.querySelectorAll('[data-shifted]')) one.removeAttribute('data-shifted');
     }
     const isNear = jump && isPlaced.current && was === size.current.day && told.current !== null;
     const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -258,7 +261,7 @@ export function useCanvasScroll({
     });
   }, []);
 
-  return { box, track, start, view, onScroll, reach, show };
+  return { box, track, start, view, dayWidth, onScroll, reach, show };
 }
 
 /** -1 near or before the lower edge, 1 near or beyond the upper one. */
