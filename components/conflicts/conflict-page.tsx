@@ -6,6 +6,7 @@ import { PageBody, Section } from '#components/frame/page.tsx';
 import type { ConflictGuide } from '#lib/domain/guide/schemas.ts';
 import { CauseSection } from './cause.tsx';
 import { ConflictHead } from './conflict-head.tsx';
+import { takeDecided } from './decided.ts';
 import { Decision } from './decision.tsx';
 import { OverlapStrip } from './overlap-strip.tsx';
 import { Settled } from './settled.tsx';
@@ -29,7 +30,7 @@ export function ConflictPage({
   const { conflict: told, stories } = guide;
   const conflict = { ...told, sides: [...told.sides].sort((a, b) => Number(b.isHeld) - Number(a.isHeld)) };
   const isOpen = conflict.status === 'open';
-  const state = useFocusWhenSettled(isOpen);
+  const state = useFocusWhenSettled(conflict.id, isOpen);
   return (
     <>
       <ConflictHead conflict={conflict} />
@@ -73,12 +74,10 @@ export function ConflictPage({
 }
 
 /** What was pressed is gone with the question: whoever works by keyboard goes on from how it ended. */
-function useFocusWhenSettled(isOpen: boolean) {
+function useFocusWhenSettled(id: string, isOpen: boolean) {
   const place = useRef<HTMLDivElement>(null);
-  const wasOpen = useRef(isOpen);
   useEffect(() => {
-    if (wasOpen.current !== isOpen) place.current?.focus();
-    wasOpen.current = isOpen;
-  }, [isOpen]);
+    if (takeDecided(id, isOpen)) place.current?.focus();
+  }, [id, isOpen]);
   return place;
 }

@@ -14,6 +14,7 @@ import { toast } from '#components/ui/toast.ts';
 import type { Conflict, Verdict } from '#lib/domain/conflicts/schemas.ts';
 import type { AdvisedAnswer, AnswerEffect, ConflictGuide } from '#lib/domain/guide/schemas.ts';
 import { considered } from './answer-keys.ts';
+import { markDecided } from './decided.ts';
 import { Effect } from './effect.tsx';
 import { MoveTarget } from './move-target.tsx';
 import { OutsideSteps } from './outside-steps.tsx';
@@ -63,8 +64,12 @@ export function Outcome({
     if (!asked || asked.action === 'cancel_there') return;
     const said = note.trim() ? { note: note.trim() } : {};
     const done = await run(conflict.id, { ...asked, ...said });
-    if (done) toast(t(`done.${asked.action}`, { name, unit }));
-    else void effect.refetch(); // what is free may just have changed
+    if (!done) {
+      void effect.refetch(); // what is free may just have changed
+      return;
+    }
+    if (done.value.status === 'resolved') markDecided(conflict.id, false);
+    toast(t(`done.${asked.action}`, { name, unit }));
   }
 
   return (

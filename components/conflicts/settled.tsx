@@ -13,6 +13,7 @@ import { State } from '#components/ui/state.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
 import type { ConflictGuide } from '#lib/domain/guide/schemas.ts';
+import { markDecided } from './decided.ts';
 import { OutsideSteps } from './outside-steps.tsx';
 import { useSideChannel, useSideName } from './use-side-name.ts';
 
@@ -41,7 +42,9 @@ export function Settled({
   const outside = conflict.sides.find((side) => asked === `cancel_there:${side.id}`) ?? null;
 
   async function takeBack() {
-    if (await run(conflict.id)) toast(said('reopen', { name: '', unit: '' }));
+    if (!(await run(conflict.id))) return;
+    markDecided(conflict.id, true);
+    toast(said('reopen', { name: '', unit: '' }));
   }
 
   return (
