@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '#tests/support/browser.ts';
 import { inDays } from './feeds.ts';
-import { press, reach } from './keys.ts';
 import { ask, asOwner, enter, leave, newProperty, personOf, type Visit, visit } from './person.ts';
 
 let browser: Browser;
@@ -11,6 +10,21 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser.close());
+
+/** By Tab alone: what it does not reach, nobody without a pointer has. */
+async function reach(page: Page, to: Locator): Promise<void> {
+  await to.waitFor();
+  for (let stop = 0; stop < 60; stop++) {
+    if (await to.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab does not reach it.');
+}
+
+async function press(page: Page, what: Locator): Promise<void> {
+  await reach(page, what);
+  await page.keyboard.press('Enter');
+}
 
 /** Three nights from today on, at 100 euros each. */
 async function booked(someone: Visit): Promise<void> {
