@@ -64,7 +64,7 @@ async function arriveBy(page: Page, path: string, answer: (route: Route) => Prom
     (url) => url.pathname === pathname,
     (route) =>
       route.request().headers().rsc && !route.request().headers()['next-router-prefetch']
-        ? answer(route)
+        ? answer(route).catch(() => route.abort()) // too late: the picture shows what that looks like
         : route.continue(),
   );
   await page.evaluate((to) => {
