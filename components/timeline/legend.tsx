@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { memo, useMemo } from 'react';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BLOCK_KINDS, type BlockKind, blockSign, kindOf } from './block-kinds.ts';
@@ -29,20 +30,36 @@ function BlockSign({ kind }: { kind: BlockKind }) {
   );
 }
 
-/** What the signs in sight mean, and no others. */
-export function Legend({ rows, show }: { rows: readonly Row[]; show: Shown | null }) {
+type Seen = {
+  readonly channels: readonly string[];
+  readonly kinds: ReadonlySet<BlockKind>;
+  readonly signs: ReadonlySet<string>;
+};
+
+/** What stands on the rows, looked through once. */
+function seenOn(rows: readonly Row[]): Seen {
+  const channels = new Set<string>();
+  const kinds = new Set<BlockKind>();
+  const signs = new Set<string>();
+  for (const row of rows) {
+    if (row.kind !== 'unit') continue;
+    for (const { bar } of row.layout.bars) {
+      if (bar.kind === 'stay') channels.add(bar.channel ?? 'ical');
+      else if (bar.kind === 'block') kinds.add(kindOf(bar));
+      else signs.add(bar.kind);
+      if (bar.tentative) signs.add('tentative');
+    }
+  }
+  return { channels: [...channels].sort(), kinds, signs };
+}
+
+/** What the signs on the rows mean, and no others. */
+export const Legend = memo(function Legend({ rows, show }: { rows: readonly Row[]; show: Shown | null }) {
   const t = useTranslations('timeline');
   const words = useBarWords();
-  const bars = rows.flatMap((row) =>
-    row.kind === 'unit' ? row.layout.bars.map((placed) => placed.bar) : [],
-  );
-  const channels = [
-    ...new Set(bars.flatMap((bar) => (bar.kind === 'stay' ? [bar.channel ?? 'ical'] : []))),
-  ].sort();
-  const signs = (['closure', 'preparation', 'tentative'] as const).filter((sign) =>
-    bars.some((bar) => (sign === 'tentative' ? bar.tentative : bar.kind === sign)),
-  );
-  if (bars.length === 0) return null;
+  const { channels, kinds, signs: seen } = useMemo(() => seenOn(rows), [rows]);
+  const signs = (['closure', 'preparation', 'tentative'] as const).filter((sign) => seen.has(sign));
+  if (channels.length + kinds.size + seen.size === 0) return null;
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 px-1 text-ink-2 text-xs">
       {channels.map((channel) => (
@@ -52,14 +69,12 @@ export function Legend({ rows, show }: { rows: readonly Row[]; show: Shown | nul
           {words.channel(channel)}
         </li>
       ))}
-      {BLOCK_KINDS.filter((kind) => bars.some((bar) => bar.kind === 'block' && kindOf(bar) === kind)).map(
-        (kind) => (
-          <li key={kind} className="flex items-center gap-1.5">
-            <BlockSign kind={kind} />
-            {t(`blockKinds.${kind}`)}
-          </li>
-        ),
-      )}
+      {BLOCK_KINDS.filter((kind) => kinds.has(kind)).map((kind) => (
+        <li key={kind} className="flex items-center gap-1.5">
+          <BlockSign kind={kind} />
+          {t(`blockKinds.${kind}`)}
+        </li>
+      ))}
       {signs.map((sign) => (
         <li key={sign} className="flex items-center gap-1.5">
           <span aria-hidden className={`h-3 w-5 rounded-sm ${SIGNS[sign]}`} />
@@ -84,6 +99,6 @@ export function Legend({ rows, show }: { rows: readonly Row[]; show: Shown | nul
         : null}
     </ul>
   );
-}
+});
 
 const CELL_STATES = ['confirmed', 'on_its_way', 'failed', 'differs'] as const;
