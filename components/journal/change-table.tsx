@@ -21,11 +21,11 @@ export function ChangeTable({ item, names, zone }: { item: JournalItem; names: N
       <table className="text-left text-sm">
         <thead>
           <tr className="text-ink-2 text-xs">
-            <th scope="col" className="py-1 pr-6 font-medium">
+            <th scope="col" className="py-1 pr-3 sm:pr-6 font-medium">
               {t('fieldName')}
             </th>
             {sides[0] ? (
-              <th scope="col" className="py-1 pr-6 font-medium">
+              <th scope="col" className="py-1 pr-3 sm:pr-6 font-medium">
                 {t('was')}
               </th>
             ) : null}
@@ -54,10 +54,10 @@ function Row({ fact, sides, names, zone }: { fact: Fact; sides: boolean[]; names
     isPersonal(field) ? t('hidden') : <Value value={value} names={names} zone={zone} />;
   return (
     <tr className={cn('align-top', isOther || !sides.every(Boolean) ? 'text-ink' : 'text-ink-2')}>
-      <th scope="row" className="py-0.5 pr-6 font-normal text-ink-2">
+      <th scope="row" className="py-0.5 pr-3 sm:pr-6 font-normal text-ink-2">
         {t.has(`fields.${field}`) ? t(`fields.${field}`) : <code lang="en">{field}</code>}
       </th>
-      {sides[0] ? <td className="tnum py-0.5 pr-6">{cell(before)}</td> : null}
+      {sides[0] ? <td className="tnum py-0.5 pr-3 sm:pr-6">{cell(before)}</td> : null}
       {sides[1] ? <td className={cn('tnum py-0.5', isOther && 'font-medium')}>{cell(after)}</td> : null}
     </tr>
   );

@@ -126,7 +126,7 @@ function Unfolding({
         {t('page.details')}
         <span className="sr-only">: {said}</span>
       </summary>
-      <div className="mt-1.5 mb-1 border-line border-l pl-3">
+      <div className="mt-1.5 mb-1 border-line border-l pl-3 max-sm:-ml-[60px]">
         <ChangeTable item={item} names={names} zone={zone} />
         <p className="mt-1.5 break-all font-mono text-ink-2 text-xs" lang="en">
           {item.action} · {item.subject.id}
