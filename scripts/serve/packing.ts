@@ -107,7 +107,8 @@ export function packAnswer(request: IncomingMessage, response: ServerResponse): 
   response.end = function (this: ServerResponse, ...given: unknown[]) {
     const [piece, encoding] = given;
     const last = typeof piece === 'string' || piece instanceof Uint8Array ? asBytes(piece, encoding) : null;
-    if (!isDecided) decide(last?.byteLength ?? 0);
+    // The body of a HEAD is left out, and its length is that of the GET.
+    if (!isDecided) decide(request.method === 'HEAD' ? null : (last?.byteLength ?? 0));
     if (!gzip) return Reflect.apply(plain.end, this, given);
     const done = given.find((one) => typeof one === 'function');
     if (typeof done === 'function') this.once('finish', () => Reflect.apply(done, this, []));
