@@ -26,6 +26,18 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions, key: str
 
 /** A night as people say it: "Fri 4 Dec". */
 export function sayNight(locale: string, night: string, style: Style = 'day'): string {
+  const key = `${locale}/${style}/${night}`;
+  const known = said.get(key) ?? putNight(locale, night, style);
+  if (said.size > MOST_SAID) said.clear();
+  said.set(key, known);
+  return known;
+}
+
+/** A calendar says the same few hundred nights on thousands of bars and cells. */
+const said = new Map<string, string>();
+const MOST_SAID = 5_000;
+
+function putNight(locale: string, night: string, style: Style): string {
   const text = formatter(locale, { ...OPTIONS[style], timeZone: 'UTC' }, style).format(epochMs(night));
   // English and French put no comma where people say none; narrow spaces differ between engines.
   return text.replace(/ | /g, ' ').replace(/^(\p{L}+\.?), /u, '$1 ');

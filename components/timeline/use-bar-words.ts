@@ -24,8 +24,13 @@ export function useBarWords() {
       if (bar.kind === 'closure') return bar.source?.name ?? t('kind.closure');
       return t('kind.preparation');
     };
-    const nights = (range: { checkIn: string; checkOut: string }): string =>
-      common('nights', { count: nightsIn(range.checkIn, range.checkOut) });
+    const counted = new Map<number, string>();
+    const nights = (range: { checkIn: string; checkOut: string }): string => {
+      const count = nightsIn(range.checkIn, range.checkOut);
+      const known = counted.get(count) ?? common('nights', { count });
+      counted.set(count, known);
+      return known;
+    };
     const stay = (range: { checkIn: string; checkOut: string }, near?: string): string =>
       sayStay(locale, range.checkIn, range.checkOut, near);
     // What can be read on the bar comes first: that is what people say to have it pressed.
