@@ -17,17 +17,15 @@ beforeAll(async () => {
   ids = Array.from({ length: MANY }, () => newId('property'));
   const now = ctx.clock.now();
   const stamps = { orgId: ctx.org, createdAt: now, updatedAt: now };
-  await ctx.db
-    .insert(properties)
-    .values(
-      ids.map((id, at) => ({
-        id,
-        name: `House ${at}`,
-        timezone: 'Europe/Paris',
-        currency: 'EUR',
-        ...stamps,
-      })),
-    );
+  await ctx.db.insert(properties).values(
+    ids.map((id, at) => ({
+      id,
+      name: `House ${at}`,
+      timezone: 'Europe/Paris',
+      currency: 'EUR',
+      ...stamps,
+    })),
+  );
   // The second of each is first in the house's own order.
   const rooms = ids.flatMap((propertyId, at) => [
     { id: newId('unit'), propertyId, name: `Low ${at}`, position: 1, calendarChangedAt: now, ...stamps },
