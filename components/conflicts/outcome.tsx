@@ -63,12 +63,13 @@ export function Outcome({
   async function give() {
     if (!asked || asked.action === 'cancel_there') return;
     const said = note.trim() ? { note: note.trim() } : {};
+    // Before it is given: the news of it may be here earlier than its answer.
+    markDecided(conflict.id, asked.action === 'distinct');
     const done = await run(conflict.id, { ...asked, ...said });
     if (!done) {
       void effect.refetch(); // what is free may just have changed
       return;
     }
-    if (done.value.status === 'resolved') markDecided(conflict.id, false);
     toast(t(`done.${asked.action}`, { name, unit }));
   }
 

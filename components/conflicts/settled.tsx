@@ -42,9 +42,9 @@ export function Settled({
   const outside = conflict.sides.find((side) => asked === `cancel_there:${side.id}`) ?? null;
 
   async function takeBack() {
-    if (!(await run(conflict.id))) return;
+    // Before it is done: the news of it may be here earlier than its answer.
     markDecided(conflict.id, true);
-    toast(said('reopen', { name: '', unit: '' }));
+    if (await run(conflict.id)) toast(said('reopen', { name: '', unit: '' }));
   }
 
   return (
