@@ -2,13 +2,13 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { sayAgo, sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
+import { toast } from '#components/ui/toast.ts';
 import type { TurnoverLink } from '#lib/domain/turnovers/schemas.ts';
 
 const revoke = (id: string) => call('DELETE', `/api/turnovers/${id}`);

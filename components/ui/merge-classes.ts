@@ -172,10 +172,9 @@ function read(word: string) {
   const [conditions, base] = splitWord(word.endsWith('!') ? word.slice(0, -1) : word);
   const under = `${conditions}${word.endsWith('!') ? '!' : ''} `;
   const group = groupOf(base);
-  const read = group && {
-    key: under + group,
-    covers: (COVERS[group] ?? []).map((part) => under + part),
-  };
+  const read = group
+    ? { key: under + group, covers: (COVERS[group] ?? []).map((part) => under + part) }
+    : null;
   found.set(word, read);
   return read;
 }

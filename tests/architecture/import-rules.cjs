@@ -214,6 +214,8 @@ module.exports = {
       '^(app|components|lib/auth|lib/web)/',
       '^scripts/serve\\.ts$',
     ]),
+    // What is said before the corner is there waits in toast.ts.
+    hasAPlace('sonner-has-a-place', 'sonner', ['^components/ui/toast']),
     hasAPlace('qstash-has-a-place', '@upstash/qstash', ['^(lib/platform/queue|tests)/']),
   ],
   options: {
