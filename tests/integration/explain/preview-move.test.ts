@@ -321,7 +321,7 @@ function numbers(seed: number): (below: number) => number {
 }
 
 describe('of any move', () => {
-  it.each([1, 2, 3, 4])(
+  it.each([1, 2, 3])(
     'the nights it tells are those that the move marks and makes other, series %i',
     async (seed) => {
       const { ctx, a, b, whole, airbnb, booking, all } = await house();
@@ -344,7 +344,7 @@ describe('of any move', () => {
       await settled(ctx, ...all);
 
       let moved = 0;
-      for (let i = 0; i < 14; i++) {
+      for (let i = 0; i < 12; i++) {
         const id = stays[pick(stays.length)] ?? '';
         const known = items.find((one) => one.id === id) ?? (await getReservation(ctx, id));
         const isOwn = known.channel === 'direct';
@@ -378,6 +378,7 @@ describe('of any move', () => {
       }
       expect(moved).toBeGreaterThan(2);
     },
+    120_000, // each move is followed by everything that it leads to
   );
 });
 
