@@ -32,7 +32,17 @@ export function csvStream<Row>(
   columns: readonly CsvColumn<Row>[],
   rows: Iterable<Row> | AsyncIterable<Row>,
 ): ReadableStream<Uint8Array> {
-  return ReadableStream.from(bytesOf(columns, rows));
+  const pieces = bytesOf(columns, rows);
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
 }
 
 async function* bytesOf<Row>(
