@@ -5,7 +5,7 @@ import { type Day, layoutUnit, type Placed } from '#components/timeline/layout.t
 import { useBarWords } from '#components/timeline/use-bar-words.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
-import type { Window } from './sheet.tsx';
+import type { Window } from './sheets.ts';
 
 /** Pixels of one lane on paper. */
 const LANE = 20;

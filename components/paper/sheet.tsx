@@ -5,8 +5,7 @@ import { sayNight } from '#components/format/words.ts';
 import { daysOf, monthsOf, shareNight } from '#components/timeline/layout.ts';
 import type { TimelineProperty } from '#components/timeline/rows.ts';
 import { PaperRow } from './paper-row.tsx';
-
-export type Window = { readonly from: string; readonly days: number };
+import type { Window } from './sheets.ts';
 
 /** Four weeks of every unit as a table, whose head comes again on each page that it takes. */
 export function Sheet({ window, properties }: { window: Window; properties: readonly TimelineProperty[] }) {

@@ -7,6 +7,9 @@ export type Weeks = (typeof WEEKS)[number];
 
 export type Asked = { readonly from: string; readonly weeks: Weeks; readonly property: string | null };
 
+/** The days of one sheet. */
+export type Window = { readonly from: string; readonly days: number };
+
 /** What the address asks for; whatever it says that cannot be is as if it said nothing. */
 export function readAsked(
   said: { from?: string | undefined; weeks?: string | undefined; property?: string | undefined },
@@ -20,7 +23,7 @@ export function readAsked(
 }
 
 /** The windows that a time is cut into, one under the other. */
-export function sheetsOf({ from, weeks }: Pick<Asked, 'from' | 'weeks'>): { from: string; days: number }[] {
+export function sheetsOf({ from, weeks }: Pick<Asked, 'from' | 'weeks'>): Window[] {
   const days = weeks * 7;
   return Array.from({ length: Math.ceil(days / DAYS_PER_SHEET) }, (_, index) => ({
     from: addDays(from, index * DAYS_PER_SHEET),
