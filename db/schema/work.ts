@@ -109,5 +109,7 @@ export const journal = pgTable(
     index('journal_org').on(t.orgId, t.at),
     index('journal_subject').on(t.subjectId, t.at),
     index('journal_unit').on(t.unitId, t.at),
+    // What a message changed; most rows come of none.
+    index('journal_message').on(t.messageId).where(sql`message_id is not null`),
   ],
 );

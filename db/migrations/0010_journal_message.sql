@@ -1,0 +1,1 @@
+CREATE INDEX "journal_message" ON "journal" USING btree ("message_id") WHERE message_id is not null;
