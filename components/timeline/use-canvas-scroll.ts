@@ -16,7 +16,7 @@ const SPARE_ROWS = 6;
 /** What the server draws, which knows no box: a tall screen. */
 const ROWS_AT_FIRST = 24;
 /** Rows that come or change in one frame; the others follow in the next. */
-const ROWS_AT_ONCE = 4;
+const ROWS_AT_ONCE = 3;
 /** Stillness after which the place is told. */
 const REST_MS = 180;
 /** How near to the edge a dragged thing draws the days along, and by how much a frame. */
