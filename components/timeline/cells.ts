@@ -2,6 +2,7 @@ import { dayNumber } from '#components/format/days.ts';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import type { Cells } from '#lib/domain/explain/schemas.ts';
 import type { Days } from './canvas.ts';
+import type { Shown } from './shown.ts';
 
 /*
  * What is written into the nights of a row, on demand: a price or a minimum stay where a night is free, or where every
@@ -9,8 +10,6 @@ import type { Days } from './canvas.ts';
  * run, and a line to its end.
  */
 
-export const SHOWN = ['price', 'minStay', 'channels'] as const;
-export type Shown = (typeof SHOWN)[number];
 export type CellItem = Cells['items'][number];
 export type CellRun = CellItem['runs'][number];
 export type RowCellRuns = {

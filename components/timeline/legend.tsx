@@ -6,8 +6,8 @@ import { ChannelMark } from '#components/calendar/channels.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BLOCK_KINDS, type BlockKind, blockSign, kindOf } from './block-kinds.ts';
 import { StandingSign } from './cell-values.tsx';
-import type { Shown } from './cells.ts';
 import type { Row } from './rows.ts';
+import type { Shown } from './shown.ts';
 import { useBarWords } from './use-bar-words.ts';
 
 const SIGNS: Record<Exclude<Bar['kind'], 'stay' | 'block'> | 'tentative', string> = {

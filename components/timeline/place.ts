@@ -1,5 +1,5 @@
-import type { Shown } from './cells.ts';
 import { type Position, readPosition, readRow, readShow } from './position.ts';
+import type { Shown } from './shown.ts';
 
 /*
  * All of the calendar that a link can tell: the days and rows in sight, what is left out, what is written into the nights,

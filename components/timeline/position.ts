@@ -1,5 +1,5 @@
 import { addDays, dayNumber, nightAt } from '#components/format/days.ts';
-import { SHOWN, type Shown } from './cells.ts';
+import { SHOWN, type Shown } from './shown.ts';
 
 /*
  * Where the timeline stands: from which day on, and how many days at once. It lives in the address, so that a link or

@@ -6,11 +6,11 @@ import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import type { Shown } from './cells.ts';
 import { DateJump } from './date-jump.tsx';
 import { FilterField } from './filter-field.tsx';
 import { FiltersMenu } from './filters-menu.tsx';
 import { type Span, ZOOMS, type Zoom } from './position.ts';
+import type { Shown } from './shown.ts';
 import type { Filters } from './use-position.ts';
 import { ViewMenu } from './view-menu.tsx';
 

@@ -6,7 +6,8 @@ import { call } from '#components/api/client.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Cells } from '#lib/domain/explain/schemas.ts';
 import { TILE } from './canvas.ts';
-import { type CellItem, joinedRuns, type RowCellRuns, type Shown } from './cells.ts';
+import { type CellItem, joinedRuns, type RowCellRuns } from './cells.ts';
+import type { Shown } from './shown.ts';
 import { blocksOf, nightsOf, type TileName, tilesOf } from './tiles.ts';
 import type { Need } from './use-timeline-data.ts';
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Select } from '#components/ui/input.tsx';
-import { SHOWN, type Shown } from './cells.ts';
+import { SHOWN, type Shown } from './shown.ts';
 
 /** What is written into the nights. */
 export function ViewMenu({ show, onShow }: { show: Shown | null; onShow: (show: Shown | null) => void }) {
