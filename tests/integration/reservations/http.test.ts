@@ -161,12 +161,12 @@ describe('over HTTP', () => {
       expect((await admin(route, 'GET', { query: `${query}${more}` })).status).toBe(400);
   });
 
-  it('a cursor that is not ours is 400 or finds nothing', async () => {
+  it('a cursor that is not ours is 400', async () => {
     const { admin } = await loft();
     for (const cursor of ['x', '~', '2026-01-01', "' or 1=1 --"]) {
       const query = `?cursor=${encodeURIComponent(cursor)}`;
       expect((await admin(journalRoute, 'GET', { query })).status).toBe(400);
-      expect((await admin(listReservationsRoute, 'GET', { query })).status).toBe(200);
+      expect((await admin(listReservationsRoute, 'GET', { query })).status).toBe(400);
     }
   });
 });
