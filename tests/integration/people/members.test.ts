@@ -102,7 +102,9 @@ describe('the last owner', () => {
     expect([done.length, refused.length]).toEqual([1, 1]);
     // The last owner is left alone (409); whoever asks only after being demoted is no owner any more (403).
     expect([409, 403]).toContain(refused[0]?.status);
-    const roles = [owner.visitor, second.visitor].map(async (one) => (await one.send(getMe, 'GET')).body.role);
+    const roles = [owner.visitor, second.visitor].map(
+      async (one) => (await one.send(getMe, 'GET')).body.role,
+    );
     expect((await Promise.all(roles)).sort()).toEqual(['owner', 'viewer']);
   });
 
