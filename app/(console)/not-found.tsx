@@ -1,5 +1,6 @@
+import Link from 'next/link';
 import { NothingHere } from '#components/frame/nothing-here.tsx';
 
 export default function NotFound() {
-  return <NothingHere />;
+  return <NothingHere link={Link} />;
 }

@@ -1,11 +1,15 @@
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { Button } from '#components/ui/button.tsx';
+import type { ElementType } from 'react';
+import { buttonLook } from '#components/ui/button-look.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageBody, PageHead } from './page.tsx';
 
-/** An address that names nothing here, or nothing of this organization: both look the same. */
-export function NothingHere() {
+/**
+ * An address that names nothing here, or nothing of this organization: both look the same.
+ * @param link what leads home: the app's own links where the frame stands. Outside of it a plain one, because what this page
+ * needs is fetched with every page.
+ */
+export function NothingHere({ link: Home = 'a' }: { link?: ElementType }) {
   const t = useTranslations('nothingHere');
   return (
     <>
@@ -14,9 +18,9 @@ export function NothingHere() {
         <EmptyState
           title={t('what')}
           action={
-            <Button asChild kind="primary">
-              <Link href="/">{t('home')}</Link>
-            </Button>
+            <Home href="/" className={buttonLook({ kind: 'primary' })}>
+              {t('home')}
+            </Home>
           }
         >
           {t('means')}

@@ -1,36 +1,12 @@
-import { cva, type VariantProps } from 'class-variance-authority';
+import type { VariantProps } from 'class-variance-authority';
 import { LoaderCircle } from 'lucide-react';
 import { Slot } from 'radix-ui';
 import type { ComponentProps } from 'react';
+import { buttonLook } from './button-look.ts';
 import { cn } from './cn.ts';
 
-const look = cva(
-  'inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-md border text-base font-medium transition-colors duration-150 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
-  {
-    variants: {
-      kind: {
-        primary: 'border-transparent bg-accent text-accent-ink hover:bg-accent-hover',
-        secondary: 'border-line-strong bg-panel text-ink hover:bg-hover',
-        quiet: 'border-transparent text-ink-2 hover:bg-hover hover:text-ink',
-        danger: 'border-transparent bg-bad-strong text-white hover:brightness-90',
-        dangerQuiet: 'border-transparent text-bad hover:bg-bad-soft',
-        link: 'border-transparent text-accent-text underline decoration-line-strong underline-offset-4 hover:decoration-current',
-      },
-      size: {
-        md: 'h-8 px-3',
-        sm: 'h-7 px-2 text-sm',
-        lg: 'h-10 px-4',
-        icon: 'size-8',
-        iconSm: 'size-7',
-        inline: 'h-auto px-0',
-      },
-    },
-    defaultVariants: { kind: 'secondary', size: 'md' },
-  },
-);
-
 type ButtonProps = ComponentProps<'button'> &
-  VariantProps<typeof look> & { asChild?: boolean; pending?: boolean };
+  VariantProps<typeof buttonLook> & { asChild?: boolean; pending?: boolean };
 
 /** `pending` keeps the width, shows that it works, and swallows a second click. */
 export function Button({
@@ -44,7 +20,7 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps) {
-  const classes = cn(look({ kind, size }), className);
+  const classes = cn(buttonLook({ kind, size }), className);
   if (asChild) {
     return (
       <Slot.Root className={classes} onClick={onClick} {...rest}>

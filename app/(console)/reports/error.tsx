@@ -1,3 +1,3 @@
 'use client';
 
-export { AreaError as default } from '#components/frame/area-error.tsx';
+export { FailedArea as default } from '#components/frame/failed-area.tsx';
