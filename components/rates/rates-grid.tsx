@@ -2,11 +2,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
 'use client';
 
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { sayNight } from '#components/format/words.ts';
-import { DayHeader, HEADER } from '#components/timeline/day-header.tsx';
+import { DayHeader } from '#components/timeline/day-header.tsx';
 import { daysOf } from '#components/timeline/layout.ts';
 import type { Span } from '#components/timeline/position.ts';
 import type { LocalNow } from '#components/timeline/use-now.ts';
@@ -14,15 +13,12 @@ import { useWheelDays } from '#components/timeline/use-wheel-days.ts';
 import { GROUP, ROW, type Row } from './model.ts';
 import { RateRow } from './rate-row.tsx';
 import { useCellWords } from './use-cell-words.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
 import type { useSelection } from './use-selection.ts';
 
-/** Below this many rows the browser draws all of them faster than we choose some. */
-const VIRTUAL_FROM = 40;
 /** Least pixels of a night: a price of four figures, and its terms. */
 const LEAST = 60;
 const LEAST_DENSE = 44;
-/** The server's guess of the box, which it cannot measure: rows for a tall screen stand in the page as it comes. */
-const FIRST_SIGHT = { width: 1440, height: 1000 };
 
 /** Units down, nights across: an ARIA grid in a box that scrolls by itself. */
 export function RatesGrid({
@@ -51,23 +47,13 @@ export function RatesGrid({
     [span, locale],
   );
   const isDense = span.days > 20;
-  const isVirtual = rows.length > VIRTUAL_FROM;
-  const activeIndex = rows.findIndex((row) => row.key === choice.head.unitId);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    enabled: isVirtual,
-    getScrollElement: () => box.current,
-    estimateSize: (index) => (rows[index]?.kind === 'group' ? GROUP : ROW),
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 4,
-    initialRect: FIRST_SIGHT,
-    scrollPaddingStart: HEADER,
-    // The cell that Tab reaches is always drawn, however far away it was scrolled.
-    rangeExtractor: (range) =>
-      [...new Set([Math.max(activeIndex, 0), ...defaultRangeExtractor(range)])].sort((a, b) => a - b),
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are known, and new with the rows
-  useEffect(() => virtual.measure(), [rows]);
+  const heights = useMemo(() => rows.map((row) => (row.kind === 'group' ? GROUP : ROW)), [rows]);
+  // The first row where none has the focus: Tab has to find one.
+  const active = Math.max(
+    rows.findIndex((row) => row.key === choice.head.unitId),
+    0,
+  );
+  const few = useRowsInSight(box, heights, active);
   useWheelDays(box, span.days, onMove);
 
   const draw = (row: Row, index: number) =>
@@ -125,13 +111,18 @@ export function RatesGrid({
           isDense={false}
           units={rows.filter((row) => row.kind === 'unit').length}
         />
-        {isVirtual ? (
-          <div role="none" className="relative" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map((item) => {
-              const row = rows[item.index];
+        {few ? (
+          <div role="none" className="relative" style={{ height: few.height }}>
+            {few.drawn.map((index) => {
+              const row = rows[index];
               return row ? (
-                <div key={item.key} role="none" className="absolute inset-x-0" style={{ top: item.start }}>
-                  {draw(row, item.index)}
+                <div
+                  key={row.key}
+                  role="none"
+                  className="absolute inset-x-0"
+                  style={{ top: few.tops[index] }}
+                >
+                  {draw(row, index)}
                 </div>
               ) : null;
             })}

@@ -8,8 +8,7 @@ import { dayNumber, nightAt } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { Days } from './canvas.ts';
-import { HEADER } from './day-header.tsx';
-import { daysOf, monthsOf } from './layout.ts';
+import { daysOf, HEADER, monthsOf } from './layout.ts';
 import { isDenseAt, type Span, type Zoom } from './position.ts';
 import { daysInto, type LocalNow, sayTime } from './use-now.ts';
 

@@ -5,13 +5,10 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
-import { monthsOf } from './layout.ts';
+import { HEADER, monthsOf } from './layout.ts';
 import type { Span } from './position.ts';
 import type { HeadedDay } from './unit-row.tsx';
 import { daysInto, type LocalNow, sayTime } from './use-now.ts';
-
-/** Pixels: sticky things below stand under it. */
-export const HEADER = 69;
 
 /** Months as they change, then weekday and date; a dense window writes Mondays only. Now is a pill with the time. */
 export function DayHeader({

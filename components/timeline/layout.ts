@@ -13,6 +13,8 @@ export const LANE = 32;
 export const BAR = 28;
 export const ROW_AIR = 5;
 export const GROUP_HEIGHT = 32;
+/** Pixels of the days' names: sticky things below stand under it. */
+export const HEADER = 69;
 
 export type Place = {
   readonly left: number;

@@ -3,9 +3,9 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { dayNumber, nightAt } from '#components/format/days.ts';
 import { type Days, drawnDays, rowAt } from './canvas.ts';
-import { HEADER } from './day-header.tsx';
 import { drawnNext, type View } from './drawn.ts';
 import type { GridReach } from './grid-place.ts';
+import { HEADER } from './layout.ts';
 import { type Position, type Span, spanOf } from './position.ts';
 import type { Row } from './rows.ts';
 
