@@ -1,9 +1,9 @@
 import type { VariantProps } from 'class-variance-authority';
 import { LoaderCircle } from 'lucide-react';
-import { Slot } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { buttonLook } from './button-look.ts';
 import { cn } from './cn.ts';
+import { Slot } from './slot.tsx';
 
 type ButtonProps = ComponentProps<'button'> &
   VariantProps<typeof buttonLook> & { asChild?: boolean; pending?: boolean };
@@ -23,9 +23,9 @@ export function Button({
   const classes = cn(buttonLook({ kind, size }), className);
   if (asChild) {
     return (
-      <Slot.Root className={classes} onClick={onClick} {...rest}>
+      <Slot className={classes} onClick={onClick} {...rest}>
         {children}
-      </Slot.Root>
+      </Slot>
     );
   }
   return (

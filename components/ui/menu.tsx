@@ -1,7 +1,7 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import { type DropdownMenu, Slot } from 'radix-ui';
+import type { DropdownMenu } from 'radix-ui';
 import {
   type ComponentProps,
   type KeyboardEvent,
@@ -12,6 +12,7 @@ import {
   useState,
 } from 'react';
 import { cn } from './cn.ts';
+import { Slot } from './slot.tsx';
 import { loadRadix, useRadix } from './use-radix.ts';
 
 const OPENS = ['Enter', ' ', 'ArrowDown'];
@@ -43,7 +44,7 @@ export function Menu({
       loadRadix();
     };
     return (
-      <Slot.Root
+      <Slot
         aria-haspopup="menu"
         aria-expanded={false}
         onPointerEnter={loadRadix}
@@ -64,7 +65,7 @@ export function Menu({
         }}
       >
         {trigger}
-      </Slot.Root>
+      </Slot>
     );
   }
   return (
