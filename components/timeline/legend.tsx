@@ -5,7 +5,7 @@ import { memo, useMemo } from 'react';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BLOCK_KINDS, type BlockKind, blockSign, kindOf } from './block-kinds.ts';
-import { StandingSign } from './cell-values.tsx';
+import { StandingSign } from './opened-later.ts';
 import type { Row } from './rows.ts';
 import type { Shown } from './shown.ts';
 import { useBarWords } from './use-bar-words.ts';

@@ -3,30 +3,24 @@
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { createPortal } from 'react-dom';
-import { dayNumber } from '#components/format/days.ts';
 import { useDesk } from './desk.ts';
-import { type GridReach, useGridReach } from './grid-place.ts';
-import { HeldGhost } from './held-ghost.tsx';
-import { useRefusal, useShortPreview } from './move-preview.tsx';
-import { type Held, metThere } from './moving.ts';
 import type { Row, UnitRow } from './rows.ts';
-import { useBarWords } from './use-bar-words.ts';
+import { useAtFirstTouch } from './use-at-first-touch.ts';
 import { useMoveKeys } from './use-move-keys.ts';
-import { useMovePreview } from './use-move-preview.ts';
-import { moving, useMoving } from './use-moving.ts';
+import { useMoving } from './use-moving.ts';
 
-const load = () => import('./move-dialog.tsx');
-// With a `loading` it waits inside a boundary of its own; without one the whole calendar would vanish meanwhile.
-const MoveDialog = dynamic(load, { loading: () => null });
+const load = () => import('./held.tsx');
+// Each waits inside a boundary of its own: what is said, and what is held.
+const HeldParts = dynamic(() => load().then((module) => module.HeldParts), { loading: () => null });
+const Said = dynamic(() => load().then((module) => module.Said), { loading: () => null });
 
 /** What is held over the grid, by pointer or by keys, and the question once it is let down. */
 export function MoveLayer({ rows }: { rows: readonly Row[] }) {
   const t = useTranslations('moves');
   const desk = useDesk();
-  const reach = useGridReach();
-  const words = useBarWords();
   const held = useMoving();
+  const [wasEver, setEver] = useState(false);
+  if (held && !wasEver) setEver(true);
   const [note, setNote] = useState('');
   const units = useMemo(() => rows.filter((row): row is UnitRow => row.kind === 'unit'), [rows]);
   const titleOf = (unitId: string) => {
@@ -34,33 +28,19 @@ export function MoveLayer({ rows }: { rows: readonly Row[] }) {
     return row?.isInGroup ? `${row.property.name}, ${row.title}` : (row?.title ?? '');
   };
   useMoveKeys(units, desk.rights, (bar) => setNote(t(bar ? 'refused.elsewhere' : 'aloud.none')));
-  const said = useSaid(held, units, titleOf);
-  useFollowed(held, reach);
+  useAtFirstTouch(load);
   const isHeld = held !== null && !held.isDown;
   useEffect(() => {
-    if (!isHeld) return;
-    desk.hover(null, null, null);
-    void load(); // there by the time it is let down
+    if (isHeld) desk.hover(null, null, null);
   }, [isHeld, desk]);
 
   return (
     <>
       <p aria-live="assertive" className="sr-only">
-        {said || note}
+        {wasEver ? <Said held={held} units={units} titleOf={titleOf} note={note} /> : note}
       </p>
       {note && !held ? <Hint text={note} onDone={() => setNote('')} /> : null}
-      {isHeld ? createPortal(<HeldGhost held={held} units={units} reach={reach} />, document.body) : null}
-      {held?.isDown ? (
-        <>
-          {createPortal(<HeldGhost held={held} units={units} reach={reach} />, document.body)}
-          <MoveDialog held={held} titleOf={titleOf} onClose={() => moving.letGo()} />
-        </>
-      ) : null}
-      {held?.how === 'keys' && isHeld ? (
-        <p className="fixed bottom-4 left-1/2 z-40 w-max max-w-[calc(100vw-2rem)] -translate-x-1/2 rounded-md bg-ink px-3 py-1.5 text-canvas text-sm print:hidden">
-          {t('aloud.picked', { who: words.fullName(held.bar) })}
-        </p>
-      ) : null}
+      {held ? <HeldParts held={held} units={units} titleOf={titleOf} /> : null}
     </>
   );
 }
@@ -78,56 +58,4 @@ function Hint({ text, onDone }: { text: string; onDone: () => void }) {
       {text}
     </p>
   );
-}
-
-/** What is read out while keys hold it: first how, then where it is, then what would come of it. */
-function useSaid(held: Held | null, units: readonly UnitRow[], titleOf: (unitId: string) => string): string {
-  const t = useTranslations('moves');
-  const words = useBarWords();
-  const short = useShortPreview();
-  const refusal = useRefusal();
-  const byKeys = held?.how === 'keys' && !held.isDown ? held : null;
-  const { preview, isMoved } = useMovePreview(byKeys);
-  const wasHeld = useRef(false);
-  const back = wasHeld.current && held === null ? t('aloud.back') : '';
-  useEffect(() => {
-    wasHeld.current = held !== null && !held.isDown;
-  }, [held]);
-  if (!byKeys) return back;
-  if (!isMoved) return t('aloud.picked', { who: words.fullName(byKeys.bar) });
-  const { to } = byKeys;
-  const where = t('aloud.at', { unit: titleOf(to.unitId), stay: words.stay(to), nights: words.nights(to) });
-  if (preview?.refusal) return `${where}. ${refusal(preview.refusal).join(' ')}`;
-  if (preview)
-    return `${where}. ${t('aloud.free', {
-      told: short(preview)
-        .map((one) => one.text)
-        .join('. '),
-    })}`;
-  const met = metThere(byKeys, units.find((row) => row.unit.id === to.unitId)?.unit);
-  return met ? `${where}. ${t('aloud.met', { who: words.fullName(met) })}` : where;
-}
-
-/** Keys may take it out of sight: the grid follows. */
-function useFollowed(held: Held | null, reach: GridReach): void {
-  const to = held?.how === 'keys' && !held.isDown ? held.to : null;
-  useEffect(() => {
-    const box = document.querySelector<HTMLElement>('.timeline [role=grid]');
-    if (!to || !box) return;
-    const { span, left, top, dayWidth, rows } = reach.place();
-    const row = rows.find((one) => one.unitId === to.unitId);
-    const first = dayNumber(span.from);
-    const from = left + (dayNumber(to.checkIn) - first) * dayWidth;
-    const until = left + (dayNumber(to.checkOut) - first + 1) * dayWidth;
-    const edge = box.getBoundingClientRect();
-    const names = box.querySelector('[role=rowheader]')?.getBoundingClientRect().width ?? 0;
-    const head = box.querySelector('[role=columnheader]')?.getBoundingClientRect().height ?? 0;
-    const x = from < edge.left + names ? from - edge.left - names : Math.max(until - edge.right, 0);
-    const y = row
-      ? top + row.top < edge.top + head
-        ? top + row.top - edge.top - head
-        : Math.max(top + row.top + row.height - edge.bottom, 0)
-      : 0;
-    if (x !== 0 || y !== 0) box.scrollBy({ left: x, top: y });
-  }, [to, reach]);
 }

@@ -6,12 +6,12 @@ import { memo } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { BarButton } from './bar.tsx';
 import type { Days } from './canvas.ts';
-import { CellValues } from './cell-values.tsx';
 import type { RowCellRuns } from './cells.ts';
 import { ClashMark } from './clash-mark.tsx';
 import { useDesk } from './desk.ts';
 import { Ghost } from './ghost.tsx';
 import { barKey, type Day, type Place } from './layout.ts';
+import { CellValues, YearBars } from './opened-later.ts';
 import type { Span } from './position.ts';
 import { RowCells } from './row-cells.tsx';
 import { isMeant, type UnitRow } from './rows.ts';
@@ -20,7 +20,6 @@ import type { BarWords } from './use-bar-words.ts';
 import type { CellWords } from './use-cell-words.ts';
 import { type Nights, useDragNights } from './use-drag-nights.ts';
 import type { Light } from './use-lights.ts';
-import { YearBars } from './year-bars.tsx';
 
 /** Pixels of a bar that nothing is written on: its gaps, its edge and its padding. */
 const PADDING = 14;
