@@ -5,12 +5,23 @@ import { type JSX, useCallback, useEffect, useMemo, useRef } from 'react';
 import { toast } from '#components/ui/toast.ts';
 import type { Arrival } from '#lib/domain/arrivals/schemas.ts';
 import { arrange } from './arrange.ts';
-import { ArrivalToast, CountedToast } from './arrival-toast.tsx';
 import type { LiveHears } from './browser.ts';
 import { allowSoundByTouch, isSoundOn, playSound } from './sound.ts';
 
 const LASTS_MS = 12_000;
 const COUNTED = 'arrivals';
+
+type Parts = typeof import('./arrival-toast.tsx');
+let parts: Promise<Parts> | null = null;
+
+/** Does it once what toasts of bookings are made of is here, which is fetched with the first; in the order of the calls. */
+function withParts(then: (loaded: Parts) => void): void {
+  parts ??= import('./arrival-toast.tsx');
+  parts.then(then, () => {
+    parts = null; // asked for again with the next booking
+    window.dispatchEvent(new Event('latchkey:offline'));
+  });
+}
 
 type OnScreen = { items: readonly Arrival[]; isCounted: boolean; hasMore: boolean };
 const NOTHING: OnScreen = { items: [], isCounted: false, hasMore: false };
@@ -33,21 +44,25 @@ export function useTellArrivals(): Pick<LiveHears, 'arrived' | 'sound'> {
           if (open.current.isCounted) return;
           open.current = { ...open.current, items: open.current.items.filter(({ id }) => id !== item.id) };
         };
-        showToast(item.id, gone, (hold, close) => (
-          <ArrivalToast arrival={item} onHold={hold} onClose={close} />
-        ));
+        withParts(({ ArrivalToast }) =>
+          showToast(item.id, gone, (hold, close) => (
+            <ArrivalToast arrival={item} onHold={hold} onClose={close} />
+          )),
+        );
       }
       return;
     }
     const counted = { items: told.items, isCounted: true, hasMore: before.hasMore || hasMore };
     open.current = counted;
-    if (!before.isCounted) for (const { id } of before.items) toast.dismiss(id);
     const gone = () => {
       open.current = NOTHING;
     };
-    showToast(COUNTED, gone, (hold, close) => (
-      <CountedToast arrivals={counted.items} hasMore={counted.hasMore} onHold={hold} onClose={close} />
-    ));
+    withParts(({ CountedToast }) => {
+      if (!before.isCounted) for (const { id } of before.items) toast.dismiss(id);
+      showToast(COUNTED, gone, (hold, close) => (
+        <CountedToast arrivals={counted.items} hasMore={counted.hasMore} onHold={hold} onClose={close} />
+      ));
+    });
   }, []);
 
   const sound = useCallback(() => {
