@@ -41,6 +41,7 @@ export async function fillEveryTable(sql: postgres.Sql): Promise<void> {
 function sample(column: string, type: string, i: number): string {
   const day = String(1 + 5 * i + (/(out|until|to)$/.test(column) ? 3 : 0)).padStart(2, '0');
   if (type === 'text') return literal(`${column} ${i} ${ODD[i] ?? ''}`);
+  if (type === 'text[]') return `array[${literal(`${column} ${i}`)}, ${literal(ODD[i] ?? '')}, 'a,"b"{c}']`;
   if (type === 'boolean') return String(i % 2 === 0);
   if (type === 'integer') return String(i + 1);
   // Beyond what a JavaScript number holds.
