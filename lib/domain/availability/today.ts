@@ -1,4 +1,5 @@
-import { and, asc, eq, gte, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull } from 'drizzle-orm';
+import { units } from '#db/schema/properties.ts';
 import { reservations, stays } from '#db/schema/reservations.ts';
 import { addNights, type Night, todayIn } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
@@ -6,7 +7,7 @@ import { guestOf, guestsIn, preparingIn } from './guests.ts';
 import { claimsOn } from './queries.ts';
 import { nightStates } from './rules.ts';
 import { type Day, dayOf, type Guest, type Segment, segmentsOf, windowAround } from './today-rules.ts';
-import { readWindow, type Window } from './window.ts';
+import { byProperty, readWindow, type Window } from './window.ts';
 
 export const STRIP_NIGHTS = 14;
 
@@ -51,15 +52,14 @@ export async function readToday(ctx: Ctx): Promise<Today> {
   const from = todays.reduce((a, b) => (a < b ? a : b), todays[0] ?? todayIn('UTC', now));
   const guests = guestsIn(window);
   const preparingOf = preparingIn(window);
-  const byProperty = Map.groupBy(window.units, (row) => row.property.id);
   return {
     from,
     nights: STRIP_NIGHTS,
-    properties: [...byProperty.values()].flatMap((rows) => {
-      const property = rows[0]?.property;
+    properties: [...byProperty(window).values()].flatMap((own) => {
+      const property = own.units[0]?.property;
       if (!property) return [];
-      const unitIds = rows.map((row) => row.unit.id);
-      const own = guests.of(property.id, unitIds);
+      const unitIds = own.units.map((row) => row.unit.id);
+      const people = guests.of(property.id, unitIds);
       const preparing = preparingOf(unitIds);
       const today = todayIn(property.timezone, now);
       return {
@@ -68,18 +68,18 @@ export async function readToday(ctx: Ctx): Promise<Today> {
         timezone: property.timezone,
         checkInTime: property.checkInTime,
         checkOutTime: property.checkOutTime,
-        today: dayOf(today, own, unitIds, preparing),
-        tomorrow: dayOf(addNights(today, 1), own, unitIds, preparing),
-        units: rows.map(({ unit }) => ({
+        today: dayOf(today, people, unitIds, preparing),
+        tomorrow: dayOf(addNights(today, 1), people, unitIds, preparing),
+        units: own.units.map(({ unit }) => ({
           id: unit.id,
           name: unit.name,
-          parts: window.parts.filter((part) => part.compositeId === unit.id).map((part) => part.partId),
-          strip: stripOf(window, unit.id, from),
+          parts: own.parts.filter((part) => part.compositeId === unit.id).map((part) => part.partId),
+          strip: stripOf(own, unit.id, from),
           next:
-            own.find((one) => one.kind === 'stay' && one.unitId === unit.id && one.checkIn >= today) ??
+            people.find((one) => one.kind === 'stay' && one.unitId === unit.id && one.checkIn >= today) ??
             later.get(unit.id) ??
             null,
-          openConflicts: window.conflicts.filter((one) => one.unitId === unit.id).length,
+          openConflicts: own.conflicts.filter((one) => one.unitId === unit.id).length,
         })),
       };
     }),
@@ -99,11 +99,27 @@ function stripOf(window: Window, unitId: string, from: Night): LabelledSegment[]
   });
 }
 
-/** The first arrival on each unit from a night on: what the window is too short to show. */
+/**
+ * The first arrival on each unit from a night on: what the window is too short to show. One look into the index of each
+ * unit's stays, however many are to come.
+ */
 async function readNextArrivals(ctx: Ctx, from: Night): Promise<Map<string, Guest>> {
+  const first = ctx.db
+    .select({
+      id: stays.id,
+      unitId: stays.unitId,
+      checkIn: stays.checkIn,
+      checkOut: stays.checkOut,
+      reservationId: stays.reservationId,
+    })
+    .from(stays)
+    .where(and(eq(stays.unitId, units.id), eq(stays.status, 'active'), gte(stays.checkIn, from)))
+    .orderBy(asc(stays.checkIn), asc(stays.id))
+    .limit(1)
+    .as('first');
   const rows = await ctx.db
-    .selectDistinctOn([stays.unitId], {
-      stay: { id: stays.id, unitId: stays.unitId, checkIn: stays.checkIn, checkOut: stays.checkOut },
+    .select({
+      stay: { id: first.id, unitId: first.unitId, checkIn: first.checkIn, checkOut: first.checkOut },
       reservation: {
         id: reservations.id,
         guestName: reservations.guestName,
@@ -114,16 +130,9 @@ async function readNextArrivals(ctx: Ctx, from: Night): Promise<Map<string, Gues
         children: reservations.children,
       },
     })
-    .from(stays)
-    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
-    .where(
-      and(
-        eq(stays.orgId, ctx.org),
-        eq(stays.status, 'active'),
-        isNotNull(stays.unitId),
-        gte(stays.checkIn, from),
-      ),
-    )
-    .orderBy(asc(stays.unitId), asc(stays.checkIn), asc(stays.id));
+    .from(units)
+    .crossJoinLateral(first)
+    .innerJoin(reservations, eq(reservations.id, first.reservationId))
+    .where(and(eq(units.orgId, ctx.org), isNull(units.archivedAt)));
   return new Map(rows.map(({ stay, reservation }) => [stay.unitId ?? '', guestOf(stay, reservation)]));
 }

@@ -124,6 +124,38 @@ export function preparationNightsIn(window: Pick<Window, 'units'>): (unitId: str
   return (unitId) => nights.get(unitId) ?? 0;
 }
 
+/**
+ * The same, property by property: units share nights with units of their own property only, so that whoever looks at all
+ * units one by one need not look through everybody's rows for each.
+ */
+export function byProperty(window: Window): Map<string, Window> {
+  const propertyOf = new Map(window.units.map(({ unit, property }) => [unit.id, property.id]));
+  const of = (unitId: string | null) => (unitId === null ? undefined : propertyOf.get(unitId));
+  const parts = Map.groupBy(window.parts, (one) => of(one.compositeId));
+  const stays = Map.groupBy(window.stays, (one) => of(one.stay.unitId));
+  const blocks = Map.groupBy(window.blocks, (one) => of(one.unitId));
+  const closures = Map.groupBy(window.closures, (one) => one.calendar.propertyId);
+  const foundClosures = Map.groupBy(window.foundClosures, (one) => of(one.unitId));
+  const conflicts = Map.groupBy(window.conflicts, (one) => of(one.unitId));
+  const units = Map.groupBy(window.units, (one) => one.property.id);
+  return new Map(
+    [...units].map(([id, rows]) => [
+      id,
+      {
+        from: window.from,
+        to: window.to,
+        units: rows,
+        parts: parts.get(id) ?? [],
+        stays: stays.get(id) ?? [],
+        blocks: blocks.get(id) ?? [],
+        closures: closures.get(id) ?? [],
+        foundClosures: foundClosures.get(id) ?? [],
+        conflicts: conflicts.get(id) ?? [],
+      },
+    ]),
+  );
+}
+
 /** Of the asked units' whole properties: a unit's parts, and what it is a part of, belong to the same one. */
 function readUnitRows(
   ctx: Ctx,
