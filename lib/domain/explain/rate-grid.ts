@@ -3,7 +3,7 @@ import { properties, units } from '#db/schema/properties.ts';
 import { addNights, type Night } from '#lib/kernel/nights.ts';
 import { claimsOn } from '../availability/queries.ts';
 import { nightStates } from '../availability/rules.ts';
-import { readWindow, type Window } from '../availability/window.ts';
+import { byProperty, readWindow, type Window } from '../availability/window.ts';
 import type { Ctx } from '../ctx.ts';
 import { readRates } from '../rates/read-rates.ts';
 import { namesOf, readStandings, stateRuns } from './channel-nights.ts';
@@ -41,6 +41,7 @@ export async function getRateGrid(
     ways.flatMap((way) => way.unitIds.map((unitId) => ({ unitId, way }))),
     (one) => one.unitId,
   );
+  const heldOf = byProperty(held);
   const known = await readStandings(ctx, { mappingIds: ways.map((way) => way.mappingId), ...window });
   return {
     items: rows.map(({ unit, property }) => ({
@@ -55,7 +56,7 @@ export async function getRateGrid(
         stopped: stoppedBy(way),
         runs: stateRuns(way, known.get(way.mappingId), window),
       })),
-      taken: takenRuns(held, unit.id),
+      taken: takenRuns(heldOf.get(property.id) ?? held, unit.id),
       nights: [...(found.get(unit.id) ?? [])].map(([night, rate]) => ({ night, ...rate })),
     })),
     nextCursor: null,
