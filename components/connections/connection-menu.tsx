@@ -17,7 +17,8 @@ import {
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
-import { Menu, MenuItem, MenuLine } from '#components/ui/menu.tsx';
+import { Menu } from '#components/ui/menu.tsx';
+import { MenuItem, MenuLine } from '#components/ui/menu-parts.tsx';
 import type { ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
 import type { ConnectionDialogKind } from './connection-dialog-props.ts';
 import { mappingPath } from './mapping-path.ts';

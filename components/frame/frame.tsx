@@ -10,8 +10,9 @@ import { Sheet } from '#components/ui/sheet.tsx';
 import { Mark } from './mark.tsx';
 import type { Place } from './nav.ts';
 import { openPalette } from './palette-event.ts';
+import type { Person } from './person.ts';
 import { remember, type Theme } from './preferences.ts';
-import { type Person, RailFoot } from './rail-foot.tsx';
+import { RailFoot } from './rail-foot.tsx';
 import { RailLinks } from './rail-links.tsx';
 
 /** The left rail (icons when folded, a sheet on phones) and the page beside it. */

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 
 /** For who can fetch nothing any more, not even the page that says so. */
-export function Unreached({ reset }: { reset: () => void }) {
+function Unreached({ reset }: { reset: () => void }) {
   const t = useTranslations('records.pageError');
   const common = useTranslations('common');
   return (

@@ -6,7 +6,8 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Menu, MenuItem } from '#components/ui/menu.tsx';
+import { Menu } from '#components/ui/menu.tsx';
+import { MenuItem } from '#components/ui/menu-parts.tsx';
 import type { Member } from '#lib/domain/people/schemas.ts';
 
 const MemberRemove = dynamic(() => import('./member-dialogs.tsx').then((module) => module.MemberRemove));
