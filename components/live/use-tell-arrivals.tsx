@@ -1,8 +1,9 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useMessages, useTranslations } from 'next-intl';
 import { type JSX, useCallback, useEffect, useMemo, useRef } from 'react';
 import { toast } from '#components/ui/toast.ts';
+import { MoreWords } from '#components/words/more-words.tsx';
 import type { Arrival } from '#lib/domain/arrivals/schemas.ts';
 import { arrange } from './arrange.ts';
 import type { LiveHears } from './browser.ts';
@@ -29,6 +30,8 @@ const NOTHING: OnScreen = { items: [], isCounted: false, hasMore: false };
 /** What to do with bookings that came: a toast each, or one that counts them, and a sound where this browser has it on. */
 export function useTellArrivals(): Pick<LiveHears, 'arrived' | 'sound'> {
   const t = useTranslations('arrivals');
+  // Toasts are drawn in the corner of all pages, which has not the words of this one.
+  const words = useRef(useMessages());
   const open = useRef<OnScreen>(NOTHING);
   const isSilenceTold = useRef(false);
   useEffect(allowSoundByTouch, []);
@@ -46,7 +49,9 @@ export function useTellArrivals(): Pick<LiveHears, 'arrived' | 'sound'> {
         };
         withParts(({ ArrivalToast }) =>
           showToast(item.id, gone, (hold, close) => (
-            <ArrivalToast arrival={item} onHold={hold} onClose={close} />
+            <MoreWords words={words.current}>
+              <ArrivalToast arrival={item} onHold={hold} onClose={close} />
+            </MoreWords>
           )),
         );
       }
@@ -60,7 +65,9 @@ export function useTellArrivals(): Pick<LiveHears, 'arrived' | 'sound'> {
     withParts(({ CountedToast }) => {
       if (!before.isCounted) for (const { id } of before.items) toast.dismiss(id);
       showToast(COUNTED, gone, (hold, close) => (
-        <CountedToast arrivals={counted.items} hasMore={counted.hasMore} onHold={hold} onClose={close} />
+        <MoreWords words={words.current}>
+          <CountedToast arrivals={counted.items} hasMore={counted.hasMore} onHold={hold} onClose={close} />
+        </MoreWords>
       ));
     });
   }, []);
