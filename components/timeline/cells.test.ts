@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { night } from '#lib/kernel/nights.ts';
-import { allSegments, type CellRun, freeSegments, joinedRuns, valueOn } from './cells.ts';
+import { allSegments, type CellRun, freeSegments, joinedRuns } from './cells.ts';
+import { valueOn } from './use-cell-words.ts';
 
 const run = (from: string, to: string, value: number): CellRun => ({
   from: night(from),

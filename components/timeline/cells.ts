@@ -74,8 +74,3 @@ function takenDays(bars: readonly Bar[], first: number): Days[] {
   }
   return taken;
 }
-
-/** What stands in a night; null where nothing does. */
-export function valueOn(runs: readonly CellRun[], night: string): CellRun['value'] | null {
-  return runs.find((run) => run.from <= night && night < run.to)?.value ?? null;
-}

@@ -14,6 +14,10 @@ export const FreeNight = dynamic(() => import('./free-night.tsx').then((module) 
   loading,
 });
 export const Dialogs = dynamic(() => import('./dialogs.tsx').then((module) => module.Dialogs), { loading });
+export const NothingMatches = dynamic(
+  () => import('./nothing-matches.tsx').then((module) => module.NothingMatches),
+  { loading },
+);
 export const ReasonCard = dynamic(() => import('./reason-card.tsx').then((module) => module.ReasonCard), {
   loading,
 });
@@ -23,6 +27,9 @@ export const Agenda = dynamic(() => import('./agenda.tsx').then((module) => modu
 
 /** What few look at: a year at once, and what is written into the nights. */
 export const YearBars = dynamic(() => import('./year-bars.tsx').then((module) => module.YearBars), {
+  loading,
+});
+export const CellsReader = dynamic(() => import('./cells-reader.ts').then((module) => module.CellsReader), {
   loading,
 });
 export const CellValues = dynamic(() => import('./cell-values.tsx').then((module) => module.CellValues), {

@@ -6,7 +6,7 @@ import { useLocale } from 'next-intl';
 import { dayNumber, nightAt } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import type { Days } from './canvas.ts';
-import { type RowCellRuns, valueOn } from './cells.ts';
+import type { RowCellRuns } from './cells.ts';
 import { barsByDay } from './layout.ts';
 import type { Span } from './position.ts';
 import type { TimelineUnit } from './rows.ts';
@@ -43,14 +43,13 @@ export function RowCells({
     const day = start + index;
     const name = nightAt(first + day);
     const isUnread = on.length === 0 && unread.some((one) => one.start <= day && day < one.end);
-    const value = cells && valueOn(cells.runs, name);
-    const says = cells && value !== null ? `, ${cellWords.aloud(cells, value)}` : '';
+    const says = cells ? cellWords.aloud(cells, name) : '';
     return (
       <div
         key={name}
         role="gridcell"
         aria-colindex={day + 2}
-        aria-label={`${sayNight(locale, name, 'full')}: ${isUnread ? words.unread : words.taken(on)}${says}`}
+        aria-label={`${sayNight(locale, name, 'full')}: ${isUnread ? words.unread : words.taken(on)}${says && `, ${says}`}`}
         tabIndex={name === night ? 0 : -1}
         data-night={name}
         style={{ left: `calc(${day} * var(--day))` }}

@@ -5,19 +5,27 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { Protections } from '#lib/domain/protection/schemas.ts';
 import { canvasOf, holds } from './canvas.ts';
+import type { CellsOf } from './cells-reader.ts';
 import { DeskProvider, type Rights } from './desk.ts';
 import { Grid } from './grid.tsx';
 import { Head } from './head.tsx';
 import { Legend } from './legend.tsx';
-import { NothingMatches } from './nothing-matches.tsx';
-import { Agenda, ChooseMenu, Details, Dialogs, FreeNight, ReasonCard } from './opened-later.ts';
+import {
+  Agenda,
+  CellsReader,
+  ChooseMenu,
+  Details,
+  Dialogs,
+  FreeNight,
+  NothingMatches,
+  ReasonCard,
+} from './opened-later.ts';
 import { NO_FILTERS } from './place.ts';
 import { agendaSpan, spanOf } from './position.ts';
 import { channelsIn, filtered, fold, rowsOf } from './rows.ts';
 import { StaleLine } from './stale-line.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { Rest } from './use-canvas-scroll.ts';
-import { useCells } from './use-cells.ts';
 import { titleOf, useDeskState } from './use-desk-state.ts';
 import { activeCell } from './use-grid-keys.ts';
 import { useLights } from './use-lights.ts';
@@ -47,6 +55,7 @@ export type TimelineStart = {
 };
 
 const PHONE_ZOOM = '2w';
+const NOTHING_WRITTEN: CellsOf = () => null;
 
 /** How often the lights are read again. */
 const LIGHTS_MS = 60_000;
@@ -70,7 +79,8 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   const sight = useSight({ place, span, isPhone, frame: start.first.frame.timeline });
   const data = useTimelineData(sight.need, start.first, now.night, canvas);
   const show = isPhone || zoom === 'year' ? null : place.show;
-  const cellsOf = useCells(show, sight.need, data.frame);
+  const [written, setWritten] = useState<{ cellsOf: CellsOf } | null>(null);
+  const onWritten = useCallback((cellsOf: CellsOf) => setWritten({ cellsOf }), []);
   const folded = useMemo(() => new Set(place.folded), [place.folded]);
   // Typing goes before what it leaves out.
   const q = useDeferredValue(place.q);
@@ -148,7 +158,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           desk={desk}
           lightOf={lightOf}
           unreadOf={data.unreadOf}
-          cellsOf={cellsOf}
+          cellsOf={(show && written?.cellsOf) ?? NOTHING_WRITTEN}
           open={state.open}
           chosen={chosen}
           word={fold(q)}
@@ -159,6 +169,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           onSee={sight.onSee}
         />
         <Legend rows={rows} show={show} />
+        {show ? <CellsReader show={show} need={sight.need} frame={data.frame} onRead={onWritten} /> : null}
       </div>
       {why.asked && hasRoomBeside ? (
         <FreeNight

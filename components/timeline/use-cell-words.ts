@@ -22,7 +22,10 @@ export function useCellWords() {
         if (typeof value === 'string') return t(value);
         return show === 'price' ? price(value, currency) : `${value}+`;
       },
-      aloud: ({ show, currency }: RowCellRuns, value: CellRun['value']): string => {
+      /** Of a night; nothing where nothing stands in it. */
+      aloud: ({ show, currency, runs }: RowCellRuns, night: string): string => {
+        const value = valueOn(runs, night);
+        if (value === null) return '';
         if (typeof value === 'string') return t('atChannels', { state: t(value) });
         return show === 'price' ? `${price(value, currency)} ${currency}` : t('atLeast', { count: value });
       },
@@ -31,6 +34,11 @@ export function useCellWords() {
 }
 
 export type CellWords = ReturnType<typeof useCellWords>;
+
+/** What stands in a night; null where nothing does. */
+export function valueOn(runs: readonly CellRun[], night: string): CellRun['value'] | null {
+  return runs.find((run) => run.from <= night && night < run.to)?.value ?? null;
+}
 
 /** Without a currency, and without decimals where there are none. */
 function sayPrice(locale: string, minor: number, currency: string): string {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQueries } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import { call } from '#components/api/client.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Cells } from '#lib/domain/explain/schemas.ts';
@@ -15,16 +15,20 @@ import type { Need } from './use-timeline-data.ts';
 const EVERY_MS = 60_000;
 const KEPT_MS = 600_000;
 
-/**
- * What is written into the nights of the rows in sight, tile by tile as their bars are. What was read stays while one
- * scrolls on; nothing is asked while nothing is shown.
- * @returns null for a unit of which nothing is to be written
- */
-export function useCells(
-  show: Shown | null,
-  need: Need,
-  frame: Timeline,
-): (unitId: string) => RowCellRuns | null {
+/** What is written into a unit's nights; null where nothing is to be. */
+export type CellsOf = (unitId: string) => RowCellRuns | null;
+
+type Asked = { readonly show: Shown; readonly need: Need; readonly frame: Timeline };
+
+/** Draws nothing: reads while something is to be written into the nights, and hands on what it read. */
+export function CellsReader({ onRead, ...asked }: Asked & { onRead: (cellsOf: CellsOf) => void }) {
+  const cellsOf = useCells(asked);
+  useLayoutEffect(() => onRead(cellsOf), [onRead, cellsOf]);
+  return null;
+}
+
+/** Of the rows in sight, tile by tile as their bars are. What was read stays while one scrolls on. */
+function useCells({ show, need, frame }: Asked): CellsOf {
   const wanted = useMemo(() => {
     const ids = need.propertyIds && new Set(need.propertyIds);
     const starts = tilesOf(need.span);
@@ -33,10 +37,10 @@ export function useCells(
       .flatMap((block) => starts.map((start) => ({ block, start })));
   }, [need, frame]);
   const results = useQueries({
-    queries: (show === null ? [] : wanted).map((tile) => ({
+    queries: wanted.map((tile) => ({
       // Under the timeline's key: what changes the bars may change what is written beside them.
       queryKey: ['timeline', 'cells', show, tile.block.key, tile.start],
-      queryFn: ({ signal }: { signal: AbortSignal }) => read(show ?? 'price', tile, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) => read(show, tile, signal),
       refetchInterval: EVERY_MS,
       gcTime: KEPT_MS,
     })),
@@ -56,7 +60,6 @@ export function useCells(
   if (isNew) version.current += 1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer makes a new version
   return useMemo(() => {
-    if (show === null) return () => null;
     const units = new Map<string, { start: number; item: CellItem }[]>();
     for (const { start, cells } of known.current.values()) {
       if (cells.show !== show) continue;
