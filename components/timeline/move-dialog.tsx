@@ -39,7 +39,8 @@ export default function MoveDialog({
   const button = useRef<HTMLButtonElement>(null);
   const isMay = preview?.may ?? false;
   useEffect(() => {
-    if (isMay) button.current?.focus({ preventScroll: true }); // Enter asked, Enter answers
+    // Enter asked, Enter answers. Where it is known before the dialog is drawn the mark below does the same.
+    if (isMay) button.current?.focus({ preventScroll: true });
   }, [isMay]);
 
   async function save() {
@@ -57,7 +58,13 @@ export default function MoveDialog({
           <Button onClick={onClose}>{t('putBack')}</Button>
           {mayForce ? <Button onClick={() => setForce(true)}>{t('force')}</Button> : null}
           {preview?.may !== false ? (
-            <Button ref={button} kind="primary" pending={pending || !preview} onClick={() => void save()}>
+            <Button
+              ref={button}
+              data-answer={isMay || undefined}
+              kind="primary"
+              pending={pending || !preview}
+              onClick={() => void save()}
+            >
               {t('move')}
             </Button>
           ) : null}

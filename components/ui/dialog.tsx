@@ -75,14 +75,19 @@ export function Dialog({
   );
 }
 
-/** The work comes first, not the button that closes it; without a field the first of its buttons, which takes nothing away. */
+/**
+ * The work comes first, not the button that closes it; without a field the button that is marked as the answer, else the
+ * first, which takes nothing away.
+ */
 function focusFirst(event: Event) {
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
   const first =
     dialog.querySelector<HTMLElement>(
       '[data-dialog-body] :is(input:not([type=hidden]), select, textarea, [role=tab][aria-selected=true])',
-    ) ?? dialog.querySelector<HTMLElement>('[data-dialog-footer] button:not(:disabled)');
+    ) ??
+    dialog.querySelector<HTMLElement>('[data-dialog-footer] [data-answer]') ??
+    dialog.querySelector<HTMLElement>('[data-dialog-footer] button:not(:disabled)');
   if (!first) return;
   event.preventDefault();
   first.focus();

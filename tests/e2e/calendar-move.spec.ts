@@ -264,7 +264,7 @@ describe('on a phone', () => {
     await phone.context.addCookies(await someone.context.cookies());
     await page.goto('/calendar', { waitUntil: 'networkidle' });
     await page.getByRole('button', { name: t('moves.agenda.filter'), exact: true }).click();
-    await dialog(phone).getByLabel(t('timeline.unit')).selectOption({ label: 'Mill House' });
+    await dialog(phone).getByLabel(t('timeline.unit'), { exact: true }).selectOption({ label: 'Mill House' });
     await dialog(phone)
       .getByRole('button', { name: t('moves.agenda.done') })
       .click();
