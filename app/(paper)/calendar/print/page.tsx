@@ -46,7 +46,7 @@ export default async function PrintPage({ searchParams }: Props) {
     <div className="paper min-h-dvh bg-panel text-ink print:bg-white">
       <div className="sticky top-0 left-0 z-10 flex flex-wrap items-end gap-x-4 gap-y-3 border-line border-b bg-panel px-4 py-3 print:hidden">
         <Button asChild kind="quiet">
-          <Link href="/calendar">
+          <Link href="/calendar" prefetch={false}>
             <ArrowLeft aria-hidden strokeWidth={1.75} />
             {t('back')}
           </Link>
