@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
-import { reasonOf, sentencesOf } from './words.ts';
+import { actionsSaying, reasonOf, sentencesOf } from './words.ts';
 
 const item = (part: Partial<JournalItem>): JournalItem => ({
   id: 'jrn_000000000000000000000000',
@@ -70,5 +70,33 @@ describe('a row of the journal in words', () => {
     expect(reasonOf('calendar Airbnb: Loft')).toEqual({ key: 'calendar', name: 'Airbnb: Loft' });
     expect(reasonOf('because')).toEqual({ key: 'text', name: 'because' });
     expect(reasonOf(null)).toBeNull();
+  });
+});
+
+describe('the text of the sentences', () => {
+  // As the build compiles "{who} closed {nights, plural, one {# night} other {# nights}} of <b>{unit}</b>".
+  const compiled = {
+    created: [
+      ['who'],
+      ' closed ',
+      ['nights', 2, { one: [0, ' night'], other: [0, ' nights'] }],
+      ' of ',
+      ['b', ['unit']],
+    ],
+    cancelled: 'Cancelled by hand',
+  };
+
+  it('is found as it was written', () => {
+    expect(actionsSaying('by HAND', { cancelled: 'Cancelled {when} by hand' })).toEqual([
+      'reservation.cancelled',
+    ]);
+    expect(actionsSaying('when', { cancelled: 'Cancelled {when} by hand' })).toEqual([]);
+  });
+
+  it('is found as the build compiled it, without the names of its places', () => {
+    expect(actionsSaying('by hand', compiled)).toEqual(['reservation.cancelled']);
+    expect(actionsSaying(' nights', compiled)).toEqual(['reservation.created']);
+    expect(actionsSaying('who', compiled)).toEqual([]);
+    expect(actionsSaying('unit', compiled)).toEqual([]);
   });
 });

@@ -209,16 +209,30 @@ function camel(action: string): string {
 }
 
 /** The actions whose sentence, in the reader's language, has this text: `{places}` for values left out. */
-export function actionsSaying(text: string, said: Readonly<Record<string, string>>): string[] {
+export function actionsSaying(text: string, said: Readonly<Record<string, unknown>>): string[] {
   const sought = text.trim().toLocaleLowerCase();
   if (sought.length < 3) return [];
-  const has = (key: string) =>
-    said[key]
-      ?.replace(/\{[^}]*\}/g, ' ')
-      .toLocaleLowerCase()
-      .includes(sought) === true;
+  const has = (key: string) => wordsOf(said[key]).toLocaleLowerCase().includes(sought);
   const special = Object.entries(SPECIAL).flatMap(([action, keys]) => (keys.some(has) ? [action] : []));
   return [...[...KNOWN].filter((action) => has(camel(action))), ...special];
+}
+
+/** A sentence without its values: as it was written, or as the build compiles it, [text, [place, kind, { choice: … }], …]. */
+function wordsOf(said: unknown): string {
+  if (typeof said === 'string') return said.replace(/\{[^}]*\}/g, ' ');
+  return Array.isArray(said) ? said.map(partOf).join('') : '';
+}
+
+function partOf(part: unknown): string {
+  if (!Array.isArray(part)) return typeof part === 'string' ? part : ' ';
+  const inside = part
+    .slice(1)
+    .map((one: unknown) =>
+      typeof one === 'object' && one !== null && !Array.isArray(one)
+        ? Object.values(one).map(wordsOf).join(' ')
+        : partOf(one),
+    );
+  return inside.join('') || ' ';
 }
 
 /** Sentences that are not named as their action. */
