@@ -43,6 +43,7 @@ export function OutsideSteps({
               link: (chunks) => (
                 <Link
                   href={`/reservations/${side.reservationId}`}
+                  prefetch={false}
                   className="text-accent-text underline decoration-line-strong underline-offset-4"
                 >
                   {chunks}

@@ -128,6 +128,7 @@ function WayBack({
           link: (chunks) => (
             <Link
               href={`/reservations/${moved.reservationId}`}
+              prefetch={false}
               className="text-accent-text underline decoration-line-strong underline-offset-4"
             >
               {chunks}

@@ -40,7 +40,7 @@ export function ConflictSide({
       </div>
       <p className="break-words font-medium text-lg">
         {side.reservationId ? (
-          <Link href={`/reservations/${side.reservationId}`} className="hover:underline">
+          <Link href={`/reservations/${side.reservationId}`} prefetch={false} className="hover:underline">
             {name}
           </Link>
         ) : (

@@ -10,8 +10,6 @@ export const HEAVIER: Readonly<Record<string, number>> = {
   '/calendar': 209_500,
   // A form that a link opens is fetched at once.
   '/calendar?new=booking': 252_500,
-  '/calendar/print': 221_500,
-  '/conflicts/…': 202_000,
 };
 
 /** What a page may weigh: the budget, or what it weighed when it was let stand. */
