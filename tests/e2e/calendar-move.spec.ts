@@ -266,9 +266,10 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: t('moves.agenda.filter'), exact: true }).click();
     await dialog(phone).getByLabel(t('timeline.unit'), { exact: true }).selectOption({ label: 'Mill House' });
     await dialog(phone)
-      .getByRole('button', { name: t('moves.agenda.done') })
+      .getByRole('button', { name: t('moves.agenda.done'), exact: true })
       .click();
-    expect(new URL(page.url()).searchParams.get('unit')).toMatch(/^unt_/);
+    // Told once the page has drawn it.
+    await expect.poll(() => new URL(page.url()).searchParams.get('unit')).toMatch(/^unt_/);
     await page.getByRole('button', { name: t('moves.agenda.filtered', { count: 1 }) }).waitFor();
     await page.reload({ waitUntil: 'networkidle' });
     await page.getByRole('button', { name: t('moves.agenda.filtered', { count: 1 }) }).waitFor();
