@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Night } from '#lib/kernel/nights.ts';
+import { type KeyRing, seal } from '#lib/platform/seal.ts';
 import type { Row } from './fill.ts';
 import type { PlannedProperty } from './plan.ts';
 
-export type PortfolioWorld = { readonly org: string; readonly now: Temporal.Instant; readonly today: Night };
+export type PortfolioWorld = {
+  readonly org: string;
+  readonly now: Temporal.Instant;
+  readonly today: Night;
+  /** The app's, where its properties' pages are opened: they show their links. */
+  readonly keys: KeyRing | null;
+};
 export type Estate = {
   readonly rows: [string, Row[]][];
   /** Per property of the plan, the ids of its units in order. */
@@ -169,8 +176,9 @@ function followed({ org, now }: PortfolioWorld, property: string, unit: string) 
   return { id, row, job };
 }
 
-function readBy({ org, now }: PortfolioWorld, property: string, unit: string, calendar: string) {
-  const [id, at] = [newId('subscriber'), now.toString()];
+function readBy({ org, now, keys }: PortfolioWorld, property: string, unit: string, calendar: string) {
+  const [id, at, token] = [newId('subscriber'), now.toString(), newId('token')];
+  const place = { table: 'feed_tokens', column: 'token_sealed', rowId: token, orgId: org };
   return {
     subscriber: {
       id,
@@ -183,11 +191,11 @@ function readBy({ org, now }: PortfolioWorld, property: string, unit: string, ca
       updated_at: at,
     },
     token: {
-      id: newId('token'),
+      id: token,
       org_id: org,
       subscriber_id: id,
       token_hash: randomBytes(32).toString('hex'),
-      token_sealed: 'none',
+      token_sealed: keys ? seal(keys, randomBytes(32).toString('base64url'), place) : 'none',
       created_at: at,
       last_fetched_at: at,
     },

@@ -5,6 +5,7 @@ import { hashPassword } from '#lib/domain/people/hash-password.ts';
 import { systemClock } from '#lib/kernel/clock.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { type Night, todayIn } from '#lib/kernel/nights.ts';
+import type { KeyRing } from '#lib/platform/seal.ts';
 import { passwordFor } from '../seed-demo/people.ts';
 import { fill, type Row } from './fill.ts';
 import { DAYS_AHEAD, DAYS_BACK, planPortfolio } from './plan.ts';
@@ -30,14 +31,20 @@ export type Portfolio = {
  * `const { owner } = await seedPortfolio(database.url, 500);`, then sign in with `owner`.
  *
  * All or nothing, in one transaction: 500 units take about half a minute.
+ *
+ * @param keys the app's, for whoever opens a property's page: without them its links cannot be opened, nor can the page
  */
-export async function seedPortfolio(databaseUrl: string, units: number): Promise<Portfolio> {
+export async function seedPortfolio(
+  databaseUrl: string,
+  units: number,
+  keys: KeyRing | null = null,
+): Promise<Portfolio> {
   const pool = openPool(databaseUrl, { max: 1, name: 'latchkey-measure' });
   try {
     const now = systemClock.now();
     const plan = planPortfolio(units);
     const owner = await ownerRows(databaseUrl, units, now);
-    const world = { org: owner.organizationId, now, today: todayIn('UTC', now) };
+    const world = { org: owner.organizationId, now, today: todayIn('UTC', now), keys };
     const estate = estateRows(world, plan);
     const bookings = bookingRows(world, plan, estate);
     await pool.sql.begin(async (begun) => {

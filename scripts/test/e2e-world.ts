@@ -9,6 +9,8 @@ export type E2eWorld = Seeded & {
   readonly appUrl: string;
   readonly sandboxUrl: string;
   readonly databaseUrl: string;
+  /** What the app seals with: a test that writes rows itself seals so too. */
+  readonly encryptionKeys: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -17,6 +19,7 @@ export async function startE2eWorld(databaseUrl: string, logFolder: string): Pro
   await migrate(databaseUrl);
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const [appUrl, sandboxUrl] = [`http://localhost:${port}`, `http://localhost:${sandboxPort}`];
+  const secrets = newSecrets();
   const sandbox = startSandbox(sandboxPort, { appUrl, logFile: `${logFolder}/e2e-sandbox.log` });
   const app = startApp({
     mode: 'production',
@@ -24,7 +27,7 @@ export async function startE2eWorld(databaseUrl: string, logFolder: string): Pro
     appUrl,
     databaseUrl,
     sandboxPort,
-    secrets: newSecrets(),
+    secrets,
     logFile: `${logFolder}/e2e-app.log`,
   });
   const stop = async () => {
@@ -33,7 +36,8 @@ export async function startE2eWorld(databaseUrl: string, logFolder: string): Pro
   try {
     await Promise.all([untilAnswers(sandboxUrl, sandbox.ended), untilAnswers(`${appUrl}/`, app.ended)]);
     const places = { appUrl, sandboxUrl, databaseUrl };
-    return { ...places, ...(await runSeed(places, null)), stop };
+    const seeded = await runSeed(places, null);
+    return { ...places, ...seeded, encryptionKeys: secrets.ENCRYPTION_KEYS, stop };
   } catch (error) {
     await stop();
     throw error;

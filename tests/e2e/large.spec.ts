@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { parseKeyRing } from '#lib/platform/seal.ts';
 import { type Portfolio, seedPortfolio } from '#scripts/measure/portfolio.ts';
 import { openBrowser } from '#tests/support/browser.ts';
 import { enter, leave, visit } from './person.ts';
@@ -10,7 +11,8 @@ let browser: Browser;
 let portfolio: Portfolio;
 beforeAll(async () => {
   browser = await openBrowser();
-  portfolio = await seedPortfolio(inject('world').databaseUrl, UNITS);
+  const { databaseUrl, encryptionKeys } = inject('world');
+  portfolio = await seedPortfolio(databaseUrl, UNITS, parseKeyRing(encryptionKeys));
 });
 afterAll(() => browser.close());
 

@@ -11,6 +11,7 @@ export type ProvidedWorld = Seeded & {
   readonly appUrl: string;
   readonly sandboxUrl: string;
   readonly databaseUrl: string;
+  readonly encryptionKeys: string;
   readonly chromiumPath: string;
 };
 
