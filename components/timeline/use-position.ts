@@ -22,9 +22,17 @@ export function usePosition(start: Place) {
     [],
   );
   const change = useCallback((next: (now: Place) => Partial<Place>) => {
-    setPlace((now) => ({ ...now, ...next(now) }));
+    setPlace((now) => {
+      const to = { ...now, ...next(now) };
+      return isSame(now, to) ? now : to;
+    });
   }, []);
   return [place, change] as const;
+}
+
+/** Whoever tells the same place again moves nothing: written anew it would be drawn anew, and told again. */
+function isSame(one: Place, other: Place): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function write(place: Place): void {
