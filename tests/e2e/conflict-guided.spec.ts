@@ -101,7 +101,7 @@ it('what is cancelled at the channel ticks itself, and the page says how it ende
   await page.goto(`/conflicts?unit=${house}`, { waitUntil: 'networkidle' });
   await page.waitForURL(/\/conflicts\/cfl_/);
   await page
-    .getByRole('radio', { name: /at Second seller/ })
+    .getByRole('radio', { name: /^Cancel .* at Airbnb/ })
     .first()
     .check();
   await page.getByText(t('clash.steps.todo')).waitFor();
@@ -111,7 +111,10 @@ it('what is cancelled at the channel ticks itself, and the page says how it ende
   await syncNow(someone, house, calendar);
   await syncNow(someone, house, calendar);
   await page.getByRole('heading', { name: t('clash.settled.title') }).waitFor();
-  await page.getByText(t('clash.steps.heard')).waitFor();
+  await page
+    .getByRole('list', { name: t('clash.steps.title') })
+    .getByText(t('clash.steps.heard'), { exact: true })
+    .waitFor();
   expect(await takenNights(someone, house, inDays(0), inDays(20))).toEqual(nightsBetween(4, 7));
   await leave(someone);
 });
