@@ -72,6 +72,9 @@ it('an account is connected, its listings mapped and switched on, and a booking 
     card(someone).getByRole('button', { name: t('connections.action.more', { name: host.name }) }),
     page.getByRole('menuitem', { name: t('connections.action.pause') }),
   );
-  await card(someone).getByText(t('connections.state.paused.word'), { exact: true }).first().waitFor();
+  const dialog = page.getByRole('dialog');
+  await press(page, dialog.getByRole('button', { name: t('connections.pause.confirm') }));
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText(t('connections.phase.paused.word'), { exact: true }).first().waitFor();
   await leave(someone);
 });

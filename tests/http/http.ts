@@ -39,12 +39,13 @@ export function sender(appUrl: string, always: Record<string, string> = {}): Sen
             const bytes = Buffer.concat(chunks);
             const text = bytes.toString('utf8');
             const type = response.headers['content-type'] ?? '';
+            const isPacked = response.headers['content-encoding'] !== undefined;
             resolve({
               status: response.statusCode ?? 0,
               headers: response.headers,
               bytes,
               text,
-              body: type.includes('json') && text ? JSON.parse(text) : undefined,
+              body: type.includes('json') && text && !isPacked ? JSON.parse(text) : undefined,
             });
           });
         },
