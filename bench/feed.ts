@@ -22,6 +22,7 @@ import { fetchDocument } from '#lib/platform/http.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
 import { feedReader } from '#lib/providers/registry.ts';
+import type { BenchRow } from './row.ts';
 
 /*
  * Writing a feed of 300 events (target: 2 ms), and answering for one from Postgres: unchanged (one round trip), kept in memory
@@ -30,16 +31,6 @@ import { feedReader } from '#lib/providers/registry.ts';
 
 const EVENTS = 300;
 const CONNECTIONS = 16;
-
-type BenchRow = {
-  name: string;
-  unit: string;
-  value: number;
-  n: number;
-  p50: number;
-  p95: number;
-  p99: number;
-};
 
 function nightsAt(index: number) {
   const checkIn = addNights(night('2026-03-02'), index * 3);

@@ -18,6 +18,7 @@ import { fetchDocument } from '#lib/platform/http.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { parseKeyRing } from '#lib/platform/seal.ts';
 import { feedReader } from '#lib/providers/registry.ts';
+import type { BenchRow } from './row.ts';
 
 /*
  * How fast nights are taken: by hand (lock, ask, hold, journal), by hand when all want the same night, in one batch of
@@ -27,16 +28,6 @@ import { feedReader } from '#lib/providers/registry.ts';
 const CONNECTIONS = 8;
 const UNITS = 16;
 const BOOKINGS = 800;
-
-type BenchRow = {
-  name: string;
-  unit: string;
-  value: number;
-  n: number;
-  p50: number;
-  p95: number;
-  p99: number;
-};
 
 /** Each of `total` calls timed, CONNECTIONS at once. */
 async function rate(

@@ -1,21 +1,11 @@
 import { night } from '#lib/kernel/nights.ts';
 import { feedReader } from '#lib/providers/ical/read.ts';
+import type { BenchRow } from './row.ts';
 
 /*
  * Reading a feed: bytes to nights. Targets on two cores: 1,000 all-day events in 12 ms, 20,000 in 300 ms (so linear),
  * 1,000 mixed ones (zones, times, rules) in 60 ms.
  */
-
-export type BenchRow = {
-  readonly name: string;
-  readonly unit: 'ms';
-  /** The median. */
-  readonly value: number;
-  readonly n: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-};
 
 const OPTIONS = {
   timeZone: 'Europe/Berlin',

@@ -2,22 +2,12 @@ import { addNights, night } from '#lib/kernel/nights.ts';
 import { bookingDoor } from '#lib/providers/booking/door.ts';
 import { notification, own, ownRoom } from '#lib/providers/booking/examples.ts';
 import { planPush } from '#lib/providers/booking/push-plan.ts';
+import type { BenchRow } from './row.ts';
 
 /*
  * Reading OpenTravel messages, from bytes to rooms with nights and money, card data blanked on the way (target for 500
  * reservations: 140 ms, better 40), and planning a price edit of a year over 50 room types.
  */
-
-export type BenchRow = {
-  readonly name: string;
-  readonly unit: 'ms';
-  /** The median. */
-  readonly value: number;
-  readonly n: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-};
 
 const CARD =
   '<PaymentCard CardCode="VI" CardNumber="4111111111111111" SeriesCode="737" ExpireDate="0128"><CardHolderName>Ann Example</CardHolderName></PaymentCard>';

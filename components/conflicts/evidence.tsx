@@ -15,6 +15,9 @@ import { useHow } from './story-lines.tsx';
 import { useToldWords } from './told-list.tsx';
 import './paper.css';
 
+/** On a phone a time takes two lines, and an answer may break. */
+const WIDTH = { time: 'w-24 sm:w-40', what: '', answer: 'w-24 sm:w-40' };
+
 /** "2026-05-01 09:41:07": the same on everybody's paper. */
 const utc = (iso: string) => iso.slice(0, 19).replace('T', ' ');
 
@@ -75,11 +78,15 @@ export function Evidence({
         <h2 className="font-semibold text-lg">{t('told')}</h2>
         {told.length === 0 ? <p className="mt-1 text-ink-2">{t('notTold')}</p> : null}
         {told.length > 0 ? (
-          <table className="tnum mt-2 w-full border-collapse text-sm">
+          <table className="tnum mt-2 w-full table-fixed border-collapse text-sm">
             <thead>
               <tr className="border-line-strong border-b text-left">
                 {(['time', 'what', 'answer'] as const).map((head) => (
-                  <th key={head} scope="col" className="py-1.5 pr-4 font-medium">
+                  <th
+                    key={head}
+                    scope="col"
+                    className={cn('break-words py-1.5 pr-3 font-medium', WIDTH[head])}
+                  >
                     {t(head)}
                   </th>
                 ))}
@@ -91,14 +98,14 @@ export function Evidence({
                   key={`${line.at}${line.name}${line.deliveryId ?? ''}`}
                   className="break-inside-avoid border-line border-b align-top"
                 >
-                  <td className="whitespace-nowrap py-1.5 pr-4">{utc(line.at)}</td>
-                  <td className="break-words py-1.5 pr-4">
+                  <td className="py-1.5 pr-3">{utc(line.at)}</td>
+                  <td className="break-words py-1.5 pr-3">
                     {words(line)}
                     {line.deliveryId ? (
                       <span className="block break-all font-mono text-ink-2 text-xs">{line.deliveryId}</span>
                     ) : null}
                   </td>
-                  <td className="py-1.5">{line.outcome ? outcome(line.outcome) : '—'}</td>
+                  <td className="break-words py-1.5">{line.outcome ? outcome(line.outcome) : '—'}</td>
                 </tr>
               ))}
             </tbody>

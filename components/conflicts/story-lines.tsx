@@ -26,18 +26,20 @@ export function StoryLines({ story }: { story: SideStory }) {
         </Line>
       ) : null}
       {story.messageId || story.runId ? (
-        <div className="flex flex-wrap gap-x-3">
-          {story.messageId ? (
-            <Link href={`/channels/messages/${story.messageId}`} className={LINK}>
-              {t('message')}
-            </Link>
-          ) : null}
-          {story.runId ? (
-            <Link href={`/channels/runs/${story.runId}`} className={LINK}>
-              {t('run')}
-            </Link>
-          ) : null}
-        </div>
+        <Line label={t('proof')}>
+          <span className="flex flex-wrap gap-x-3">
+            {story.messageId ? (
+              <Link href={`/channels/messages/${story.messageId}`} className={LINK}>
+                {t('message')}
+              </Link>
+            ) : null}
+            {story.runId ? (
+              <Link href={`/channels/runs/${story.runId}`} className={LINK}>
+                {t('run')}
+              </Link>
+            ) : null}
+          </span>
+        </Line>
       ) : null}
     </>
   );

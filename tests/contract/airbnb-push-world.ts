@@ -4,16 +4,10 @@ import type { ChannelProvider } from '#lib/providers/contract.ts';
 import type { PushPort } from '#lib/providers/push-contract.ts';
 import { airbnbWorld } from './airbnb-world.ts';
 import type { PushTrouble, PushWorld, Shown } from './push-world.ts';
-import { linked } from './world.ts';
+import { FAULTS as COMMON, linked } from './world.ts';
 
 const FAULTS: Record<PushTrouble, object> = {
-  slow: { kind: 'slow', delayMs: 5_000 },
-  limited_with_time: { kind: '429', retryAfter: 30 },
-  limited: { kind: '429', retryAfter: null },
-  broken: { kind: '5xx', status: 500 },
-  dropped: { kind: 'dropped' },
-  malformed: { kind: 'malformed' },
-  truncated: { kind: 'truncated' },
+  ...COMMON,
   partial: { kind: 'partial_acceptance' },
   silent: { kind: 'silent_non_application' },
 };
