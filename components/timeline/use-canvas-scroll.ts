@@ -194,14 +194,15 @@ export function useCanvasScroll({
   }, [rows, tops]);
 
   useEffect(() => {
-    const element = box.current;
-    if (!element) return;
+    const [element, days] = [box.current, track.current];
+    if (!element || !days) return;
     const observer = new ResizeObserver(() => {
       measure();
       put();
       refresh(ROWS_AT_ONCE);
     });
     observer.observe(element);
+    observer.observe(days); // a browser may work out the width of a day some frames after that of the box
     return () => {
       observer.disconnect();
       cancelAnimationFrame(frame.current);

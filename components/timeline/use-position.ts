@@ -16,7 +16,10 @@ const KEPT_SECONDS = 8 * 3600;
  */
 export function usePosition(start: Place) {
   const [place, setPlace] = useState(start);
-  useEffect(() => write(place), [place]);
+  const [query, cookie] = [queryOf(place), cookieOf(place)];
+  // By what is written and not by the place itself: an update that waits (those of the first effects do, while a page
+  // becomes alive) makes another object of the same place at each turn, and writing makes another turn.
+  useEffect(() => write(query, cookie), [query, cookie]);
   useEffect(
     () => onShowNight((night) => setPlace((now) => ({ ...now, ...showing(now, night), jump: now.jump + 1 }))),
     [],
@@ -35,8 +38,8 @@ function isSame(one: Place, other: Place): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function write(place: Place): void {
-  window.history.replaceState(null, '', queryOf(place));
+function write(query: string, cookie: string): void {
+  window.history.replaceState(null, '', query);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
-  document.cookie = `${POSITION_COOKIE}=${cookieOf(place)}; path=/calendar; max-age=${KEPT_SECONDS}; samesite=lax`;
+  document.cookie = `${POSITION_COOKIE}=${cookie}; path=/calendar; max-age=${KEPT_SECONDS}; samesite=lax`;
 }

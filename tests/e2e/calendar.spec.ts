@@ -86,4 +86,46 @@ describe('the calendar', () => {
     await page.waitForURL(/\/reservations\/rsv_/);
     await page.getByRole('heading', { level: 1, name: /Camille Moreau/ }).waitFor();
   });
+
+  it('keeps its first day where what is opened takes a part of its width', async () => {
+    const { page } = someone;
+    await openCalendar(someone);
+    const before = await edgeOf(page);
+    await page.locator('[data-bar]').first().click();
+    await page.getByRole('complementary').last().waitFor();
+    await expect.poll(async () => (await edgeOf(page)).width).toBeLessThan(before.width);
+    await expect.poll(async () => Math.abs((await edgeOf(page)).day - before.day)).toBeLessThan(0.5);
+    expect(fromOf(page)).toBe(inDays(0));
+  });
+
+  it('writes its address when it changes and not again, however soon something is opened', async () => {
+    const { page } = someone;
+    await page.addInitScript(() => {
+      const { replaceState } = History.prototype;
+      let times = 0;
+      History.prototype.replaceState = function (...given) {
+        times += 1;
+        document.documentElement.dataset.written = String(times);
+        return Reflect.apply(replaceState, this, given);
+      };
+    });
+    await page.goto(`/calendar?from=${inDays(0)}&zoom=2w`);
+    await page.locator('[data-bar]').first().waitFor({ state: 'visible' });
+    await page.locator('[data-bar]').first().dispatchEvent('click');
+    await page.getByRole('complementary').last().waitFor();
+    await page.waitForLoadState('networkidle');
+    const written = await page.evaluate(() => Number(document.documentElement.dataset.written));
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThan(20);
+  });
 });
+
+/** The day at the left edge of the days, counted from the canvas's first, and how wide a day is. */
+function edgeOf(page: Page): Promise<{ day: number; width: number }> {
+  return page.getByRole('grid').evaluate((grid) => {
+    const units = grid.querySelector('[role=rowheader]')?.getBoundingClientRect().width ?? 0;
+    const days = Number(grid.getAttribute('aria-colcount')) - 2;
+    const width = (grid.scrollWidth - units) / days;
+    return { day: grid.scrollLeft / width, width };
+  });
+}
