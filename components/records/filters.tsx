@@ -100,7 +100,7 @@ export function FilterChoice({
   const value = values.get(name) ?? '';
   const isKnown = value === '' || options.some((option) => option.value === value);
   return (
-    <Labelled label={label} className="w-[calc(50%-0.375rem)] sm:w-40">
+    <Labelled label={label} className="w-[calc(50%-0.375rem)] sm:w-auto sm:max-w-44 sm:flex-1 sm:basis-32">
       <Select value={value} onChange={(event) => set({ [name]: event.target.value })}>
         <option value="">{all}</option>
         {isKnown ? null : <option value={value}>{value}</option>}

@@ -21,6 +21,7 @@ export function CanvasHeader({
   canvas,
   zoom,
   days,
+  isNarrow,
   now,
   zone,
   units,
@@ -30,6 +31,8 @@ export function CanvasHeader({
   canvas: Span;
   zoom: Zoom;
   days: Days;
+  /** Room for one letter of a weekday. */
+  isNarrow: boolean;
   now: LocalNow;
   zone: string;
   units: number;
@@ -64,6 +67,7 @@ export function CanvasHeader({
             days={Math.min(WEEK, canvas.days - start)}
             today={now.night}
             zoom={zoom}
+            isNarrow={isNarrow}
           />
         ))}
         {at >= 0 && at <= canvas.days ? (
@@ -121,12 +125,14 @@ const Week = memo(function Week({
   days,
   today,
   zoom,
+  isNarrow,
 }: {
   from: string;
   start: number;
   days: number;
   today: string;
   zoom: Zoom;
+  isNarrow: boolean;
 }) {
   const locale = useLocale();
   const isDense = isDenseAt(zoom);
@@ -151,7 +157,7 @@ const Week = memo(function Week({
       >
         {isDense ? null : (
           <span aria-hidden className="first-letter:uppercase">
-            {shortWeekday(locale, day.night, zoom === 'month' ? 2 : 3)}
+            {shortWeekday(locale, day.night, isNarrow ? 1 : zoom === 'month' ? 2 : 3)}
           </span>
         )}
         {isWritten ? (
@@ -159,6 +165,7 @@ const Week = memo(function Week({
             aria-hidden
             className={cn(
               'font-medium text-ink text-sm leading-[17px]',
+              isNarrow && 'text-xs',
               isDense && 'absolute bottom-3 left-0.5 text-xs',
               day.isWeekend && 'text-ink-2',
               isToday && 'font-semibold text-accent-text',

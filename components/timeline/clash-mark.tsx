@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { BAR, type Clash, LANE, laneTop, place } from './layout.ts';
 import type { Span } from './position.ts';
 
-/** Joins the two claims on a night: a wash over the nights they share, a bracket, and the way to settle it. */
+/** Joins the two claims on a night: a wash over the nights they share, a joint, and the way to settle it. */
 export function ClashMark({
   clash,
   span,
@@ -24,7 +24,6 @@ export function ClashMark({
   const height = LANE * (clash.bottom - clash.top);
   const under = place(clash.under, span);
   const end = under ? under.left + under.width : clash.left + clash.width;
-  const bracket = Math.max(clash.left - 0.0001, 0);
   return (
     <>
       <span
@@ -34,8 +33,8 @@ export function ClashMark({
       />
       <span
         aria-hidden
-        style={{ left: `calc(${bracket * 100}% - 6px)`, top: top + BAR - 3, height: height - BAR / 2 + 4 }}
-        className="pointer-events-none! absolute z-[3] w-2 rounded-bl-[6px] border-bad-strong border-b-2 border-l-2"
+        style={{ left: `${clash.left * 100}%`, top: top + BAR, height: height - BAR }}
+        className="pointer-events-none! absolute z-[3] ml-3 w-1 bg-bad-strong"
       />
       <Link
         href={`/conflicts?unit=${clash.under.unitId ?? ''}`}

@@ -6,11 +6,12 @@ import { BlockDialog } from './block-dialog.tsx';
 import { BookingDialog } from './booking-dialog.tsx';
 import type { Rights } from './desk.ts';
 import { HelpDialog } from './help-dialog.tsx';
-import type { Started } from './use-desk-state.ts';
+import { barsOn } from './layout.ts';
+import { type Started, unitsOf } from './use-desk-state.ts';
 import type { Nights } from './use-drag-nights.ts';
 import { useReread } from './use-timeline-data.ts';
 
-/** The one form that is open, filled with the nights that were chosen, else with tonight. */
+/** The one form that is open, filled with the nights that were chosen, else with tonight where a unit is free. */
 export function Dialogs({
   started,
   timeline,
@@ -29,8 +30,9 @@ export function Dialogs({
   onClose: () => void;
 }) {
   const reread = useReread();
-  const firstUnit = timeline.properties[0]?.units[0]?.id ?? '';
-  const start = chosen ?? { unitId: firstUnit, checkIn: today, checkOut: addDays(today, 1) };
+  const units = unitsOf(timeline);
+  const free = units.find((unit) => barsOn(unit.bars, today).length === 0) ?? units[0];
+  const start = chosen ?? { unitId: free?.id ?? '', checkIn: today, checkOut: addDays(today, 1) };
   const saved = () => {
     void reread();
     onClose();

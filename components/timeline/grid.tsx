@@ -24,6 +24,8 @@ import { useGridKeys } from './use-grid-keys.ts';
 import type { Light } from './use-lights.ts';
 import { daysInto, type LocalNow } from './use-now.ts';
 
+/** Pixels of a day below which two letters of neighbouring weekdays run into each other. */
+const NARROW = 24;
 /** Cells on each side of the one with the focus. */
 const MOST_CELLS = 31;
 
@@ -192,6 +194,7 @@ export const Grid = memo(function Grid({
               canvas={canvas}
               zoom={zoom}
               days={view.days}
+              isNarrow={scroll.dayWidth < NARROW}
               now={now}
               zone={zone}
               units={units}

@@ -44,10 +44,10 @@ export function homeOf(today: string, zoom: Zoom): string {
   return bounded(addDays(today, -SIZES[zoom].lead), zoom);
 }
 
-/** What the list of a phone shows: from today on, where it was not moved elsewhere. */
+/** What the list of a phone shows: from today on, where it was not moved elsewhere. A desk's home counts as that too. */
 export function agendaSpan(position: Position, today: string): Span {
   const { from, days } = spanOf(position);
-  return { from: from === homeOf(today, position.zoom) ? today : from, days };
+  return { from: ZOOMS.some((zoom) => from === homeOf(today, zoom)) ? today : from, days };
 }
 
 /** One screen forth (1) or back (-1), with a little in common so that the eye finds its place. */

@@ -176,7 +176,7 @@ async function openTurnovers(page: Page): Promise<void> {
 }
 
 async function openBar(page: Page): Promise<void> {
-  // On a phone the calendar is a list; there the same picture is taken with nothing opened.
   const bar = page.locator('[data-bar]').nth(2);
-  if ((await bar.count()) > 0) await bar.click();
+  const entryOfPhone = page.locator('main li > button').nth(1);
+  await ((await bar.count()) > 0 ? bar : entryOfPhone).click();
 }

@@ -16,6 +16,7 @@ import { listConnectionStates } from '#lib/domain/connections/queries.ts';
 import { listJournal } from '#lib/domain/journal/queries.ts';
 import { readProperties } from '#lib/domain/properties/read-properties.ts';
 import { getRun, listRuns } from '#lib/domain/runs/queries.ts';
+import type { RunStatus } from '#lib/domain/runs/schemas.ts';
 import { found } from '#lib/web/page-found.ts';
 
 const SHOWN = 100;
@@ -23,6 +24,13 @@ const SHOWN = 100;
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('records.runs'))('one') };
 }
+
+const WITHOUT_CHANGES = {
+  running: 'changesWait',
+  success: 'changesNone',
+  partial: 'changesNone',
+  error: 'changesUnread',
+} as const satisfies Record<RunStatus, string>;
 
 export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
   const [{ ctx, role }, t, reasons, { id }] = await Promise.all([
@@ -110,9 +118,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
               <JournalList items={journal.items} unitNames={unitNames} linkSubjects linkMessages />
             ) : (
               <p className="text-ink-2">
-                {changes > 0 && !mayRead
-                  ? t('changesHidden')
-                  : t(run.status === 'running' ? 'changesWait' : 'changesNone')}
+                {changes > 0 && !mayRead ? t('changesHidden') : t(WITHOUT_CHANGES[run.status])}
               </p>
             )}
             {journal?.nextCursor ? (
