@@ -112,7 +112,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     ...(told ? [{ name: 'delivery', path: `/channels/deliveries/${told}` }] : []),
     { name: 'reports', path: '/reports' },
     { name: 'reports-year', path: '/reports?period=year' },
-    { name: 'reports-empty', path: '/reports?from=2001-01-01&until=2001-01-31' },
+    { name: 'reports-of-nothing', path: '/reports?from=2001-01-01&until=2001-01-31' },
     {
       name: 'reports-tables',
       path: '/reports?period=last90',

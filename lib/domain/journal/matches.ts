@@ -5,6 +5,7 @@ import { connections, listings } from '#db/schema/connections.ts';
 import { apiKeys, memberships, users } from '#db/schema/organizations.ts';
 import { properties, units } from '#db/schema/properties.ts';
 import { reservations } from '#db/schema/reservations.ts';
+import { turnoverLinks } from '#db/schema/turnovers.ts';
 import { journal } from '#db/schema/work.ts';
 import type { Ctx } from '../ctx.ts';
 
@@ -32,6 +33,7 @@ export async function matching(ctx: Ctx, q: string, actions: readonly string[] =
       || ${some(sql`select ${connections.id} from ${connections} where ${and(eq(connections.orgId, org), like(connections.accountName, connections.provider))}`)}
       || ${some(sql`select ${listings.id} from ${listings} where ${and(eq(listings.orgId, org), like(listings.name, listings.externalId))}`)}
       || ${some(sql`select ${subscribers.id} from ${subscribers} where ${and(eq(subscribers.orgId, org), like(subscribers.name))}`)}
+      || ${some(sql`select ${turnoverLinks.id} from ${turnoverLinks} where ${and(eq(turnoverLinks.orgId, org), like(turnoverLinks.name))}`)}
         as subjects,
       ${some(sql`select ${units.id} from ${units} join ${properties} on ${eq(properties.id, units.propertyId)} where ${and(eq(units.orgId, org), like(units.name, properties.name))}`)}
         as units,

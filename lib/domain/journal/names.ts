@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import { type AnyPgColumn, type PgTable, unionAll } from 'drizzle-orm/pg-core';
 import { externalCalendars, subscribers } from '#db/schema/calendars.ts';
 import { connections, listings } from '#db/schema/connections.ts';
@@ -6,6 +6,8 @@ import { mappings } from '#db/schema/mappings.ts';
 import { apiKeys, memberships, users } from '#db/schema/organizations.ts';
 import { properties, units } from '#db/schema/properties.ts';
 import { reservations } from '#db/schema/reservations.ts';
+import { turnoverLinks } from '#db/schema/turnovers.ts';
+import { journal } from '#db/schema/work.ts';
 import type { Ctx } from '../ctx.ts';
 
 const ID = /^([a-z]{3})_[0-9a-z]{24}$/;
@@ -31,6 +33,12 @@ export async function namesOf(ctx: Ctx, ids: Iterable<string>): Promise<Record<s
 /** A property's only unit goes by the property's name everywhere. */
 const isAlone = sql`not exists (select 1 from ${units} as other where other.property_id = ${properties.id} and other.id <> ${units.id} and other.archived_at is null)`;
 
+const isMember = (ctx: Ctx) =>
+  sql`exists (select 1 from ${memberships} where ${memberships.userId} = ${users.id} and ${memberships.orgId} = ${ctx.org})`;
+/** Who joined, or was removed since: the journal of the organization names them. */
+const wasMember = (ctx: Ctx) =>
+  sql`exists (select 1 from ${journal} where ${journal.subjectId} = ${users.id} and ${journal.orgId} = ${ctx.org})`;
+
 function readers(ctx: Ctx) {
   const plain = (
     table: PgTable & { id: AnyPgColumn; orgId: AnyPgColumn },
@@ -48,6 +56,7 @@ function readers(ctx: Ctx) {
     cal: (ids: string[]) => plain(externalCalendars, externalCalendars.name, ids),
     sub: (ids: string[]) => plain(subscribers, subscribers.name, ids),
     key: (ids: string[]) => plain(apiKeys, apiKeys.name, ids),
+    tol: (ids: string[]) => plain(turnoverLinks, turnoverLinks.name, ids),
     unt: (ids: string[]) =>
       ctx.db
         .select({
@@ -77,8 +86,7 @@ function readers(ctx: Ctx) {
       ctx.db
         .select({ id: sql<string>`${users.id}`, name: sql<string | null>`${users.name}` })
         .from(users)
-        .innerJoin(memberships, eq(memberships.userId, users.id))
-        .where(and(eq(memberships.orgId, ctx.org), inArray(users.id, ids))),
+        .where(and(inArray(users.id, ids), or(isMember(ctx), wasMember(ctx)))),
   };
   const all: Readonly<Record<string, ((ids: string[]) => ReturnType<typeof plain>) | undefined>> = known;
   return all;

@@ -9,8 +9,10 @@ import { record } from '#lib/domain/journal/record.ts';
 import { journalZone } from '#lib/domain/journal/zone.ts';
 import { createProperty } from '#lib/domain/properties/create-property.ts';
 import { createReservation } from '#lib/domain/reservations/create.ts';
+import { shareTurnovers } from '#lib/domain/turnovers/share.ts';
 import { testClock } from '#lib/kernel/clock.ts';
 import { csvText } from '#lib/kernel/csv.ts';
+import { newId } from '#lib/kernel/ids.ts';
 import { night } from '#lib/kernel/nights.ts';
 import { type TestWorld, testWorld } from '#tests/support/ctx.ts';
 
@@ -158,6 +160,29 @@ describe('what ids are called', () => {
       [booking.id]: 'Zoë Quill',
     });
     expect(await namesOf(ctx, [])).toEqual({});
+  });
+
+  it('a cleaner’s link goes by whom it was made for, and who left by their name, here and nowhere else', async () => {
+    const { ctx } = await estate();
+    const link = await shareTurnovers(ctx, { name: 'Marta, cleaning', propertyIds: null, days: 7 });
+    const userId = newId('user');
+    await ctx.db
+      .insert(users)
+      .values({
+        id: userId,
+        name: 'Ada Gone',
+        email: `${userId}@example.com`,
+        createdAt: clock.now(),
+        updatedAt: clock.now(),
+      });
+    expect(await namesOf(ctx, [link.id, userId])).toEqual({ [link.id]: 'Marta, cleaning' });
+    await record(ctx, { action: 'member.removed', subject: { kind: 'user', id: userId } });
+    expect(await actions(ctx, { q: 'cleaning' })).toEqual(['turnover_link.created']);
+    expect(await namesOf(ctx, [link.id, userId])).toEqual({
+      [link.id]: 'Marta, cleaning',
+      [userId]: 'Ada Gone',
+    });
+    expect(await namesOf(await world.org(), [link.id, userId])).toEqual({});
   });
 });
 
