@@ -1,32 +1,30 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type CalendarHealth, healthOf, worstOf } from '#components/calendars/health.ts';
-import { HealthState } from '#components/calendars/health-state.tsx';
-import { State } from '#components/ui/state.tsx';
+import { Light } from '#components/protection/light.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import type { PropertySummary } from '#lib/domain/properties/schemas.ts';
+import type { Protections } from '#lib/domain/protection/schemas.ts';
 
-/** Properties and, under each that has several, its units. */
+/** Properties and, under each that has several, its units; how well each unit is protected. */
 export function PropertiesTable({
   properties,
-  calendars,
-  now,
+  protections,
 }: {
   properties: readonly PropertySummary[];
-  calendars: readonly ExternalCalendar[];
-  now: string;
+  protections: Protections;
 }) {
   const t = useTranslations('properties');
-  const nowMs = Date.parse(now);
-  const healthsOf = (pick: (calendar: ExternalCalendar) => boolean) =>
-    calendars.filter(pick).map((calendar) => healthOf(calendar, nowMs));
+  const byUnit = new Map(protections.items.map((one) => [one.unitId, one]));
+  const light = (unitId: string | undefined) => {
+    const protection = byUnit.get(unitId ?? '');
+    return protection ? <Light protection={protection} now={protections.at} /> : null;
+  };
   return (
     <Table>
       <thead>
         <tr>
           <Th>{t('name')}</Th>
-          <Th>{t('calendars')}</Th>
+          <Th>{t('protection')}</Th>
           <Th className="hidden sm:table-cell">{t('times')}</Th>
           <Th className="hidden md:table-cell">{t('zone')}</Th>
         </tr>
@@ -44,9 +42,7 @@ export function PropertiesTable({
                 </span>
               ) : null}
             </Td>
-            <Td>
-              <Followed healths={healthsOf((calendar) => calendar.propertyId === property.id)} />
-            </Td>
+            <Td>{property.units.length === 1 ? light(property.units[0]?.id) : null}</Td>
             <Td className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
               {property.checkInTime} – {property.checkOutTime}
             </Td>
@@ -65,9 +61,7 @@ export function PropertiesTable({
                       <span className="ml-2 text-ink-2 text-sm">{t('composite', { count: unit.parts })}</span>
                     ) : null}
                   </Td>
-                  <Td>
-                    <Followed healths={healthsOf((calendar) => calendar.unitId === unit.id)} />
-                  </Td>
+                  <Td>{light(unit.id)}</Td>
                   <Td className="hidden sm:table-cell" />
                   <Td className="hidden md:table-cell" />
                 </Tr>
@@ -76,17 +70,5 @@ export function PropertiesTable({
         ])}
       </tbody>
     </Table>
-  );
-}
-
-function Followed({ healths }: { healths: readonly CalendarHealth[] }) {
-  const t = useTranslations('properties');
-  const worst = worstOf(healths);
-  if (!worst) return <State kind="unknown">{t('noCalendars')}</State>;
-  return (
-    <span className="flex flex-wrap items-center gap-x-2">
-      <HealthState health={worst} />
-      <span className="text-ink-2 text-sm">{t('followed', { count: healths.length })}</span>
-    </span>
   );
 }

@@ -4,14 +4,10 @@ import { Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { healthOf, worstOf } from '#components/calendars/health.ts';
-import { HealthState } from '#components/calendars/health-state.tsx';
+import { type ReactNode, useState } from 'react';
 import { Section } from '#components/frame/page.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { State } from '#components/ui/state.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
-import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import type { Property } from '#lib/domain/properties/schemas.ts';
 
 const UnitDialog = dynamic(() => import('./unit-dialog.tsx').then((module) => module.UnitDialog));
@@ -19,13 +15,12 @@ const UnitDialog = dynamic(() => import('./unit-dialog.tsx').then((module) => mo
 /** The units of a property. With one the word is hidden: only its preparation stands here, and the way to a second. */
 export function UnitsPanel({
   property,
-  calendars,
-  now,
+  lights,
   mayWrite,
 }: {
   property: Property;
-  calendars: readonly ExternalCalendar[];
-  now: string;
+  /** How well each unit is protected, by its id; not of an only one. */
+  lights: Readonly<Record<string, ReactNode>>;
   mayWrite: boolean;
 }) {
   const t = useTranslations('units');
@@ -53,17 +48,12 @@ export function UnitsPanel({
           <thead>
             <tr>
               <Th>{t('name')}</Th>
-              <Th>{t('calendars')}</Th>
+              <Th>{t('protection')}</Th>
               <Th>{t('preparationShort')}</Th>
             </tr>
           </thead>
           <tbody>
             {property.units.map((unit) => {
-              const worst = worstOf(
-                calendars
-                  .filter((calendar) => calendar.unitId === unit.id)
-                  .map((calendar) => healthOf(calendar, Date.parse(now))),
-              );
               return (
                 <Tr key={unit.id}>
                   <Td>
@@ -76,14 +66,8 @@ export function UnitsPanel({
                       </span>
                     ) : null}
                   </Td>
-                  <Td>
-                    {worst ? (
-                      <HealthState health={worst} />
-                    ) : (
-                      <State kind="unknown">{t('noCalendars')}</State>
-                    )}
-                  </Td>
-                  <Td className="text-ink-2">{t('preparation', { count: unit.preparationNights })}</Td>
+                  <Td>{lights[unit.id]}</Td>
+                  <Td className="text-ink-2">{t('preparationNights', { count: unit.preparationNights })}</Td>
                 </Tr>
               );
             })}

@@ -8,8 +8,8 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
-import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { readProperties } from '#lib/domain/properties/read-properties.ts';
+import { readProtections } from '#lib/domain/protection/read-protection.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('nav'))('properties') };
@@ -17,10 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PropertiesPage() {
   const { ctx, role } = await requirePageCtx();
-  const [t, properties, calendars] = await Promise.all([
+  const [t, properties, protections] = await Promise.all([
     getTranslations('properties'),
     readProperties(ctx),
-    listAllCalendars(ctx),
+    readProtections(ctx),
   ]);
   const mayAdd = can(role, 'property.write');
   const add = (
@@ -45,11 +45,7 @@ export default async function PropertiesPage() {
             {mayAdd ? t('emptyMeans') : t('emptyAsk')}
           </EmptyState>
         ) : (
-          <PropertiesTable
-            properties={properties}
-            calendars={calendars.items}
-            now={ctx.clock.now().toString()}
-          />
+          <PropertiesTable properties={properties} protections={protections} />
         )}
       </PageBody>
     </>

@@ -8,6 +8,7 @@ import { FeedsPanel } from '#components/feeds/feeds-panel.tsx';
 import { PageBody, PageHead } from '#components/frame/page.tsx';
 import { PropertyFacts } from '#components/properties/property-facts.tsx';
 import { UnitsPanel } from '#components/properties/units-panel.tsx';
+import { Light } from '#components/protection/light.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
@@ -15,7 +16,7 @@ import { listCalendars } from '#lib/domain/calendars/queries.ts';
 import { getChannel } from '#lib/domain/connections/queries.ts';
 import { listSubscribers } from '#lib/domain/feeds/queries.ts';
 import { getProperty } from '#lib/domain/properties/queries.ts';
-import { readUnitExposure } from '#lib/domain/protection/read-protection.ts';
+import { readProtections, readUnitExposure } from '#lib/domain/protection/read-protection.ts';
 import { found } from '#lib/web/page-found.ts';
 
 type Props = {
@@ -39,11 +40,12 @@ export default async function PropertyPage({ params, searchParams }: Props) {
   const mayRead = can(role, 'feed.read');
   const only = property.units.length === 1 ? property.units[0] : undefined;
   const subjectId = only?.id ?? property.id;
-  const [calendars, feeds, { app }, exposure] = await Promise.all([
+  const [calendars, feeds, { app }, exposure, protections] = await Promise.all([
     listCalendars(ctx, property.id),
     mayRead ? listSubscribers(ctx, subjectId) : [],
     getChannel(ctx, 'avito'),
     only ? readUnitExposure(ctx, only.id) : {},
+    only ? null : readProtections(ctx),
   ]);
   const instant = ctx.clock.now();
   const now = instant.toString();
@@ -51,8 +53,12 @@ export default async function PropertyPage({ params, searchParams }: Props) {
   const unitsPanel = (
     <UnitsPanel
       property={property}
-      calendars={calendars.items}
-      now={now}
+      lights={Object.fromEntries(
+        (protections?.items ?? []).map((one) => [
+          one.unitId,
+          <Light key={one.unitId} protection={one} now={now} />,
+        ]),
+      )}
       mayWrite={can(role, 'property.write')}
     />
   );
