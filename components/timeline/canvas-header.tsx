@@ -2,15 +2,16 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
 'use client';
 
-import { useLocale, useTranslations } from 'next-intl';
+import { useLocale } from 'next-intl';
 import { memo, type RefObject } from 'react';
 import { dayNumber, nightAt } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { Days } from './canvas.ts';
+import { NowPill, shortWeekday, UnitsHead } from './header-parts.tsx';
 import { daysOf, HEADER, monthsOf } from './layout.ts';
 import { isDenseAt, type Span, type Zoom } from './position.ts';
-import { daysInto, type LocalNow, sayTime } from './use-now.ts';
+import type { LocalNow } from './use-now.ts';
 
 /** Days of the header that are drawn and taken away together. */
 const WEEK = 7;
@@ -37,8 +38,6 @@ export function CanvasHeader({
   zone: string;
   units: number;
 }) {
-  const t = useTranslations('timeline');
-  const at = daysInto(canvas.from, now);
   const weeks = Array.from(
     { length: Math.ceil(days.end / WEEK) - Math.floor(days.start / WEEK) },
     (_, index) => (Math.floor(days.start / WEEK) + index) * WEEK,
@@ -50,13 +49,7 @@ export function CanvasHeader({
       style={{ height: HEADER }}
       className="sticky top-0 z-20 flex border-line-strong border-b bg-panel"
     >
-      <div
-        role="columnheader"
-        aria-colindex={1}
-        className="tnum sticky left-0 z-20 flex w-(--unit-col) shrink-0 items-end border-line-strong border-r bg-panel px-3 pb-2 text-ink-2 text-xs"
-      >
-        {t('unitCount', { count: units })}
-      </div>
+      <UnitsHead units={units} />
       <div ref={track} role="none" data-lanes className="tnum relative min-w-0 flex-1">
         <Months canvas={canvas} isYear={zoom === 'year'} />
         {(zoom === 'year' ? [] : weeks).map((start) => (
@@ -70,15 +63,7 @@ export function CanvasHeader({
             isNarrow={isNarrow}
           />
         ))}
-        {at >= 0 && at <= canvas.days ? (
-          <span
-            title={t('nowIn', { time: sayTime(now), zone })}
-            style={{ left: `${(at / canvas.days) * 100}%` }}
-            className="absolute -bottom-2.5 z-10 -ml-[17px] w-[34px] rounded-sm bg-accent text-center font-medium text-[10px] text-accent-ink leading-4"
-          >
-            {sayTime(now)}
-          </span>
-        ) : null}
+        <NowPill span={canvas} now={now} zone={zone} />
       </div>
     </div>
   );
@@ -178,7 +163,3 @@ const Week = memo(function Week({
     );
   });
 });
-
-function shortWeekday(locale: string, night: string, letters: number): string {
-  return sayNight(locale, night, 'weekday').replace('.', '').slice(0, letters);
-}

@@ -2,13 +2,14 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
 'use client';
 
-import { useLocale, useTranslations } from 'next-intl';
+import { useLocale } from 'next-intl';
 import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
+import { NowPill, shortWeekday, UnitsHead } from './header-parts.tsx';
 import { HEADER, monthsOf } from './layout.ts';
 import type { Span } from './position.ts';
 import type { HeadedDay } from './unit-row.tsx';
-import { daysInto, type LocalNow, sayTime } from './use-now.ts';
+import type { LocalNow } from './use-now.ts';
 
 /** Months as they change, then weekday and date; a dense window writes Mondays only. Now is a pill with the time. */
 export function DayHeader({
@@ -26,9 +27,7 @@ export function DayHeader({
   isDense: boolean;
   units: number;
 }) {
-  const t = useTranslations('timeline');
   const locale = useLocale();
-  const at = daysInto(span.from, now);
   return (
     <div
       role="row"
@@ -36,12 +35,7 @@ export function DayHeader({
       style={{ height: HEADER }}
       className="sticky top-0 z-20 flex border-line-strong border-b bg-panel"
     >
-      <div
-        role="columnheader"
-        className="tnum sticky left-0 z-10 flex w-(--unit-col) shrink-0 items-end border-line-strong border-r bg-panel px-3 pb-2 text-ink-2 text-xs"
-      >
-        {t('unitCount', { count: units })}
-      </div>
+      <UnitsHead units={units} />
       <div role="none" data-lanes className="tnum relative min-w-0 flex-1">
         <div aria-hidden className="relative h-[26px]">
           {monthsOf(span).map((month) => (
@@ -76,15 +70,7 @@ export function DayHeader({
             />
           ))}
         </div>
-        {at >= 0 && at <= span.days ? (
-          <span
-            title={t('nowIn', { time: sayTime(now), zone })}
-            style={{ left: `${(at / span.days) * 100}%` }}
-            className="absolute -bottom-2.5 z-10 -ml-[17px] w-[34px] rounded-sm bg-accent text-center font-medium text-[10px] text-accent-ink leading-4"
-          >
-            {sayTime(now)}
-          </span>
-        ) : null}
+        <NowPill span={span} now={now} zone={zone} />
       </div>
     </div>
   );
@@ -141,8 +127,4 @@ function DayHead({
       ) : null}
     </div>
   );
-}
-
-function shortWeekday(locale: string, night: string, letters: number): string {
-  return sayNight(locale, night, 'weekday').replace('.', '').slice(0, letters);
 }
