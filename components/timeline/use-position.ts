@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { onShowNight } from '#components/live/show-night.ts';
 import { type Place, queryOf } from './place.ts';
 import { cookieOf, POSITION_COOKIE, showing } from './position.ts';
@@ -16,20 +16,20 @@ const KEPT_SECONDS = 8 * 3600;
  */
 export function usePosition(start: Place) {
   const [place, setPlace] = useState(start);
-  const [query, cookie] = [queryOf(place), cookieOf(place)];
-  // By what is written and not by the place itself: an update that waits (those of the first effects do, while a page
-  // becomes alive) makes another object of the same place at each turn, and writing makes another turn.
-  useEffect(() => write(query, cookie), [query, cookie]);
-  useEffect(
-    () => onShowNight((night) => setPlace((now) => ({ ...now, ...showing(now, night), jump: now.jump + 1 }))),
-    [],
-  );
+  // The place as it will be: each change is worked out once and from it. An updater would be worked out again at every
+  // turn while React still owes an earlier one, each time another object, written to the address without end.
+  const latest = useRef(start);
   const change = useCallback((next: (now: Place) => Partial<Place>) => {
-    setPlace((now) => {
-      const to = { ...now, ...next(now) };
-      return isSame(now, to) ? now : to;
-    });
+    const to = { ...latest.current, ...next(latest.current) };
+    if (isSame(latest.current, to)) return;
+    latest.current = to;
+    setPlace(to);
   }, []);
+  useEffect(() => write(place), [place]);
+  useEffect(
+    () => onShowNight((night) => change((now) => ({ ...showing(now, night), jump: now.jump + 1 }))),
+    [change],
+  );
   return [place, change] as const;
 }
 
@@ -38,8 +38,8 @@ function isSame(one: Place, other: Place): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function write(query: string, cookie: string): void {
-  window.history.replaceState(null, '', query);
+function write(place: Place): void {
+  window.history.replaceState(null, '', queryOf(place));
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
-  document.cookie = `${POSITION_COOKIE}=${cookie}; path=/calendar; max-age=${KEPT_SECONDS}; samesite=lax`;
+  document.cookie = `${POSITION_COOKIE}=${cookieOf(place)}; path=/calendar; max-age=${KEPT_SECONDS}; samesite=lax`;
 }
