@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useState, useTransition } from 'react';
 import { call, toProblem } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
@@ -44,14 +44,16 @@ export function Outcome({
     (answer.action === 'move' ? moves?.choices[0]?.unitId : undefined) ?? '',
   );
   const [note, setNote] = useState('');
-  const { run, pending, problem } = useAction(resolve);
+  const { run, problem } = useAction(resolve);
+  // Until the page that shows what came of it is here: in between nothing is asked about a conflict that may be settled.
+  const [isGiving, startGiving] = useTransition();
   const asked = considered(answer, unitId);
   const effect = useQuery({
     // What stands may have changed since: the newest news of the conflict asks again.
     queryKey: ['conflict-effect', conflict.id, asked, conflict.sides],
     queryFn: ({ signal }) =>
       call<AnswerEffect>('POST', `/api/conflicts/${conflict.id}/preview`, asked, signal),
-    enabled: asked !== null,
+    enabled: asked !== null && !isGiving,
     staleTime: 0,
     retry: false,
   });
@@ -132,8 +134,8 @@ export function Outcome({
           ) : null}
           <Button
             kind={asked.action === 'cancel' ? 'danger' : 'primary'}
-            pending={pending}
-            onClick={give}
+            pending={isGiving}
+            onClick={() => startGiving(give)}
             className="h-auto min-h-8 max-w-full self-start whitespace-normal py-1 text-left"
           >
             {t(`confirm.${asked.action}`, { name, unit })}
