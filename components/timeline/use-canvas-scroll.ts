@@ -194,15 +194,14 @@ export function useCanvasScroll({
   }, [rows, tops]);
 
   useEffect(() => {
-    const [element, days] = [box.current, track.current];
-    if (!element || !days) return;
+    const element = box.current;
+    if (!element) return;
     const observer = new ResizeObserver(() => {
       measure();
       put();
       refresh(ROWS_AT_ONCE);
     });
     observer.observe(element);
-    observer.observe(days); // a browser may work out the width of a day some frames after that of the box
     return () => {
       observer.disconnect();
       cancelAnimationFrame(frame.current);
