@@ -17,7 +17,9 @@ import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { sayNight } from '#components/format/words.ts';
 import { showNight } from '#components/live/show-night.ts';
+import { cn } from '#components/ui/cn.ts';
 import { returnFocus } from '#components/ui/return-focus.ts';
+import { useSoftClose } from '#components/ui/use-soft-close.ts';
 import { dateAsked } from './date-asked.ts';
 import { PLACES, type Place } from './nav.ts';
 import { applyTheme } from './preferences.ts';
@@ -46,6 +48,7 @@ export function PaletteDialog({
   const guests = useGuests(open ? asked : '');
   const units = usePaletteUnits(open, asked);
   const locale = useLocale();
+  const [isGoing, change] = useSoftClose(setOpen);
   const night = dateAsked(asked, new Intl.DateTimeFormat('en-CA').format(Date.now()), locale);
 
   function go(href: string) {
@@ -54,13 +57,16 @@ export function PaletteDialog({
   }
 
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
+    <Dialog.Root open={open} onOpenChange={change}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-50 animate-fade bg-scrim" />
+        <Dialog.Overlay className={cn('fixed inset-0 z-50 animate-fade bg-scrim', isGoing && 'opacity-0!')} />
         <Dialog.Content
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}
-          className="fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay"
+          className={cn(
+            'fixed inset-x-3 top-[10dvh] z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-lg border border-line bg-overlay shadow-overlay',
+            isGoing && 'opacity-0!',
+          )}
         >
           <Dialog.Title className="sr-only">{frame('search')}</Dialog.Title>
           <Command label={frame('search')} loop filter={contains}>

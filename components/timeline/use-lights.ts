@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { call } from '#components/api/client.ts';
 import { useIsLive } from '#components/api/live.ts';
 import { mendOf } from '#components/protection/mend.ts';
@@ -28,7 +28,10 @@ const LIVE_EVERY_MS = 60_000;
  * @returns null for a unit that is not known yet
  */
 export function useLights(first: Protections): (unit: TimelineUnit) => Light | null {
-  const { word, brief } = useProtectionWords();
+  const said = useProtectionWords();
+  const words = useRef(said);
+  words.current = said;
+  const kept = useRef(new Map<string, Light>());
   const isLive = useIsLive();
   const { data } = useQuery({
     queryKey: ['protection'],
@@ -39,16 +42,27 @@ export function useLights(first: Protections): (unit: TimelineUnit) => Light | n
   });
   // A page that was read again may know more than what was asked before.
   const latest = Date.parse(first.at) > Date.parse(data.at) ? first : data;
-  const byUnit = useMemo(() => new Map(latest.items.map((one) => [one.unitId, one])), [latest]);
-  // Words are said for the rows in sight only.
-  return (unit) => {
-    const light = byUnit.get(unit.id);
-    if (!light) return null;
-    const [worst] = light.reasons;
-    return {
-      kind: PROTECTION_STATE[light.level],
-      label: `${word(light)}. ${brief(light, Date.parse(latest.at))}`,
-      href: worst ? (mendOf(worst)?.href ?? null) : null,
+  // The same light as before is the same object, or every row would be drawn anew with every frame of scrolling.
+  return useMemo(() => {
+    const byUnit = new Map(latest.items.map((one) => [one.unitId, one]));
+    const known = new Set<string>();
+    return (unit) => {
+      const protection = byUnit.get(unit.id);
+      if (!protection) return null;
+      const was = kept.current.get(unit.id);
+      if (was && known.has(unit.id)) return was;
+      known.add(unit.id);
+      // Words are said for the rows in sight only.
+      const { word, brief } = words.current;
+      const [worst] = protection.reasons;
+      const light = {
+        kind: PROTECTION_STATE[protection.level],
+        label: `${word(protection)}. ${brief(protection, Date.parse(latest.at))}`,
+        href: worst ? (mendOf(worst)?.href ?? null) : null,
+      };
+      if (was && was.kind === light.kind && was.label === light.label && was.href === light.href) return was;
+      kept.current.set(unit.id, light);
+      return light;
     };
-  };
+  }, [latest]);
 }

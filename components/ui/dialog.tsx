@@ -7,6 +7,7 @@ import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { returnFocus } from './return-focus.ts';
 import { useRadix } from './use-radix.ts';
+import { useSoftClose } from './use-soft-close.ts';
 
 const WIDTH = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-4xl' } as const;
 
@@ -30,11 +31,12 @@ export function Dialog({
 }) {
   const t = useTranslations('common');
   const Radix = useRadix(open)?.Dialog;
+  const [isGoing, change] = useSoftClose(onOpenChange);
   if (!Radix) return null;
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} onOpenChange={change}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Radix.Overlay className={cn('fixed inset-0 z-40 animate-fade bg-scrim', isGoing && 'opacity-0!')} />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusFirst}
@@ -43,6 +45,7 @@ export function Dialog({
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full animate-slide-up flex-col rounded-t-lg border border-line bg-overlay shadow-overlay',
             'sm:top-[8dvh] sm:bottom-auto sm:max-h-[84dvh] sm:w-[calc(100vw-2rem)] sm:animate-rise sm:rounded-lg',
             WIDTH[width],
+            isGoing && 'opacity-0!',
           )}
         >
           <header className="flex items-start gap-3 border-line border-b py-3 pr-3 pl-5">
