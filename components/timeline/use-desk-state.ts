@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useEffect, useMemo, useRef, useState } from 'react';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Choice } from './choose-menu.tsx';
 import type { Desk, Intent, Rights } from './desk.ts';
@@ -36,6 +36,13 @@ export function useDeskState(
   const quietUntil = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  const isOpen = open !== null;
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) focusCell();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+
   const { book, block, resolve, journal } = rights;
   const desk = useMemo(
     (): Desk => ({
@@ -44,7 +51,8 @@ export function useDeskState(
         clearTimeout(timer.current);
         setHovered(null);
         quietUntil.current = performance.now() + QUIET_MS;
-        setOpen({ key: barKey(bar), unitId: unit.id, intent: intent ?? null });
+        // The panel narrows the grid and all that is drawn in it: the press is answered before that.
+        startTransition(() => setOpen({ key: barKey(bar), unitId: unit.id, intent: intent ?? null }));
       },
       hover: (bar, unit, at) => {
         clearTimeout(timer.current);
@@ -82,10 +90,7 @@ export function useDeskState(
       started,
     },
     close: {
-      details: () => {
-        setOpen(null);
-        focusCell();
-      },
+      details: () => startTransition(() => setOpen(null)),
       choice: () => {
         setChoice(null);
         focusCell();
