@@ -76,14 +76,14 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   );
   const [canvas, setCanvas] = useState(() => canvasOf(position, now.night));
   if (!holds(canvas, position)) setCanvas(canvasOf(position, now.night));
-  const sight = useSight({ place, span, isPhone, frame: start.first.frame.timeline });
+  // Typing goes before what it leaves out.
+  const q = useDeferredValue(place.q);
+  const sight = useSight({ place, q, span, isPhone, frame: start.first.frame.timeline });
   const data = useTimelineData(sight.need, start.first, now.night, canvas);
   const show = isPhone || zoom === 'year' ? null : place.show;
   const [written, setWritten] = useState<{ cellsOf: CellsOf } | null>(null);
   const onWritten = useCallback((cellsOf: CellsOf) => setWritten({ cellsOf }), []);
   const folded = useMemo(() => new Set(place.folded), [place.folded]);
-  // Typing goes before what it leaves out.
-  const q = useDeferredValue(place.q);
   const { property, channel, state: barState, clash } = place;
   const shown = useMemo(
     () => filtered(data.timeline, { property, q, channel, state: barState, clash }),

@@ -64,7 +64,7 @@ export function useDeskState(
       choose: (unit, nights, at) => {
         clearTimeout(timer.current);
         setHovered(null);
-        setChoice({ unit, nights, at });
+        startTransition(() => setChoice({ unit, nights, at }));
       },
       start: (what) => {
         setChoice((now) => {

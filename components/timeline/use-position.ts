@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { onShowNight } from '#components/live/show-night.ts';
 import { type Place, queryOf } from './place.ts';
 import { cookieOf, POSITION_COOKIE, showing } from './position.ts';
@@ -25,7 +25,9 @@ export function usePosition(start: Place) {
     latest.current = to;
     setPlace(to);
   }, []);
-  useEffect(() => write(place), [place]);
+  // The router draws the page again for another address: not before what is typed is seen.
+  const told = useDeferredValue(place);
+  useEffect(() => write(told), [told]);
   useEffect(
     () => onShowNight((night) => change((now) => ({ ...showing(now, night), jump: now.jump + 1 }))),
     [change],

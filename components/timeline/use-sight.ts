@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Span } from './position.ts';
 import type { Row } from './rows.ts';
@@ -9,6 +9,8 @@ import type { Seen } from './use-canvas-scroll.ts';
 import type { Place } from './use-position.ts';
 import type { Need } from './use-timeline-data.ts';
 
+/** Stillness after which a word counts as typed: asking for the bars of all units takes the time of the next letter. */
+const TYPED_MS = 300;
 /** Units that fill a tall screen. */
 const UNITS_IN_SIGHT = 26;
 
@@ -18,11 +20,14 @@ const UNITS_IN_SIGHT = 26;
  */
 export function useSight({
   place,
+  q,
   span,
   isPhone,
   frame,
 }: {
   place: Place;
+  /** The word that is looked for. */
+  q: string;
   span: Span;
   isPhone: boolean;
   frame: Timeline;
@@ -48,11 +53,21 @@ export function useSight({
     },
     [blocks],
   );
-  const isOfAll = isPhone || place.q !== '' || place.channel !== null || place.state !== null;
+  const word = useRested(q);
+  const isOfAll = isPhone || word !== '' || place.channel !== null || place.state !== null;
   const days = isPhone ? span : seen.span;
   const need = useMemo(
     () => ({ span: days, propertyIds: isOfAll ? null : seen.propertyIds }),
     [days, isOfAll, seen.propertyIds],
   );
   return { need, rows, onSee };
+}
+
+function useRested(word: string): string {
+  const [rested, setRested] = useState(word);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(word), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [word]);
+  return rested;
 }

@@ -74,8 +74,17 @@ async function clickBar(page: Page, at: number): Promise<void> {
 }
 
 async function clickFree(page: Page): Promise<void> {
-  const cell = page.locator('[role=gridcell]:visible').nth(8);
-  await cell.click({ timeout: 2_000 });
+  const free = await page.getByRole('grid').evaluate((grid) => {
+    const { left, right, top, bottom } = grid.getBoundingClientRect();
+    for (let y = top + 90; y < bottom - 20; y += 12)
+      for (let x = left + 320; x < right - 60; x += 24) {
+        const at = document.elementFromPoint(x, y);
+        if (at?.closest('[data-unit] [data-lanes]') && !at.closest('button, a')) return { x, y };
+      }
+    return null;
+  });
+  if (!free) throw new Error('no night in sight is free');
+  await page.mouse.click(free.x, free.y);
 }
 
 /** The calendar of the portfolio that the person owns, several times, on a processor four times slower than this one. */
