@@ -166,15 +166,13 @@ describe('what ids are called', () => {
     const { ctx } = await estate();
     const link = await shareTurnovers(ctx, { name: 'Marta, cleaning', propertyIds: null, days: 7 });
     const userId = newId('user');
-    await ctx.db
-      .insert(users)
-      .values({
-        id: userId,
-        name: 'Ada Gone',
-        email: `${userId}@example.com`,
-        createdAt: clock.now(),
-        updatedAt: clock.now(),
-      });
+    await ctx.db.insert(users).values({
+      id: userId,
+      name: 'Ada Gone',
+      email: `${userId}@example.com`,
+      createdAt: clock.now(),
+      updatedAt: clock.now(),
+    });
     expect(await namesOf(ctx, [link.id, userId])).toEqual({ [link.id]: 'Marta, cleaning' });
     await record(ctx, { action: 'member.removed', subject: { kind: 'user', id: userId } });
     expect(await actions(ctx, { q: 'cleaning' })).toEqual(['turnover_link.created']);
