@@ -210,7 +210,7 @@ it('whoever begins over goes to Avito once more; a way that nobody knows says th
   await dialog(someone)
     .getByRole('button', { name: t('common.close') })
     .click();
-  expect(new URL(page.url()).search).toBe('');
+  await expect.poll(() => new URL(page.url()).search).toBe('');
   await leave(someone, /status of 404/);
 });
 
