@@ -3,14 +3,8 @@ import type { Night } from '#lib/kernel/nights.ts';
 import type { ChannelProvider } from '#lib/providers/contract.ts';
 import type { PushPort } from '#lib/providers/push-contract.ts';
 import { airbnbWorld } from './airbnb-world.ts';
-import type { PushTrouble, PushWorld, Shown } from './push-world.ts';
-import { FAULTS as COMMON, linked } from './world.ts';
-
-const FAULTS: Record<PushTrouble, object> = {
-  ...COMMON,
-  partial: { kind: 'partial_acceptance' },
-  silent: { kind: 'silent_non_application' },
-};
+import { PUSH_FAULTS, type PushWorld, type Shown } from './push-world.ts';
+import { linked } from './world.ts';
 
 type State = {
   readonly faults: readonly unknown[];
@@ -73,7 +67,7 @@ export async function airbnbPushWorld(settings: Readonly<Record<string, unknown>
     takeBack: () => world.takeBack(world.account.id),
     trouble: (kind, on) =>
       world.control('fault', {
-        ...FAULTS[kind],
+        ...PUSH_FAULTS[kind],
         path: on === 'send' ? '/calendar_operations' : '/calendars/',
         count: 1,
       }),

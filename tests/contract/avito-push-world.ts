@@ -2,14 +2,8 @@ import { addNights, type Night } from '#lib/kernel/nights.ts';
 import type { ChannelProvider } from '#lib/providers/contract.ts';
 import type { PushPort } from '#lib/providers/push-contract.ts';
 import { avitoWorld } from './avito-world.ts';
-import type { PushTrouble, PushWorld, Shown } from './push-world.ts';
-import { FAULTS as COMMON, linked } from './world.ts';
-
-const FAULTS: Record<PushTrouble, object> = {
-  ...COMMON,
-  partial: { kind: 'partial_acceptance' },
-  silent: { kind: 'silent_non_application' },
-};
+import { PUSH_FAULTS, type PushWorld, type Shown } from './push-world.ts';
+import { linked } from './world.ts';
 
 type State = {
   readonly listings: readonly {
@@ -82,7 +76,7 @@ export async function avitoPushWorld({
     takeBack: () => world.takeBack(world.account.id),
     trouble: (kind, on) =>
       world.control('fault', {
-        ...FAULTS[kind],
+        ...PUSH_FAULTS[kind],
         path: on === 'send' ? '/core/v1/accounts/' : '/calendars-export/',
         count: 1,
       }),

@@ -2,14 +2,8 @@ import type { Night } from '#lib/kernel/nights.ts';
 import type { ChannelProvider } from '#lib/providers/contract.ts';
 import type { PushListing, PushPort } from '#lib/providers/push-contract.ts';
 import { bookingWorld } from './booking-world.ts';
-import type { PushTrouble, PushWorld, Shown } from './push-world.ts';
-import { FAULTS as COMMON } from './world.ts';
+import { PUSH_FAULTS, type PushWorld, type Shown } from './push-world.ts';
 
-const FAULTS: Record<PushTrouble, object> = {
-  ...COMMON,
-  partial: { kind: 'partial_acceptance' },
-  silent: { kind: 'silent_non_application' },
-};
 const SENT = ['/hotels/ota/OTA_HotelAvailNotif', '/hotels/ota/OTA_HotelRateAmountNotif'];
 
 type State = {
@@ -84,7 +78,7 @@ export async function bookingPushWorld(settings: Readonly<Record<string, unknown
     takeBack: () => control('tokens', undefined, 'DELETE'),
     trouble: (kind, on) =>
       control('fault', {
-        ...FAULTS[kind],
+        ...PUSH_FAULTS[kind],
         path: on === 'send' ? '/hotels/ota/' : '/hotels/xml/roomrateavailability',
         count: 1,
       }),

@@ -11,6 +11,7 @@ import type {
   PushPort,
   PushRange,
 } from '#lib/providers/push-contract.ts';
+import { FAULTS } from './world.ts';
 
 /*
  * What the push contract needs of a channel's world: the port under test, a simulator over real HTTP, and what that
@@ -30,6 +31,13 @@ export type PushTrouble =
   | 'partial'
   /** Answers as if all were done, and does nothing. */
   | 'silent';
+
+/** What each is called at the simulators' controls: the same at all of them. */
+export const PUSH_FAULTS: Record<PushTrouble, object> = {
+  ...FAULTS,
+  partial: { kind: 'partial_acceptance' },
+  silent: { kind: 'silent_non_application' },
+};
 
 /** A night as the channel would sell it. Null: nothing is said of it there. */
 export type Shown = {
