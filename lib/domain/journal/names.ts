@@ -1,9 +1,9 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type AnyPgColumn, type PgTable, unionAll } from 'drizzle-orm/pg-core';
 import { externalCalendars, subscribers } from '#db/schema/calendars.ts';
 import { connections, listings } from '#db/schema/connections.ts';
 import { mappings } from '#db/schema/mappings.ts';
-import { apiKeys, memberships, users } from '#db/schema/organizations.ts';
+import { apiKeys, users } from '#db/schema/organizations.ts';
 import { properties, units } from '#db/schema/properties.ts';
 import { reservations } from '#db/schema/reservations.ts';
 import { turnoverLinks } from '#db/schema/turnovers.ts';
@@ -33,10 +33,8 @@ export async function namesOf(ctx: Ctx, ids: Iterable<string>): Promise<Record<s
 /** A property's only unit goes by the property's name everywhere. */
 const isAlone = sql`not exists (select 1 from ${units} as other where other.property_id = ${properties.id} and other.id <> ${units.id} and other.archived_at is null)`;
 
-const isMember = (ctx: Ctx) =>
-  sql`exists (select 1 from ${memberships} where ${memberships.userId} = ${users.id} and ${memberships.orgId} = ${ctx.org})`;
-/** Who joined, or was removed since: the journal of the organization names them. */
-const wasMember = (ctx: Ctx) =>
+/** Who joined, whether removed since or not: the organization's journal tells of them, and of nobody else's people. */
+const isTold = (ctx: Ctx) =>
   sql`exists (select 1 from ${journal} where ${journal.subjectId} = ${users.id} and ${journal.orgId} = ${ctx.org})`;
 
 function readers(ctx: Ctx) {
@@ -86,7 +84,7 @@ function readers(ctx: Ctx) {
       ctx.db
         .select({ id: sql<string>`${users.id}`, name: sql<string | null>`${users.name}` })
         .from(users)
-        .where(and(inArray(users.id, ids), or(isMember(ctx), wasMember(ctx)))),
+        .where(and(inArray(users.id, ids), isTold(ctx))),
   };
   const all: Readonly<Record<string, ((ids: string[]) => ReturnType<typeof plain>) | undefined>> = known;
   return all;
