@@ -1,22 +1,32 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
+/** One interaction by its slowest event; milliseconds since the page was opened. */
+export type Interaction = {
+  readonly startTime: number;
+  readonly duration: number;
+  /** How long it waited for its listeners, how long they took, and how long the paint took after them. */
+  readonly parts: readonly [number, number, number];
+  /** The event, and what it happened to. */
+  readonly event: string;
+};
+
 /** What the page itself noted since it was opened; milliseconds, and the share of the window for the shift. */
 export type Observed = {
   readonly lcp: number;
   readonly cls: number;
-  /** The slowest event of each interaction so far. */
-  readonly interactions: readonly number[];
+  /** In the order in which they were told; one of less than 16 ms is not told at all. */
+  readonly interactions: readonly Interaction[];
   readonly longTasks: readonly number[];
 };
 
 declare global {
-  var latchkeyObserved: { lcp: number; cls: number; slowest: Map<number, number>; longTasks: number[] };
+  var latchkeyObserved: { lcp: number; cls: number; slowest: Map<number, Interaction>; longTasks: number[] };
 }
 
 /** Makes every page of the profile note its paints, shifts, interactions and long tasks from its first moment. */
 export async function observe(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    const seen = { lcp: 0, cls: 0, slowest: new Map<number, number>(), longTasks: [] as number[] };
+    const seen = { lcp: 0, cls: 0, slowest: new Map<number, Interaction>(), longTasks: [] as number[] };
     globalThis.latchkeyObserved = seen;
     const watch = (type: string, note: (entry: PerformanceEntry) => void, more: object = {}) =>
       new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({
@@ -37,9 +47,20 @@ export async function observe(context: BrowserContext): Promise<void> {
     watch(
       'event',
       (entry) => {
-        const { interactionId } = entry as PerformanceEventTiming;
-        if (!interactionId) return;
-        seen.slowest.set(interactionId, Math.max(seen.slowest.get(interactionId) ?? 0, entry.duration));
+        const event = entry as PerformanceEventTiming;
+        const { interactionId, startTime, duration, processingStart, processingEnd } = event;
+        if (!interactionId || duration <= (seen.slowest.get(interactionId)?.duration ?? 0)) return;
+        const on = event.target instanceof Element ? event.target : null;
+        seen.slowest.set(interactionId, {
+          startTime,
+          duration,
+          parts: [
+            processingStart - startTime,
+            processingEnd - processingStart,
+            Math.max(0, startTime + duration - processingEnd), // durations are told in steps of 8 ms
+          ],
+          event: `${entry.name} on ${on?.getAttribute('role') ?? on?.localName ?? 'what is gone'}`,
+        });
       },
       { durationThreshold: 16 },
     );

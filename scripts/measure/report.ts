@@ -72,6 +72,13 @@ export function calendarReport(vitals: CalendarVitals, units: number): string {
       ['Interaction', 'Until the next paint'],
       vitals.steps.map(({ step, ms: time }) => [step, time === 0 ? 'under 16 ms' : ms(time)]),
     ),
+    '',
+    'The slowest of each run, with what it waited for its listeners, what they took, and what the paint took after them:',
+    '',
+    ...vitals.slowest.map(
+      ({ step, event, duration, parts }) =>
+        `- ${ms(duration)}: ${event}, in "${step}" (${parts.map(ms).join(', ')})`,
+    ),
     ...(vitals.missing.length > 0
       ? ['', `Not measured, for want of what to act on: ${vitals.missing.join('; ')}.`]
       : []),

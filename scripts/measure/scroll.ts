@@ -24,6 +24,9 @@ const WAYS: readonly Way[] = [
   { name: 'ahead through the days', dx: 200, dy: 0, turns: 120 },
   { name: 'back through the days', dx: -200, dy: 0, turns: 160 },
   { name: 'both ways at once', dx: 120, dy: 160, turns: 80 },
+  // So slowly that all of it is drawn as it comes.
+  { name: 'down, as one reads', dx: 0, dy: 50, turns: 120 },
+  { name: 'ahead, as one reads', dx: 40, dy: 0, turns: 120 },
 ];
 
 /** Long tasks while the wheel turns over the calendar, at this machine's own speed. */

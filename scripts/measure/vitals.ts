@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { allPlaces } from '../world/places.ts';
 import { nameOf, openProfile, readerOf, type Session } from './browser.ts';
 import { settling } from './bundles.ts';
-import { median, type Observed, observe, observed, slowDown } from './observe.ts';
+import { type Interaction, median, type Observed, observe, observed, slowDown } from './observe.ts';
 
 const CPU_RATE = 4;
 const TIMES = 5;
@@ -13,15 +13,21 @@ export type CalendarVitals = {
   readonly cls: number;
   /** The slowest interaction of a run; medians over the runs. */
   readonly inp: number;
+  /** Which it was, of each run. */
+  readonly slowest: readonly Slowest[];
   readonly steps: readonly StepTime[];
   /** Steps that found nothing to act on. */
   readonly missing: readonly string[];
 };
+/** An interaction, and the step that made it. */
+export type Slowest = Interaction & { readonly step: string };
 export type PageVitals = { readonly page: string; readonly lcp: number; readonly cls: number };
 
 type Step = { readonly name: string; readonly act: (page: Page) => Promise<void> };
 
-const press = (key: string) => (page: Page) => page.keyboard.press(key);
+/** How long a hand holds a key or a button down: what is let go counts too, and meets what the press began. */
+const HELD_MS = 80;
+const press = (key: string) => (page: Page) => page.keyboard.press(key, { delay: HELD_MS });
 const settle = (page: Page) => page.waitForTimeout(600);
 
 /** What a person does at the calendar: each step is one or a few real inputs. Nothing is changed by any of them. */
@@ -35,7 +41,7 @@ const STEPS: readonly Step[] = [
     name: 'arrow keys from night to night',
     act: async (page) => {
       for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft']) {
-        await page.keyboard.press(key);
+        await press(key)(page);
         await page.waitForTimeout(80);
       }
     },
@@ -45,17 +51,24 @@ const STEPS: readonly Step[] = [
   { name: 'N: a new booking', act: press('n') },
   { name: 'Esc: the dialog closes', act: press('Escape') },
   { name: '/ : into the filter', act: press('/') },
-  { name: 'typing into the filter', act: (page) => page.keyboard.type('lin', { delay: 120 }) },
+  { name: 'typing into the filter', act: (page) => typed(page, ['l', 'i', 'n']) },
   {
     name: 'clearing the filter',
     act: async (page) => {
-      for (let letter = 0; letter < 3; letter++) await page.keyboard.press('Backspace');
-      await page.keyboard.press('Escape');
+      await typed(page, ['Backspace', 'Backspace', 'Backspace']);
+      await press('Escape')(page);
     },
   },
   { name: 'Ctrl K: the palette', act: press('Control+k') },
   { name: 'Esc: the palette closes', act: press('Escape') },
 ];
+
+async function typed(page: Page, keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    await press(key)(page);
+    await page.waitForTimeout(40);
+  }
+}
 
 async function clickBar(page: Page, at: number): Promise<void> {
   const boxes = await page.locator('[data-bar]').evaluateAll((bars) =>
@@ -70,7 +83,7 @@ async function clickBar(page: Page, at: number): Promise<void> {
   );
   const box = inSight[at] ?? inSight.at(-1);
   if (!box) throw new Error('no bar is in sight');
-  await page.mouse.click(box.x, box.y);
+  await page.mouse.click(box.x, box.y, { delay: HELD_MS });
 }
 
 async function clickFree(page: Page): Promise<void> {
@@ -84,8 +97,16 @@ async function clickFree(page: Page): Promise<void> {
     return null;
   });
   if (!free) throw new Error('no night in sight is free');
-  await page.mouse.click(free.x, free.y);
+  await page.mouse.click(free.x, free.y, { delay: HELD_MS });
 }
+
+const NOTHING: Slowest = {
+  step: 'no step',
+  event: 'nothing of 16 ms or more',
+  startTime: 0,
+  duration: 0,
+  parts: [0, 0, 0],
+};
 
 /** The calendar of the portfolio that the person owns, several times, on a processor four times slower than this one. */
 export async function measureCalendar(
@@ -93,7 +114,7 @@ export async function measureCalendar(
   appUrl: string,
   session: Session,
 ): Promise<CalendarVitals> {
-  const runs: { rest: Observed; inp: number; steps: Map<string, number> }[] = [];
+  const runs: { rest: Observed; slowest: Slowest; steps: Map<string, number> }[] = [];
   const missing = new Set<string>();
   for (let run = 0; run < TIMES; run++) {
     const context = await openProfile(browser, appUrl, session);
@@ -106,29 +127,37 @@ export async function measureCalendar(
     await settled();
     await settle(page);
     const rest = await observed(page);
-    const steps = new Map<string, number>();
-    let told = rest.interactions.length;
+    const begun: { name: string; at: number }[] = [];
+    const failed = new Set<string>();
     for (const { name, act } of STEPS) {
+      begun.push({ name, at: await page.evaluate(() => performance.now()) });
       try {
         await act(page);
+        await settle(page);
       } catch {
-        missing.add(name); // the page has no such thing now; the table says so
-        continue;
+        failed.add(name); // the page has no such thing now; the table says so
       }
-      await settle(page);
-      const { interactions } = await observed(page);
-      // Faster than 16 ms is not told at all.
-      steps.set(name, Math.max(0, ...interactions.slice(told)));
-      told = interactions.length;
     }
-    const after = await observed(page);
-    runs.push({ rest: { ...rest, cls: after.cls }, inp: Math.max(0, ...after.interactions), steps });
+    const { cls, interactions } = await observed(page);
+    // What is told late still belongs to the step within which it began.
+    const made = interactions.map((one) => ({
+      ...one,
+      step: begun.findLast(({ at }) => at <= one.startTime)?.name ?? 'before the first step',
+    }));
+    const slowest = made.reduce((one, other) => (other.duration > one.duration ? other : one), NOTHING);
+    const longest = (step: string) =>
+      Math.max(0, ...made.filter((one) => one.step === step).map(({ duration }) => duration));
+    const done = begun.filter(({ name }) => !failed.has(name));
+    for (const name of failed) missing.add(name);
+    const steps = new Map(done.map(({ name }) => [name, longest(name)]));
+    runs.push({ rest: { ...rest, cls }, slowest, steps });
     await context.close();
   }
   return {
     lcp: median(runs.map(({ rest }) => rest.lcp)),
     cls: median(runs.map(({ rest }) => rest.cls)),
-    inp: median(runs.map(({ inp }) => inp)),
+    inp: median(runs.map(({ slowest }) => slowest.duration)),
+    slowest: runs.map(({ slowest }) => slowest),
     missing: [...missing],
     steps: STEPS.flatMap(({ name }) => {
       const times = runs.flatMap(({ steps }) => steps.get(name) ?? []);
