@@ -1,8 +1,8 @@
 'use client';
 
-import { Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 
 export function RequestId({ id }: { id: string }) {
   const t = useTranslations('common');
@@ -17,7 +17,7 @@ export function RequestId({ id }: { id: string }) {
       className="mt-1.5 inline-flex items-center gap-1.5 text-ink-2 text-xs hover:text-ink"
     >
       {copied ? t('copied') : t('requestId')} <span className="font-mono">{id}</span>
-      <Copy aria-hidden strokeWidth={1.75} className="size-3" />
+      <Icon name="copy" className="size-3" />
     </button>
   );
 }

@@ -1,14 +1,14 @@
-import { BedDouble, CalendarRange, LayoutList, UserRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { Flow } from './shapes.ts';
 import { StepHeading } from './step-heading.tsx';
 
 const ASKED = [
-  ['account', UserRound],
-  ['listings', LayoutList],
-  ['bookings', BedDouble],
-  ['calendar', CalendarRange],
+  ['account', 'user-round'],
+  ['listings', 'layout-list'],
+  ['bookings', 'bed-double'],
+  ['calendar', 'calendar-range'],
 ] as const;
 
 /** What Avito will ask the person, and why each of it is needed; after a refusal first what Avito said. */
@@ -19,9 +19,9 @@ export function AuthorizeStep({ error }: { error: Flow['error'] }) {
       {error ? <Refused error={error} /> : null}
       <StepHeading lead={t('lead')}>{t('title')}</StepHeading>
       <ul aria-label={t('asked')} className="flex flex-col">
-        {ASKED.map(([what, Icon]) => (
+        {ASKED.map(([what, icon]) => (
           <li key={what} className="flex items-start gap-3 border-line border-t py-2.5 last:border-b">
-            <Icon aria-hidden strokeWidth={1.75} className="mt-0.5 size-4 shrink-0 text-accent-text" />
+            <Icon name={icon} className="mt-0.5 size-4 shrink-0 text-accent-text" />
             <div className="min-w-0 sm:grid sm:flex-1 sm:grid-cols-[10rem_1fr] sm:gap-x-4">
               <p className="font-medium">{t(`${what}.what`)}</p>
               <p className="text-ink-2">{t(`${what}.why`)}</p>

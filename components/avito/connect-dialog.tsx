@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ArrowRight } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { toProblem } from '#components/api/client.ts';
@@ -9,6 +8,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { sayPercent } from '#components/rates/model.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { AuthorizeStep } from './authorize-step.tsx';
 import { dropFlow, finish, readOffer } from './avito-actions.ts';
@@ -140,7 +140,7 @@ export function ConnectDialog({
             {authorize.isGoing
               ? t('authorize.going')
               : t(flow?.error && flowId ? 'authorize.again' : 'authorize.go')}
-            {authorize.isGoing ? null : <ArrowRight strokeWidth={1.75} />}
+            {authorize.isGoing ? null : <Icon name="arrow-right" />}
           </Button>
         ) : shown === 'item' ? (
           <>

@@ -1,11 +1,11 @@
 'use client';
 
-import { Link2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fold } from '#components/timeline/rows.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Item, Taken } from './shapes.ts';
@@ -114,7 +114,7 @@ function ItemRow({
               <span className="mt-1 block">
                 {taken ? (
                   <span className="inline-flex items-center gap-1.5">
-                    <Link2 aria-hidden strokeWidth={2} className="size-3.5 shrink-0" />
+                    <Icon name="link-2" strokeWidth={2} className="size-3.5 shrink-0" />
                     {t(`taken.${taken}`)}
                   </span>
                 ) : (

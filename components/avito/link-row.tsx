@@ -1,6 +1,5 @@
 'use client';
 
-import { Percent, Unlink } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { syncConnection } from '#components/connections/connection-actions.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import { endsSoon } from '#lib/kernel/access-end.ts';
 import { AvitoProblem } from './avito-problem.tsx';
@@ -100,7 +100,7 @@ export function LinkRow({
           {isLinked && rights.configure ? (
             <>
               <Button aria-label={t('action.markupOf', { unit: name })} onClick={() => setDialog('markup')}>
-                <Percent strokeWidth={1.75} />
+                <Icon name="percent" />
                 {t('action.markup')}
               </Button>
               <Button
@@ -108,7 +108,7 @@ export function LinkRow({
                 aria-label={t('action.disconnectOf', { unit: name })}
                 onClick={() => setDialog('disconnect')}
               >
-                <Unlink strokeWidth={1.75} />
+                <Icon name="unlink" />
                 {t('action.disconnect')}
               </Button>
             </>

@@ -1,6 +1,5 @@
 'use client';
 
-import { Ellipsis, History, Pause, Pencil, Play, RefreshCw, Unlink } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -9,6 +8,7 @@ import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { MenuItem, MenuLine } from '#components/ui/menu-parts.tsx';
 import { toast } from '#components/ui/toast.ts';
@@ -84,36 +84,36 @@ export function CalendarRow({
       <div className="ml-auto flex items-center gap-1">
         {rights.sync ? (
           <Button size="sm" onClick={syncNow} pending={sync.pending} disabled={!calendar.isActive}>
-            {sync.pending ? null : <RefreshCw strokeWidth={1.75} />}
+            {sync.pending ? null : <Icon name="refresh-cw" />}
             {t('syncNow')}
           </Button>
         ) : null}
         <Menu
           trigger={
             <Button kind="quiet" size="iconSm" aria-label={t('actions', { name: calendar.name })}>
-              <Ellipsis strokeWidth={1.75} />
+              <Icon name="ellipsis" />
             </Button>
           }
         >
           <MenuItem asChild>
             <Link href={`/channels/history?calendar=${calendar.id}`}>
-              <History strokeWidth={1.75} />
+              <Icon name="rotate-ccw-clock" />
               {t('history')}
             </Link>
           </MenuItem>
           {rights.configure ? (
             <>
               <MenuItem onSelect={() => void update.run(calendar, { isActive: !calendar.isActive })}>
-                {calendar.isActive ? <Pause strokeWidth={1.75} /> : <Play strokeWidth={1.75} />}
+                {calendar.isActive ? <Icon name="pause" /> : <Icon name="play" />}
                 {calendar.isActive ? t('pause') : t('resume')}
               </MenuItem>
               <MenuItem onSelect={() => setOpen('edit')}>
-                <Pencil strokeWidth={1.75} />
+                <Icon name="pencil" />
                 {t('edit')}
               </MenuItem>
               <MenuLine />
               <MenuItem danger onSelect={() => setOpen('remove')}>
-                <Unlink strokeWidth={1.75} />
+                <Icon name="unlink" />
                 {t('remove')}
               </MenuItem>
             </>

@@ -1,6 +1,5 @@
 'use client';
 
-import { CalendarPlus, RefreshCw } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -11,6 +10,7 @@ import { Section } from '#components/frame/page.tsx';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import { CalendarRow, type Rights } from './calendar-row.tsx';
@@ -66,13 +66,13 @@ export function CalendarsPanel({
                 if (await syncAll.run(subjectId)) toast(t('syncAllStarted'));
               }}
             >
-              {syncAll.pending ? null : <RefreshCw strokeWidth={1.75} />}
+              {syncAll.pending ? null : <Icon name="refresh-cw" />}
               {t('syncAll')}
             </Button>
           ) : null}
           {rights.configure && calendars.length > 0 ? (
             <Button onClick={() => setOpen(true)}>
-              <CalendarPlus strokeWidth={1.75} />
+              <Icon name="calendar-plus" />
               {t('import')}
             </Button>
           ) : null}
@@ -86,7 +86,7 @@ export function CalendarsPanel({
           action={
             rights.configure ? (
               <Button kind="primary" onClick={() => setOpen(true)}>
-                <CalendarPlus strokeWidth={1.75} />
+                <Icon name="calendar-plus" />
                 {t('import')}
               </Button>
             ) : null

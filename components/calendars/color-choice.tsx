@@ -1,8 +1,8 @@
 'use client';
 
-import { Check, Pipette } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { COLORS } from './platforms.ts';
 
 export function ColorChoice({ value, onChange }: { value: string; onChange: (color: string) => void }) {
@@ -27,7 +27,7 @@ export function ColorChoice({ value, onChange }: { value: string; onChange: (col
               className="grid size-7 place-items-center rounded-md text-white outline-offset-2 peer-focus-visible:outline-2 peer-focus-visible:outline-focus"
             >
               {value.toLowerCase() === color ? (
-                <Check aria-hidden strokeWidth={2.5} className="size-4" />
+                <Icon name="check" strokeWidth={2.5} className="size-4" />
               ) : null}
             </span>
             <span className="sr-only">{color}</span>
@@ -41,7 +41,7 @@ export function ColorChoice({ value, onChange }: { value: string; onChange: (col
             isOwn && 'border-transparent',
           )}
         >
-          <Pipette aria-hidden strokeWidth={1.75} className="size-4" />
+          <Icon name="pipette" className="size-4" />
           <input
             type="color"
             aria-label={t('ownColor')}

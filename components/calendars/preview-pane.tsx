@@ -1,10 +1,10 @@
 'use client';
 
-import { CalendarDays, LoaderCircle } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { nightsIn, sayNight, sayStay } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { Preview } from '#lib/domain/calendars/schemas.ts';
@@ -19,7 +19,7 @@ export function PreviewPane({ state }: { state: ReturnType<typeof usePreview> })
   if (state.kind === 'idle') {
     return (
       <div className="flex h-full min-h-40 flex-col items-start justify-center gap-2 text-ink-2">
-        <CalendarDays aria-hidden strokeWidth={1.5} className="size-6 text-ink-3" />
+        <Icon name="calendar-days" strokeWidth={1.5} className="size-6 text-ink-3" />
         <p>{t('idle')}</p>
       </div>
     );
@@ -28,7 +28,7 @@ export function PreviewPane({ state }: { state: ReturnType<typeof usePreview> })
     return (
       <div aria-live="polite" className="flex flex-col gap-3">
         <p className="flex items-center gap-2 text-ink-2">
-          <LoaderCircle aria-hidden strokeWidth={1.75} className="size-4 animate-spin" />
+          <Icon name="loader-circle" className="size-4 animate-spin" />
           {t('looking')}
         </p>
         {['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2'].map((width) => (

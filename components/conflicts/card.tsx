@@ -1,12 +1,12 @@
 'use client';
 
-import { ArrowRight, CalendarRange } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { addDays } from '#components/format/days.ts';
 import { nightsIn, sayNight, sayStay } from '#components/format/words.ts';
 import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
 import { OverlapStrip } from './overlap-strip.tsx';
@@ -48,7 +48,7 @@ export function ConflictCard({ conflict: told, mayResolve }: { conflict: Conflic
         </div>
         <Button asChild kind="quiet" size="sm" className="max-sm:-ml-2">
           <Link href={`/calendar?property=${unit.propertyId}&from=${addDays(conflict.checkIn, -3)}`}>
-            <CalendarRange strokeWidth={1.75} />
+            <Icon name="calendar-range" />
             {t('inCalendar')}
           </Link>
         </Button>
@@ -75,7 +75,7 @@ export function ConflictCard({ conflict: told, mayResolve }: { conflict: Conflic
         <Button asChild kind={isOpen && mayResolve ? 'primary' : 'secondary'}>
           <Link href={`/conflicts/${conflict.id}`} aria-describedby={`${conflict.id}-title`}>
             {words(isOpen && mayResolve ? 'settle' : 'look')}
-            <ArrowRight strokeWidth={1.75} />
+            <Icon name="arrow-right" />
           </Link>
         </Button>
       </footer>

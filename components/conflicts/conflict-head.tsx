@@ -1,6 +1,5 @@
 'use client';
 
-import { CalendarRange, Printer } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { addDays } from '#components/format/days.ts';
@@ -8,6 +7,7 @@ import { nightsIn, sayNight, sayStay } from '#components/format/words.ts';
 import { PageHead } from '#components/frame/page.tsx';
 import { placeName } from '#components/home/place.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
 import { useSideName } from './use-side-name.ts';
@@ -50,13 +50,13 @@ export function ConflictHead({ conflict }: { conflict: Conflict }) {
         <>
           <Button asChild kind="quiet">
             <Link href={`/calendar?property=${unit.propertyId}&from=${addDays(checkIn, -3)}`}>
-              <CalendarRange strokeWidth={1.75} />
+              <Icon name="calendar-range" />
               {t('inCalendar')}
             </Link>
           </Button>
           <Button asChild>
             <Link href={`/conflicts/${conflict.id}/evidence`}>
-              <Printer strokeWidth={1.75} />
+              <Icon name="printer" />
               {t('evidence')}
             </Link>
           </Button>

@@ -41,7 +41,7 @@ function StripBar({ side, row, style }: { side: Side; row: number; style: { left
         !side.isHeld && 'border-dashed',
       )}
     >
-      <span className="absolute inset-y-0 left-0 w-1 [background:var(--edge-pattern)]" />
+      <span className="absolute inset-y-0 left-0 w-1 edged" />
       <span className="truncate">{side.guestName ?? side.summary ?? side.externalId ?? ''}</span>
     </span>
   );

@@ -1,12 +1,12 @@
 'use client';
 
-import { Printer } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 export function PrintButton({ label }: { label: string }) {
   return (
     <Button kind="primary" onClick={() => window.print()}>
-      <Printer strokeWidth={1.75} />
+      <Icon name="printer" />
       {label}
     </Button>
   );

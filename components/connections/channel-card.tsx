@@ -1,6 +1,5 @@
 'use client';
 
-import { Check, CircleDashed, Settings2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { ChannelDetail } from '#lib/domain/connections/schemas.ts';
 import { ConnectionPart } from './connection-part.tsx';
@@ -76,7 +76,7 @@ export function ChannelCard({
         ) : null}
         {app.isBuilt && rights.configure && isSetUp ? (
           <Button kind="quiet" size="sm" onClick={() => setConfiguring(true)} className="-mr-2 ml-auto">
-            <Settings2 strokeWidth={1.75} />
+            <Icon name="settings-2" />
             {t('action.configure')}
           </Button>
         ) : null}
@@ -158,14 +158,14 @@ function Capabilities({ does, isCut }: { does: ChannelDetail['does']; isCut: boo
     <ul aria-label={t('label')} className="flex flex-wrap gap-x-4 gap-y-1 text-ink-2 text-sm">
       {(isCut ? does.slice(0, 1) : does).map((one) => (
         <li key={one} className="flex items-center gap-1.5">
-          <Check aria-hidden strokeWidth={2} className="size-3.5 text-good" />
+          <Icon name="check" strokeWidth={2} className="size-3.5 text-good" />
           {t(one)}
         </li>
       ))}
       {[...(isCut ? (['granted'] as const) : []), ...(does.includes('push') ? [] : (['later'] as const))].map(
         (one) => (
           <li key={one} className="flex items-center gap-1.5">
-            <CircleDashed aria-hidden strokeWidth={2} className="size-3.5 text-ink-3" />
+            <Icon name="circle-dashed" strokeWidth={2} className="size-3.5 text-ink-3" />
             {t(one)}
           </li>
         ),

@@ -1,22 +1,9 @@
 'use client';
 
-import {
-  Ellipsis,
-  History,
-  Link2,
-  Pause,
-  Percent,
-  Play,
-  RefreshCw,
-  Send,
-  SendHorizontal,
-  Stethoscope,
-  Timer,
-  Unlink,
-} from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { MenuItem, MenuLine } from '#components/ui/menu-parts.tsx';
 import type { ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
@@ -53,20 +40,20 @@ export function ConnectionMenu({
     <Menu
       trigger={
         <Button kind="quiet" size="icon" aria-label={t('more', { name })}>
-          <Ellipsis strokeWidth={1.75} />
+          <Icon name="ellipsis" />
         </Button>
       }
     >
       {live && rights.sync && onSync && phase !== 'paused' ? (
         <MenuItem onSelect={onSync}>
-          <RefreshCw strokeWidth={1.75} />
+          <Icon name="refresh-cw" />
           {t('sync')}
         </MenuItem>
       ) : null}
       {live && !isPicked(state.provider) ? (
         <MenuItem asChild>
           <Link href={mappingPath(state)}>
-            <Link2 strokeWidth={1.75} />
+            <Icon name="link-2" />
             {t('mapping')}
           </Link>
         </MenuItem>
@@ -74,26 +61,26 @@ export function ConnectionMenu({
       {does.includes('push') ? (
         <MenuItem asChild>
           <Link href={`/channels/deliveries?connection=${state.id ?? ''}`}>
-            <Send strokeWidth={1.75} />
+            <Icon name="send" />
             {t('told')}
           </Link>
         </MenuItem>
       ) : null}
       {rights.force && isTold(phase, does) && state.mapped.done > 0 ? (
         <MenuItem onSelect={() => onOpen('force')}>
-          <SendHorizontal strokeWidth={1.75} />
+          <Icon name="send-horizontal" />
           {t('force')}
         </MenuItem>
       ) : null}
       <MenuItem asChild>
         <Link href={`/channels/history?connection=${state.id ?? ''}`}>
-          <History strokeWidth={1.75} />
+          <Icon name="rotate-ccw-clock" />
           {calendars('history')}
         </Link>
       </MenuItem>
       {live && rights.sync ? (
         <MenuItem onSelect={() => onOpen('test')}>
-          <Stethoscope strokeWidth={1.75} />
+          <Icon name="stethoscope" />
           {t('test')}
         </MenuItem>
       ) : null}
@@ -101,28 +88,28 @@ export function ConnectionMenu({
         <>
           {does.includes('push') ? (
             <MenuItem onSelect={() => onOpen('pricing')}>
-              <Percent strokeWidth={1.75} />
+              <Icon name="percent" />
               {t('pricing')}
             </MenuItem>
           ) : null}
           <MenuItem onSelect={() => onOpen('interval')}>
-            <Timer strokeWidth={1.75} />
+            <Icon name="timer" />
             {t('interval')}
           </MenuItem>
           {phase === 'paused' ? (
             <MenuItem onSelect={onResume}>
-              <Play strokeWidth={1.75} />
+              <Icon name="play" />
               {t('resume')}
             </MenuItem>
           ) : (
             <MenuItem onSelect={() => onOpen('pause')}>
-              <Pause strokeWidth={1.75} />
+              <Icon name="pause" />
               {t('pause')}
             </MenuItem>
           )}
           <MenuLine />
           <MenuItem danger onSelect={() => onOpen('disconnect')}>
-            <Unlink strokeWidth={1.75} />
+            <Icon name="unlink" />
             {t('disconnect')}
           </MenuItem>
         </>

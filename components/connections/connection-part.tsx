@@ -1,6 +1,5 @@
 'use client';
 
-import { RefreshCw } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -10,6 +9,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { EndsSoon } from '#components/avito/ends-soon.tsx';
 import { useReconnectAccount } from '#components/avito/use-reconnect-account.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
 import { endsSoon } from '#lib/kernel/access-end.ts';
@@ -107,7 +107,7 @@ export function ConnectionPart({
           ) : null}
           {presses && primary === 'sync' ? (
             <Button pending={sync.isBusy} onClick={sync.start}>
-              {sync.isBusy ? null : <RefreshCw strokeWidth={1.75} />}
+              {sync.isBusy ? null : <Icon name="refresh-cw" />}
               {t('action.sync')}
             </Button>
           ) : null}

@@ -1,12 +1,12 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Ago } from '#components/format/ago.tsx';
 import { RunCounts } from '#components/records/run-counts.tsx';
 import { RunReasons } from '#components/records/run-reasons.tsx';
 import { isQuiet, RunState } from '#components/records/run-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { ConnectionState } from '#lib/domain/connections/schemas.ts';
 
 const SHOWN = 3;
@@ -27,11 +27,7 @@ export function ConnectionRuns({
   return (
     <details className="group mt-3">
       <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-md text-ink-2 text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden
-          strokeWidth={1.75}
-          className="size-4 transition-transform group-open:rotate-90"
-        />
+        <Icon name="chevron-right" className="size-4 transition-transform group-open:rotate-90" />
         {t('title')}
       </summary>
       <div className="mt-2 flex flex-col gap-2 pl-5">

@@ -1,7 +1,7 @@
 'use client';
 
-import { CalendarPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { Icon } from '#components/ui/icon.tsx';
 import type { ProviderName } from '#lib/domain/connections/schemas.ts';
 import { type Place, PlaceButton } from './place-button.tsx';
 
@@ -20,7 +20,7 @@ export function LinkInstead({
   if (!mayAdd) return null;
   return (
     <PlaceButton places={places} pathOf={({ id }) => `/properties/${id}?open=import&channel=${provider}`}>
-      <CalendarPlus strokeWidth={1.75} />
+      <Icon name="calendar-plus" />
       {t('action')}
     </PlaceButton>
   );

@@ -1,9 +1,9 @@
-import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { CHANNEL_NAMES, ChannelMark } from '#components/calendar/channels.tsx';
 import { sayDuration } from '#components/records/duration.tsx';
 import { Moment } from '#components/records/moment.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Delivery } from '#lib/domain/deliveries/schemas.ts';
 import { OutcomeState, outcomeOf } from './outcome.tsx';
 
@@ -92,11 +92,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
           </>
         )}
       </span>
-      <ChevronRight
-        aria-hidden
-        strokeWidth={1.75}
-        className="order-4 size-4 self-center text-ink-3 md:order-none"
-      />
+      <Icon name="chevron-right" className="order-4 size-4 self-center text-ink-3 md:order-none" />
     </li>
   );
 }

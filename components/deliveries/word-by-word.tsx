@@ -1,6 +1,6 @@
-import { ChevronRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** What went over the wire, masked; folded away until somebody asks. */
 export function WordByWord({ title, text }: { title: string; text: string | null }) {
@@ -12,11 +12,7 @@ export function WordByWord({ title, text }: { title: string; text: string | null
         id={label}
         className="inline-flex cursor-pointer list-none items-center gap-1 rounded-md font-medium hover:text-accent-text [&::-webkit-details-marker]:hidden"
       >
-        <ChevronRight
-          aria-hidden
-          strokeWidth={1.75}
-          className="size-4 transition-transform group-open:rotate-90"
-        />
+        <Icon name="chevron-right" className="size-4 transition-transform group-open:rotate-90" />
         {title}
       </summary>
       {text === null || text === '' ? (

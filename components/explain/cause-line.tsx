@@ -1,10 +1,10 @@
 'use client';
 
-import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { CHANNEL_NAMES } from '#components/calendar/channels.tsx';
 import { sayInstant, sayStay } from '#components/format/words.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Cause, Explanation } from '#lib/domain/explain/schemas.ts';
 
 /** One cause as a sentence, where it stands, how we know, and the way to it. */
@@ -31,7 +31,7 @@ export function CauseLine({ cause, explained }: { cause: Cause; explained: Expla
           className="mt-0.5 inline-flex items-center gap-1 text-accent-text text-sm underline decoration-line-strong underline-offset-4 hover:decoration-current"
         >
           {t(`open.${link.word}`)}
-          <ArrowRight aria-hidden strokeWidth={1.75} className="size-3.5" />
+          <Icon name="arrow-right" className="size-3.5" />
         </Link>
       ) : null}
     </li>

@@ -1,12 +1,12 @@
 'use client';
 
-import { Ellipsis, Eye, Pencil, RotateCw, Unlink } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Ago } from '#components/format/ago.tsx';
 import { useExposureWords } from '#components/protection/use-exposure-words.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { MenuItem, MenuLine } from '#components/ui/menu-parts.tsx';
 import { State } from '#components/ui/state.tsx';
@@ -94,28 +94,28 @@ export function FeedRow({
       </div>
       <div className="ml-auto flex items-center gap-1">
         <Button size="sm" onClick={() => setOpen('link')}>
-          <Eye strokeWidth={1.75} />
+          <Icon name="eye" />
           {t('showLink')}
         </Button>
         {mayConfigure ? (
           <Menu
             trigger={
               <Button kind="quiet" size="iconSm" aria-label={t('actions', { name: feed.name })}>
-                <Ellipsis strokeWidth={1.75} />
+                <Icon name="ellipsis" />
               </Button>
             }
           >
             <MenuItem onSelect={() => setOpen('edit')}>
-              <Pencil strokeWidth={1.75} />
+              <Icon name="pencil" />
               {t('edit')}
             </MenuItem>
             <MenuItem onSelect={() => setOpen('rotate')}>
-              <RotateCw strokeWidth={1.75} />
+              <Icon name="rotate-cw" />
               {t('rotate')}
             </MenuItem>
             <MenuLine />
             <MenuItem danger onSelect={() => setOpen('revoke')}>
-              <Unlink strokeWidth={1.75} />
+              <Icon name="unlink" />
               {t('revoke')}
             </MenuItem>
           </Menu>

@@ -1,6 +1,5 @@
 'use client';
 
-import { Share2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { Section } from '#components/frame/page.tsx';
 import { useExposureWords } from '#components/protection/use-exposure-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Subscriber } from '#lib/domain/feeds/schemas.ts';
 import type { Exposure } from '#lib/domain/protection/exposure-rules.ts';
 import type { Latency } from '#lib/domain/protection/read-latencies.ts';
@@ -46,7 +46,7 @@ export function FeedsPanel({
   const [open, setOpen] = useState(startOpen ?? false);
   const button = (
     <Button kind={feeds.length === 0 ? 'primary' : 'secondary'} onClick={() => setOpen(true)}>
-      <Share2 strokeWidth={1.75} />
+      <Icon name="share-2" />
       {t('export')}
     </Button>
   );

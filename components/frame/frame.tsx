@@ -1,11 +1,11 @@
 'use client';
 
-import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { Mark } from './mark.tsx';
 import type { Place } from './nav.ts';
@@ -44,7 +44,7 @@ export function Frame({
   }
 
   return (
-    <div className="flex min-h-dvh flex-col md:flex-row">
+    <div className="under-scrim flex min-h-dvh flex-col md:flex-row">
       <a
         href="#page"
         className="sr-only z-50 rounded-md bg-overlay px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -62,7 +62,7 @@ export function Frame({
           {folded ? null : <span className="flex-1 font-semibold text-lg tracking-tight">Latchkey</span>}
           {folded ? null : (
             <Button kind="quiet" size="iconSm" onClick={fold} aria-label={t('fold')} title={t('fold')}>
-              <PanelLeftClose strokeWidth={1.75} />
+              <Icon name="panel-left-close" />
             </Button>
           )}
         </div>
@@ -79,21 +79,21 @@ export function Frame({
             title={t('unfold')}
             className="mx-auto mb-1"
           >
-            <PanelLeftOpen strokeWidth={1.75} />
+            <Icon name="panel-left-open" />
           </Button>
         ) : null}
         <RailFoot person={person} theme={theme} folded={folded} />
       </aside>
       <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-line border-b bg-canvas px-2 md:hidden">
         <Button kind="quiet" size="icon" onClick={() => setOpen(true)} aria-label={t('navigation')}>
-          <MenuIcon strokeWidth={1.75} />
+          <Icon name="menu" />
         </Button>
         <Link href="/" className="flex flex-1 items-center gap-2 font-semibold text-lg tracking-tight">
           <Mark className="size-5" />
           Latchkey
         </Link>
         <Button kind="quiet" size="icon" onClick={openPalette} aria-label={t('search')}>
-          <Search strokeWidth={1.75} />
+          <Icon name="search" />
         </Button>
       </header>
       <Sheet open={open} onOpenChange={setOpen} title={t('navigation')}>
@@ -128,7 +128,7 @@ function SearchButton({ folded }: { folded: boolean }) {
         folded && 'justify-center px-0',
       )}
     >
-      <Search aria-hidden strokeWidth={1.75} className="size-4 shrink-0" />
+      <Icon name="search" className="size-4 shrink-0" />
       <span className={cn('flex-1 truncate text-left', folded && 'sr-only')}>{t('search')}</span>
       {folded ? null : (
         <kbd className="rounded-sm border border-line px-1 font-sans text-ink-3 text-xs">⌘K</kbd>

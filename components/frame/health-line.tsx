@@ -1,7 +1,7 @@
-import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Ago } from '#components/format/ago.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 export type Behind = { name: string; lastSuccessAt: string | null };
 
@@ -24,7 +24,7 @@ export function HealthLine({
       role="status"
       className="flex items-start gap-2 border-line border-b bg-warn-soft px-4 py-1.5 text-sm sm:px-6"
     >
-      <TriangleAlert aria-hidden strokeWidth={1.75} className="mt-px size-4 shrink-0 text-warn" />
+      <Icon name="triangle-exclamation-point" className="mt-px size-4 shrink-0 text-warn" />
       <span className="min-w-0">
         {first && behind.length === 1 ? (
           first.lastSuccessAt ? (

@@ -1,16 +1,4 @@
-import {
-  CalendarRange,
-  ChartColumn,
-  History,
-  House,
-  Inbox,
-  type LucideIcon,
-  NotebookText,
-  RefreshCw,
-  Settings,
-  Tag,
-  Warehouse,
-} from 'lucide-react';
+import type { IconName } from '#components/ui/icon-names.ts';
 
 export type Place =
   | 'home'
@@ -25,17 +13,17 @@ export type Place =
   | 'settings';
 
 /** Only what stands: an entry comes with its page. */
-export const PLACES: readonly { key: Place; href: string; icon: LucideIcon }[] = [
-  { key: 'home', href: '/', icon: House },
-  { key: 'calendar', href: '/calendar', icon: CalendarRange },
-  { key: 'reservations', href: '/reservations', icon: NotebookText },
-  { key: 'inbox', href: '/inbox', icon: Inbox },
-  { key: 'rates', href: '/rates', icon: Tag },
-  { key: 'channels', href: '/channels', icon: RefreshCw },
-  { key: 'properties', href: '/properties', icon: Warehouse },
-  { key: 'reports', href: '/reports', icon: ChartColumn },
-  { key: 'journal', href: '/journal', icon: History },
-  { key: 'settings', href: '/settings', icon: Settings },
+export const PLACES: readonly { key: Place; href: string; icon: IconName }[] = [
+  { key: 'home', href: '/', icon: 'house' },
+  { key: 'calendar', href: '/calendar', icon: 'calendar-range' },
+  { key: 'reservations', href: '/reservations', icon: 'notebook-text' },
+  { key: 'inbox', href: '/inbox', icon: 'inbox' },
+  { key: 'rates', href: '/rates', icon: 'tag' },
+  { key: 'channels', href: '/channels', icon: 'refresh-cw' },
+  { key: 'properties', href: '/properties', icon: 'warehouse' },
+  { key: 'reports', href: '/reports', icon: 'chart-column' },
+  { key: 'journal', href: '/journal', icon: 'rotate-ccw-clock' },
+  { key: 'settings', href: '/settings', icon: 'settings' },
 ];
 
 /** Pages that belong to a place without standing under its address. */

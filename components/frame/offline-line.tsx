@@ -1,9 +1,9 @@
 'use client';
 
-import { WifiOff } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** Says so when nothing answers, and reads the page again once something does. */
 export function OfflineLine() {
@@ -48,7 +48,7 @@ export function OfflineLine() {
       role="status"
       className="flex items-center gap-2 border-line border-b bg-warn-soft px-4 py-1.5 text-sm"
     >
-      <WifiOff aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-warn" />
+      <Icon name="wifi-off" className="size-4 shrink-0 text-warn" />
       {t('offline')}
     </div>
   );

@@ -1,16 +1,6 @@
 'use client';
 
 import { Command } from 'cmdk';
-import {
-  BedDouble,
-  CalendarPlus,
-  CalendarSearch,
-  Moon,
-  NotebookText,
-  Plus,
-  Sun,
-  Warehouse,
-} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
@@ -18,6 +8,7 @@ import { type ReactNode, useState } from 'react';
 import { sayNight } from '#components/format/words.ts';
 import { showNight } from '#components/live/show-night.ts';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { returnFocus } from '#components/ui/return-focus.ts';
 import { useSoftClose } from '#components/ui/use-soft-close.ts';
 import { dateAsked } from './date-asked.ts';
@@ -86,28 +77,28 @@ export function PaletteDialog({
                       if (showNight(night)) setOpen(false);
                       else go(`/calendar?from=${night}`);
                     }}
-                    icon={<CalendarSearch strokeWidth={1.75} />}
+                    icon={<Icon name="calendar-search" />}
                   >
                     {t('goToDate', { night: sayNight(locale, night, 'full') })}
                   </Row>
                 </Group>
               ) : null}
               <Group heading={t('go')}>
-                {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon: Icon }) => (
-                  <Row key={key} onSelect={() => go(href)} icon={<Icon strokeWidth={1.75} />}>
+                {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon }) => (
+                  <Row key={key} onSelect={() => go(href)} icon={<Icon name={icon} />}>
                     {nav(key)}
                   </Row>
                 ))}
               </Group>
               <Group heading={t('do')}>
-                <Row onSelect={() => go('/calendar?new=booking')} icon={<CalendarPlus strokeWidth={1.75} />}>
+                <Row onSelect={() => go('/calendar?new=booking')} icon={<Icon name="calendar-plus" />}>
                   {t('booking')}
                 </Row>
-                <Row onSelect={() => go('/calendar?new=block')} icon={<CalendarPlus strokeWidth={1.75} />}>
+                <Row onSelect={() => go('/calendar?new=block')} icon={<Icon name="calendar-plus" />}>
                   {t('block')}
                 </Row>
                 {mayConfigure ? (
-                  <Row onSelect={() => go('/properties/new')} icon={<Plus strokeWidth={1.75} />}>
+                  <Row onSelect={() => go('/properties/new')} icon={<Icon name="plus" />}>
                     {t('property')}
                   </Row>
                 ) : null}
@@ -116,7 +107,7 @@ export function PaletteDialog({
                     applyTheme('light');
                     setOpen(false);
                   }}
-                  icon={<Sun strokeWidth={1.75} />}
+                  icon={<Icon name="sun" />}
                 >
                   {t('light')}
                 </Row>
@@ -125,7 +116,7 @@ export function PaletteDialog({
                     applyTheme('dark');
                     setOpen(false);
                   }}
-                  icon={<Moon strokeWidth={1.75} />}
+                  icon={<Icon name="moon" />}
                 >
                   {t('dark')}
                 </Row>
@@ -137,7 +128,7 @@ export function PaletteDialog({
                       key={guest.id}
                       value={`${asked} ${guest.id}`}
                       onSelect={() => go(`/reservations/${guest.id}`)}
-                      icon={<NotebookText strokeWidth={1.75} />}
+                      icon={<Icon name="notebook-text" />}
                     >
                       {guest.name} <span className="text-ink-3">{guest.nights}</span>
                     </Row>
@@ -151,9 +142,7 @@ export function PaletteDialog({
                       key={unit.href}
                       value={`${unit.name} ${unit.property ?? ''} ${unit.href}`}
                       onSelect={() => go(unit.href)}
-                      icon={
-                        unit.property ? <BedDouble strokeWidth={1.75} /> : <Warehouse strokeWidth={1.75} />
-                      }
+                      icon={unit.property ? <Icon name="bed-double" /> : <Icon name="warehouse" />}
                     >
                       {unit.name}
                       {unit.property ? <span className="text-ink-3"> {unit.property}</span> : null}

@@ -1,16 +1,16 @@
 'use client';
 
-import { Building2, Languages, Monitor, Moon, Sun } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { Person } from './person.ts';
 import type { Theme } from './preferences.ts';
 
 const load = () => import('./rail-menus.tsx');
-const THEME_ICON = { system: Monitor, light: Sun, dark: Moon };
+const THEME_ICON = { system: 'monitor', light: 'sun', dark: 'moon' } as const;
 
 export function RailFoot({
   person,
@@ -23,7 +23,6 @@ export function RailFoot({
 }) {
   const t = useTranslations('frame');
   const [theme, setTheme] = useState(stored);
-  const ThemeIcon = THEME_ICON[theme];
 
   return (
     <div className={cn('flex items-center gap-1 border-line border-t p-2', folded && 'flex-col')}>
@@ -39,7 +38,7 @@ export function RailFoot({
             title={person.organization.name}
             className={cn('min-w-0 justify-start font-normal', !folded && 'flex-1 shrink px-2')}
           >
-            <Building2 strokeWidth={1.75} />
+            <Icon name="building-complex" />
             {folded ? null : <span className="truncate text-ink">{person.organization.name}</span>}
           </Button>
         }
@@ -52,7 +51,7 @@ export function RailFoot({
         side="top"
         trigger={
           <Button kind="quiet" size="icon" aria-label={t('language')} title={t('language')}>
-            <Languages strokeWidth={1.75} />
+            <Icon name="languages" />
           </Button>
         }
       >
@@ -64,7 +63,7 @@ export function RailFoot({
         side="top"
         trigger={
           <Button kind="quiet" size="icon" aria-label={t('theme')} title={t('theme')}>
-            <ThemeIcon strokeWidth={1.75} />
+            <Icon name={THEME_ICON[theme]} />
           </Button>
         }
       >

@@ -1,9 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
+import { NearLink } from '#components/ui/near-link.tsx';
 import { isHere, PLACES, type Place } from './nav.ts';
 
 export function RailLinks({
@@ -21,12 +22,12 @@ export function RailLinks({
   const path = usePathname();
   return (
     <ul className="flex flex-col gap-0.5">
-      {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon: Icon }) => {
+      {PLACES.filter(({ key }) => !hidden.includes(key)).map(({ key, href, icon }) => {
         const here = isHere(href, path);
         const count = key === 'inbox' ? inboxCount : 0;
         return (
           <li key={key}>
-            <Link
+            <NearLink
               href={href}
               {...(onFollow ? { onClick: onFollow } : {})}
               aria-current={here ? 'page' : undefined}
@@ -37,11 +38,7 @@ export function RailLinks({
                 folded && 'justify-center px-0',
               )}
             >
-              <Icon
-                aria-hidden
-                strokeWidth={1.75}
-                className={cn('size-4 shrink-0', here && 'text-accent-text')}
-              />
+              <Icon name={icon} className={cn('size-4 shrink-0', here && 'text-accent-text')} />
               <span className={cn('min-w-0 flex-1 truncate', folded && 'sr-only')}>{t(key)}</span>
               {count > 0 ? (
                 <span
@@ -54,7 +51,7 @@ export function RailLinks({
                   <span className="sr-only">{t('needYou', { count })}</span>
                 </span>
               ) : null}
-            </Link>
+            </NearLink>
           </li>
         );
       })}

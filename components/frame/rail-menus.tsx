@@ -1,11 +1,11 @@
 'use client';
 
-import { LogOut, Settings, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { call } from '#components/api/client.ts';
 import { signOut } from '#components/api/session.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { MenuChoices, MenuItem, MenuLabel, MenuLine } from '#components/ui/menu-parts.tsx';
 import type { Person } from './person.ts';
 import { applyTheme, LANGUAGES, remember, type Theme } from './preferences.ts';
@@ -45,19 +45,19 @@ export function AccountItems({ person }: { person: Person }) {
       <MenuLine />
       <MenuItem asChild>
         <Link href="/settings">
-          <Settings strokeWidth={1.75} />
+          <Icon name="settings" />
           {t('settings')}
         </Link>
       </MenuItem>
       <MenuItem asChild>
         <Link href="/settings/you">
-          <UserRound strokeWidth={1.75} />
+          <Icon name="user-round" />
           {t('you')}
         </Link>
       </MenuItem>
       <MenuLine />
       <MenuItem onSelect={() => void signOut()}>
-        <LogOut strokeWidth={1.75} />
+        <Icon name="log-out" />
         {t('signOut')}
       </MenuItem>
     </>

@@ -2,21 +2,19 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useLocale } from 'next-intl';
-import { useEffect, useState } from 'react';
 import { call } from '#components/api/client.ts';
 import { sayStay } from '#components/format/words.ts';
+import { useRested } from '#components/ui/use-rested.ts';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
+
+const REST_MS = 200;
 
 export type FoundGuest = { readonly id: string; readonly name: string; readonly nights: string };
 
 /** Reservations whose guest, mail or code holds what was typed, once typing rests. */
 export function useGuests(text: string): readonly FoundGuest[] {
   const locale = useLocale();
-  const [settled, setSettled] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text.trim()), 200);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const settled = useRested(text.trim(), REST_MS, '');
   const found = useQuery({
     queryKey: ['palette', settled],
     enabled: settled.length > 1,

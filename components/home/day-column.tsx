@@ -1,7 +1,7 @@
-import { LogIn, LogOut, Repeat2, Sparkles } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { nightsIn, sayNight } from '#components/format/words.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import type { TodayProperty } from '#lib/domain/availability/today.ts';
 import type { Guest, Moves, Preparing as Preparation } from '#lib/domain/availability/today-rules.ts';
 import { GuestName } from './guest-line.tsx';
@@ -109,13 +109,13 @@ function MoveRow({
           {date ? <span>{date}</span> : null}
           {isTurnover ? (
             <span className="inline-flex items-center gap-1.5">
-              <Repeat2 aria-hidden strokeWidth={1.75} className="size-3.5 shrink-0" />
+              <Icon name="repeat-2" className="size-3.5 shrink-0" />
               {hours > 0 ? t('turnover', { hours }) : t('turnoverTight')}
             </span>
           ) : null}
           {until ? (
             <span className="inline-flex items-center gap-1.5">
-              <Sparkles aria-hidden strokeWidth={1.75} className="size-3.5 shrink-0" />
+              <Icon name="sparkles" className="size-3.5 shrink-0" />
               {t('preparing', { date: sayNight(locale, until) })}
             </span>
           ) : null}
@@ -138,12 +138,12 @@ function Movers({
 }) {
   const t = useTranslations('home.day');
   const common = useTranslations('common');
-  const Icon = way === 'leaving' ? LogOut : LogIn;
+  const icon = way === 'leaving' ? 'log-out' : 'log-in';
   return (
     <ul className={guests.length === 0 ? 'hidden sm:block' : undefined}>
       {guests.map((guest) => (
         <li key={guest.id} className="flex min-w-0 items-start gap-2">
-          <Icon aria-hidden strokeWidth={1.75} className="mt-0.5 size-4 shrink-0 text-ink-3 sm:hidden" />
+          <Icon name={icon} className="mt-0.5 size-4 shrink-0 text-ink-3 sm:hidden" />
           <div className="min-w-0">
             <GuestName guest={guest} className="max-w-full" />
             <p className="tnum text-ink-2 text-sm">

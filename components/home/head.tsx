@@ -1,9 +1,9 @@
-import { Check } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { PageHead } from '#components/frame/page.tsx';
 import { useSpan } from '#components/protection/use-span.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Evidence } from '#lib/domain/calendars/source-rules.ts';
 
 /** The state of the world as the page's title, and the evidence for it in one sentence. */
@@ -28,7 +28,7 @@ export function HomeHead({
     <PageHead
       title={
         <span className="flex items-center gap-2">
-          {isCalm ? <Check aria-hidden strokeWidth={2} className="size-5 shrink-0 text-good" /> : null}
+          {isCalm ? <Icon name="check" strokeWidth={2} className="size-5 shrink-0 text-good" /> : null}
           {isNew
             ? t('head.start', { count: stepsLeft })
             : count === 0

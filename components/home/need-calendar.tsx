@@ -1,6 +1,5 @@
 'use client';
 
-import { Link2, RefreshCw } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -9,6 +8,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { syncCalendar } from '#components/calendars/calendar-actions.ts';
 import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 import { NeedRow } from './need-row.tsx';
@@ -56,13 +56,13 @@ export function NeedCalendar({
           <>
             {rights.sync ? (
               <Button size="sm" onClick={syncNow} pending={sync.pending}>
-                {sync.pending ? null : <RefreshCw strokeWidth={1.75} />}
+                {sync.pending ? null : <Icon name="refresh-cw" />}
                 {words('syncNow')}
               </Button>
             ) : null}
             {rights.configure ? (
               <Button size="sm" onClick={() => setMending(true)}>
-                <Link2 strokeWidth={1.75} />
+                <Icon name="link-2" />
                 {t('mend')}
               </Button>
             ) : null}

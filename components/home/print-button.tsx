@@ -1,15 +1,15 @@
 'use client';
 
-import { Printer } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** Prints the two days, one page each. */
 export function PrintButton() {
   const t = useTranslations('turnovers.share');
   return (
     <Button size="sm" onClick={() => window.print()}>
-      <Printer strokeWidth={1.75} />
+      <Icon name="printer" />
       {t('print')}
     </Button>
   );

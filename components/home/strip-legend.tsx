@@ -20,7 +20,7 @@ export function StripLegend({ segments }: { segments: readonly LabelledSegment[]
     <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 px-1 text-ink-2 text-xs">
       {channels.map((channel) => (
         <li key={channel} data-channel={channel} className="flex items-center gap-1.5">
-          <span className="h-3 w-1 rounded-[1px] bg-(image:--edge-pattern)" />
+          <span className="h-3 w-1 rounded-[1px] edged" />
           <ChannelMark channel={channel} className="-ml-0.5 size-3.5" />
           {name(channel)}
         </li>

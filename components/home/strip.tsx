@@ -1,9 +1,9 @@
-import { CalendarX2, Hand, Lock } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { dayNumber, weekdayOf } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import type { LabelledSegment } from '#lib/domain/availability/today.ts';
 import { shortGuest } from './place.ts';
 
@@ -15,7 +15,7 @@ export const STRIP_LOOK: Record<LabelledSegment['state'], string> = {
   preparation: 'dotted border border-line-strong border-dashed',
   conflict: 'border-[3px] border-bad-strong bg-bad-soft text-bad [border-style:double]',
 };
-const ICONS = { blocked: Lock, closed: CalendarX2, conflict: Hand } as const;
+const ICONS = { blocked: 'lock', closed: 'calendar-x-2', conflict: 'hand' } as const;
 
 /** Nights in a row, each a cell: who or what takes them, and which one is today. */
 export function Strip({
@@ -90,7 +90,7 @@ function Inside({ segment }: { segment: LabelledSegment }) {
   if (segment.state === 'held') {
     return (
       <>
-        <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-(image:--edge-pattern)" />
+        <span aria-hidden className="absolute inset-y-0 left-0 w-1 edged" />
         {segment.label === null ? (
           <ChannelMark channel={segment.channel ?? 'ical'} className="ml-2" />
         ) : segment.nights > 1 ? (
@@ -100,10 +100,10 @@ function Inside({ segment }: { segment: LabelledSegment }) {
     );
   }
   if (segment.state === 'free' || segment.state === 'preparation') return null;
-  const Icon = ICONS[segment.state];
+  const icon = ICONS[segment.state];
   return (
     <span className="ml-0.5 grid size-4 shrink-0 place-items-center rounded-sm bg-panel/90">
-      <Icon aria-hidden strokeWidth={2} className="size-3" />
+      <Icon name={icon} strokeWidth={2} className="size-3" />
     </span>
   );
 }

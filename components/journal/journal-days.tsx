@@ -1,7 +1,7 @@
-import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { sayNight } from '#components/format/words.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
 import { ChangeTable } from './change-table.tsx';
 import { factsOf } from './facts.ts';
@@ -118,9 +118,8 @@ function Unfolding({
   return (
     <details className="group mt-1">
       <summary className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-sm px-1 text-ink-2 text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden
-          strokeWidth={1.75}
+        <Icon
+          name="chevron-right"
           className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"
         />
         {t('page.details')}

@@ -1,6 +1,5 @@
 'use client';
 
-import { ArrowRight, CalendarDays, type LucideIcon, X } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
@@ -8,6 +7,8 @@ import { ChannelMark } from '#components/calendar/channels.tsx';
 import { nightsIn, sayStay } from '#components/format/words.ts';
 import { useChannelName } from '#components/records/channel-label.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
+import type { IconName } from '#components/ui/icon-names.ts';
 import type { Arrival } from '#lib/domain/arrivals/schemas.ts';
 import { countByChannel } from './arrange.ts';
 import { showNight } from './show-night.ts';
@@ -36,12 +37,12 @@ export function ArrivalToast({ arrival, ...ways }: { arrival: Arrival } & Ways) 
         {guestName ?? t('noName')} · {sayStay(locale, checkIn, checkOut)}, {nights}
       </p>
       {unitName === null ? (
-        <Way icon={ArrowRight} href={`/reservations/${arrival.reservationId}`} onFollow={ways.onClose}>
+        <Way icon="arrow-right" href={`/reservations/${arrival.reservationId}`} onFollow={ways.onClose}>
           {t('open')}
         </Way>
       ) : (
         <Way
-          icon={CalendarDays}
+          icon="calendar-days"
           href={`/calendar?from=${checkIn}`}
           onFollow={(event) => {
             if (showNight(checkIn)) event.preventDefault();
@@ -73,7 +74,7 @@ export function CountedToast({
       <p className="break-words text-ink-2 text-sm">
         {counts.map(([channel, count]) => t('ofChannel', { channel: name(channel), count })).join(', ')}
       </p>
-      <Way icon={ArrowRight} href="/reservations" onFollow={ways.onClose}>
+      <Way icon="arrow-right" href="/reservations" onFollow={ways.onClose}>
         {t('list')}
       </Way>
     </Toast>
@@ -115,7 +116,7 @@ function Toast({
       data-channel={channels[0]}
       className="flex min-w-0 flex-1 items-start gap-2.5"
     >
-      <span aria-hidden className="absolute inset-y-0 left-0 w-1 rounded-l-lg bg-(image:--edge-pattern)" />
+      <span aria-hidden className="absolute inset-y-0 left-0 w-1 rounded-l-lg edged" />
       <span className="mt-0.5 flex shrink-0 gap-1">
         {channels.map((channel) => (
           <ChannelMark key={channel} channel={channel} className="size-5 text-[10px]" />
@@ -133,19 +134,19 @@ function Toast({
         title={t('close')}
         className="-mt-1 -mr-1.5"
       >
-        <X strokeWidth={1.75} />
+        <Icon name="x" />
       </Button>
     </div>
   );
 }
 
 function Way({
-  icon: Icon,
+  icon,
   href,
   onFollow,
   children,
 }: {
-  icon: LucideIcon;
+  icon: IconName;
   href: string;
   onFollow: (event: MouseEvent) => void;
   children: ReactNode;
@@ -153,7 +154,7 @@ function Way({
   return (
     <Button asChild kind="link" size="inline" className="mt-1.5 min-h-6">
       <Link href={href} onClick={onFollow}>
-        <Icon aria-hidden strokeWidth={1.75} />
+        <Icon name={icon} />
         {children}
       </Link>
     </Button>

@@ -1,8 +1,9 @@
+import { isSoundOn } from './sound-chosen.ts';
+
 /*
- * A sound for a new booking: chosen in one browser, for that browser. Made here, so that nothing is loaded.
+ * A sound for a new booking. Made here, so that nothing else is loaded.
  */
 
-const KEY = 'latchkey.sound';
 const LOCK = 'latchkey-sound';
 /** A browser that waits for a click leaves the question open: so long it is asked. */
 const PATIENCE_MS = 400;
@@ -11,28 +12,6 @@ const ONE_MS = 2_000;
 
 /** played; elsewhere: another tab does it; held: the browser waits for a click; unsupported: it makes no sound at all. */
 export type Heard = 'played' | 'elsewhere' | 'held' | 'unsupported';
-
-/** Where the browser keeps nothing for this site, the choice lasts as long as the page. */
-let chosen: boolean | null = null;
-
-export function isSoundOn(): boolean {
-  try {
-    return (localStorage.getItem(KEY) ?? (chosen ? 'on' : 'off')) === 'on';
-  } catch {
-    return chosen ?? false;
-  }
-}
-
-/** @returns false where the choice ends with this page */
-export function chooseSound(isOn: boolean): boolean {
-  chosen = isOn;
-  try {
-    localStorage.setItem(KEY, isOn ? 'on' : 'off');
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 let context: AudioContext | null = null;
 /** Sounds that are wanted or under way. Without any the context rests: one that runs keeps the machine awake. */

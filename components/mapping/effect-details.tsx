@@ -1,9 +1,9 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { sayStay } from '#components/format/words.ts';
 import { useChannelName } from '#components/records/channel-label.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { MappingEffect } from '#lib/domain/mappings/schemas.ts';
 
@@ -54,11 +54,7 @@ export function EffectDetails({ effect }: { effect: MappingEffect }) {
       {effect.reservations.length > 0 ? (
         <details className="group">
           <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-md text-ink-2 hover:text-ink [&::-webkit-details-marker]:hidden">
-            <ChevronRight
-              aria-hidden
-              strokeWidth={1.75}
-              className="size-4 transition-transform group-open:rotate-90"
-            />
+            <Icon name="chevron-right" className="size-4 transition-transform group-open:rotate-90" />
             {t('list')}
           </summary>
           <ul className="tnum mt-1 ml-5 max-h-72 overflow-y-auto border-line border-l pl-3">

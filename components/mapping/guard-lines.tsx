@@ -1,6 +1,6 @@
-import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Guard } from '#lib/domain/mappings/schemas.ts';
 
 /** What to look at before it is activated; what stops it says so. */
@@ -19,14 +19,10 @@ export function GuardLines({
     <ul className="flex flex-col gap-1 text-sm">
       {guards.map((guard) => {
         const blocks = guard.level === 'blocks';
-        const Icon = blocks ? CircleAlert : TriangleAlert;
+        const icon = blocks ? 'circle-exclamation-point' : 'triangle-exclamation-point';
         return (
           <li key={guard.code} className="flex items-start gap-1.5">
-            <Icon
-              aria-hidden
-              strokeWidth={1.75}
-              className={cn('mt-px size-4 shrink-0', blocks ? 'text-bad' : 'text-warn')}
-            />
+            <Icon name={icon} className={cn('mt-px size-4 shrink-0', blocks ? 'text-bad' : 'text-warn')} />
             <span className="min-w-0 break-words">
               {t(guard.code, { theirs: guard.theirs ?? '—', ours: guard.ours ?? '—' })}
               {blocks ? ` ${t('blocks')}` : null}
@@ -36,7 +32,7 @@ export function GuardLines({
       })}
       {also.map((name) => (
         <li key={name} className="flex items-start gap-1.5">
-          <TriangleAlert aria-hidden strokeWidth={1.75} className="mt-px size-4 shrink-0 text-warn" />
+          <Icon name="triangle-exclamation-point" className="mt-px size-4 shrink-0 text-warn" />
           <span className="min-w-0 break-words">{t('also', { name })}</span>
         </li>
       ))}

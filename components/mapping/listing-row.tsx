@@ -1,6 +1,5 @@
 'use client';
 
-import { ArrowDown, ArrowRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -8,6 +7,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { placeName } from '#components/home/place.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Combobox, type Option } from '#components/ui/combobox.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State, type StateKind } from '#components/ui/state.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import type { Guard, Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
@@ -97,12 +97,8 @@ export function ListingRow({
             <State kind="needs_you">{t('waits', { count: listing.waiting })}</State>
           ) : null}
         </div>
-        <ArrowRight
-          aria-hidden
-          strokeWidth={1.75}
-          className="mt-2 size-4 shrink-0 text-ink-3 max-xl:hidden"
-        />
-        <ArrowDown aria-hidden strokeWidth={1.75} className="mt-2 size-4 shrink-0 text-ink-3 xl:hidden" />
+        <Icon name="arrow-right" className="mt-2 size-4 shrink-0 text-ink-3 max-xl:hidden" />
+        <Icon name="arrow-down" className="mt-2 size-4 shrink-0 text-ink-3 xl:hidden" />
       </div>
       <div className="flex min-w-0 flex-col gap-1.5">
         {listing.quantity > 1 || units.length > 1 ? (

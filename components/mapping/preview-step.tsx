@@ -1,10 +1,10 @@
 'use client';
 
-import { ArrowLeft } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { Problem } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { Listing, MappingEffect } from '#lib/domain/mappings/schemas.ts';
 import { EffectDetails } from './effect-details.tsx';
@@ -31,7 +31,7 @@ export function PreviewStep({
     <div className="flex flex-col gap-4 max-lg:pb-40">
       <div>
         <Button kind="quiet" size="sm" onClick={onBack} className="-ml-2">
-          <ArrowLeft strokeWidth={1.75} />
+          <Icon name="arrow-left" />
           {t('back')}
         </Button>
         <h2 className="mt-1 font-semibold text-lg">{t('title')}</h2>

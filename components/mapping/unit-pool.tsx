@@ -1,9 +1,9 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { placeName } from '#components/home/place.ts';
 import { Combobox, type Option } from '#components/ui/combobox.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
 
 /** Several units that are sold as one room type: each a chip, how many of those sold, and a picker while some are missing. */
@@ -51,7 +51,7 @@ export function UnitPool({
                     onClick={() => takeOut(unit.id)}
                     className="grid size-7 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
                   >
-                    <X aria-hidden strokeWidth={1.75} className="size-4" />
+                    <Icon name="x" className="size-4" />
                   </button>
                 ) : null}
               </li>

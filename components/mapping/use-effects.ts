@@ -1,8 +1,8 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { toProblem } from '#components/api/client.ts';
+import { useRested } from '#components/ui/use-rested.ts';
 import type { Guard, Listing, MappingChange, MappingEffect } from '#lib/domain/mappings/schemas.ts';
 import { type Account, tryMappings } from './mapping-actions.ts';
 
@@ -12,11 +12,7 @@ const SETTLE_MS = 350;
 /** What activating the choices would do, read from the server as they change. */
 export function useEffects(account: Account, changes: readonly MappingChange[], mayMap: boolean) {
   const asked = JSON.stringify(changes);
-  const [settled, setSettled] = useState(asked);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(asked), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [asked]);
+  const settled = useRested(asked, SETTLE_MS);
   const query = useQuery({
     queryKey: ['mapping-effects', account.connectionId, settled],
     queryFn: ({ signal }) => tryMappings(account, changes, signal),

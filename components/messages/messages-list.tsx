@@ -1,8 +1,8 @@
-import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { Moment } from '#components/records/moment.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Message } from '#lib/domain/messages/schemas.ts';
 import { useAbout } from './about.ts';
 import { MessageOutcome } from './outcome.tsx';
@@ -69,11 +69,7 @@ function Row({ message }: { message: Message }) {
           <span className="tnum text-ink-2 text-sm"> · {t('changesCount', { count: changes })}</span>
         ) : null}
       </div>
-      <ChevronRight
-        aria-hidden
-        strokeWidth={1.75}
-        className="order-4 size-4 self-center text-ink-3 max-md:hidden"
-      />
+      <Icon name="chevron-right" className="order-4 size-4 self-center text-ink-3 max-md:hidden" />
     </li>
   );
 }

@@ -1,14 +1,14 @@
 'use client';
 
-import { Printer } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 export function PrintButton() {
   const t = useTranslations('paper');
   return (
     <Button kind="primary" onClick={() => window.print()}>
-      <Printer strokeWidth={1.75} />
+      <Icon name="printer" />
       {t('print')}
     </Button>
   );

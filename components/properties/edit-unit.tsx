@@ -1,10 +1,10 @@
 'use client';
 
-import { Pencil } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Unit } from '#lib/domain/properties/schemas.ts';
 
 const UnitDialog = dynamic(() => import('./unit-dialog.tsx').then((module) => module.UnitDialog));
@@ -23,7 +23,7 @@ export function EditUnit({
   return (
     <>
       <Button onClick={() => setOpen(true)}>
-        <Pencil strokeWidth={1.75} />
+        <Icon name="pencil" />
         {t('edit')}
       </Button>
       {open ? (

@@ -1,12 +1,12 @@
 'use client';
 
-import { Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { Section } from '#components/frame/page.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import type { Property } from '#lib/domain/properties/schemas.ts';
 
@@ -28,7 +28,7 @@ export function UnitsPanel({
   const only = property.units.length === 1 ? property.units[0] : undefined;
   const add = mayWrite ? (
     <Button onClick={() => setDialog('new')}>
-      <Plus strokeWidth={1.75} />
+      <Icon name="plus" />
       {t('add')}
     </Button>
   ) : null;
@@ -53,24 +53,22 @@ export function UnitsPanel({
             </tr>
           </thead>
           <tbody>
-            {property.units.map((unit) => {
-              return (
-                <Tr key={unit.id}>
-                  <Td>
-                    <Link href={`/units/${unit.id}`} className="font-medium hover:underline">
-                      {unit.name}
-                    </Link>
-                    {unit.parts.length > 0 ? (
-                      <span className="ml-2 text-ink-2 text-sm">
-                        {t('parts', { count: unit.parts.length })}
-                      </span>
-                    ) : null}
-                  </Td>
-                  <Td>{lights[unit.id]}</Td>
-                  <Td className="text-ink-2">{t('preparationNights', { count: unit.preparationNights })}</Td>
-                </Tr>
-              );
-            })}
+            {property.units.map((unit) => (
+              <Tr key={unit.id}>
+                <Td>
+                  <Link href={`/units/${unit.id}`} className="font-medium hover:underline">
+                    {unit.name}
+                  </Link>
+                  {unit.parts.length > 0 ? (
+                    <span className="ml-2 text-ink-2 text-sm">
+                      {t('parts', { count: unit.parts.length })}
+                    </span>
+                  ) : null}
+                </Td>
+                <Td>{lights[unit.id]}</Td>
+                <Td className="text-ink-2">{t('preparationNights', { count: unit.preparationNights })}</Td>
+              </Tr>
+            ))}
           </tbody>
         </Table>
       )}

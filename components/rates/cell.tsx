@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid that scrolls in both directions and is virtual is no table
 'use client';
 
-import { ArrowRightFromLine, ArrowRightToLine, Ban } from 'lucide-react';
 import { useLocale } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { type ChannelState, type RateUnit, runAt, type SetNight, sayPrice, stayOf } from './model.ts';
 import { StateStrip, statesAt, WorstSign } from './states.tsx';
 
@@ -83,12 +83,12 @@ function Terms({ night, states }: { night: SetNight | undefined; states: readonl
     <span aria-hidden className="flex h-4 min-w-0 items-center gap-1 text-[11px] text-ink-2 leading-4">
       <span className="truncate">{stayOf(night)}</span>
       {night?.closedToArrival ? (
-        <ArrowRightToLine strokeWidth={2} className="size-3 shrink-0 text-bad" />
+        <Icon name="arrow-right-to-line" strokeWidth={2} className="size-3 shrink-0 text-bad" />
       ) : null}
       {night?.closedToDeparture ? (
-        <ArrowRightFromLine strokeWidth={2} className="size-3 shrink-0 text-bad" />
+        <Icon name="arrow-right-from-line" strokeWidth={2} className="size-3 shrink-0 text-bad" />
       ) : null}
-      {night?.stopSell ? <Ban strokeWidth={2} className="size-3 shrink-0 text-ink-2" /> : null}
+      {night?.stopSell ? <Icon name="ban" strokeWidth={2} className="size-3 shrink-0 text-ink-2" /> : null}
       <WorstSign states={states} className="ml-auto" />
     </span>
   );

@@ -1,6 +1,5 @@
 'use client';
 
-import { Tag } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -11,6 +10,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { nightsFrom } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { BottomPanel, SidePanel } from '#components/timeline/panel.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { RatePreview } from '#lib/domain/explain/schemas.ts';
 import type { RateSetAnswer } from '#lib/domain/rates/schemas.ts';
@@ -60,11 +60,7 @@ export function NightPanel({
   const isWhy = isOne && (tab === 'why' || !mayEdit);
   const Panel = isBeside ? SidePanel : BottomPanel;
   return (
-    <Panel
-      title={title}
-      sign={<Tag aria-hidden strokeWidth={1.75} className="size-4 text-ink-2" />}
-      onClose={onDone}
-    >
+    <Panel title={title} sign={<Icon name="tag" className="size-4 text-ink-2" />} onClose={onDone}>
       {isOne && mayEdit ? (
         <fieldset className="mb-4 flex h-8 items-center rounded-md border border-line-strong bg-sunken p-0.5">
           <legend className="sr-only">{t('form.title')}</legend>

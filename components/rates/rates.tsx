@@ -1,6 +1,5 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, Download, PencilLine, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, useRef, useState } from 'react';
@@ -12,6 +11,7 @@ import { useMedia } from '#components/timeline/use-media.ts';
 import { type LocalNow, useNow } from '#components/timeline/use-now.ts';
 import { useShortcuts } from '#components/timeline/use-shortcuts.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { rowsOf, type Selection, type UnitRow } from './model.ts';
 import type { Tab } from './night-panel.tsx';
 import { RatesGrid } from './rates-grid.tsx';
@@ -101,12 +101,12 @@ export function RatesScreen({ start }: { start: RatesStart }) {
             <div className="flex flex-wrap gap-2">
               {units.some((row) => row.unit.channels.length > 0) ? (
                 <Button onClick={() => setTaking(true)}>
-                  <Download strokeWidth={1.75} />
+                  <Icon name="download" />
                   {t('takeOver.action')}
                 </Button>
               ) : null}
               <Button kind="primary" onClick={startEdit}>
-                <PencilLine strokeWidth={1.75} />
+                <Icon name="pencil-line" />
                 {t('edit')}
               </Button>
             </div>
@@ -123,7 +123,7 @@ export function RatesScreen({ start }: { start: RatesStart }) {
                   <span className="max-w-40 truncate">
                     {data.grid.items.find((unit) => unit.propertyId === place.property)?.property}
                   </span>
-                  <X strokeWidth={1.75} />
+                  <Icon name="x" />
                   <span className="sr-only">{t('showAll')}</span>
                 </Button>
               )}
@@ -214,13 +214,13 @@ function Steps({
   return (
     <div className="flex items-center gap-1">
       <Button size="icon" onClick={() => onMove(-step)} aria-label={t('earlier')} title={t('earlier')}>
-        <ChevronLeft strokeWidth={1.75} />
+        <Icon name="chevron-left" />
       </Button>
       <Button onClick={onHome} title={common('todayKey')}>
         {common('today')}
       </Button>
       <Button size="icon" onClick={() => onMove(step)} aria-label={t('later')} title={t('later')}>
-        <ChevronRight strokeWidth={1.75} />
+        <Icon name="chevron-right" />
       </Button>
     </div>
   );

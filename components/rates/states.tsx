@@ -1,10 +1,11 @@
 'use client';
 
-import { ArrowLeftRight, CircleDashed, Clock3, type LucideIcon, Send, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { CSSProperties } from 'react';
 import { CHANNEL_NAMES } from '#components/calendar/channels.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
+import type { IconName } from '#components/ui/icon-names.ts';
 import type { StateKind } from '#components/ui/state.tsx';
 import { type ChannelState, type RateUnit, runAt, worstOf } from './model.ts';
 
@@ -32,12 +33,12 @@ const PATTERN: Record<ChannelState, CSSProperties> = {
   not_known: { background: stripes('var(--line-strong)', 1, 4) },
 };
 
-const ICON: Record<Exclude<ChannelState, 'confirmed'>, { icon: LucideIcon; ink: string }> = {
-  failed: { icon: X, ink: 'text-bad' },
-  drift: { icon: ArrowLeftRight, ink: 'text-warn' },
-  unsent: { icon: Clock3, ink: 'text-ink-2' },
-  sent: { icon: Send, ink: 'text-ink-2' },
-  not_known: { icon: CircleDashed, ink: 'text-ink-3' },
+const ICON: Record<Exclude<ChannelState, 'confirmed'>, { icon: IconName; ink: string }> = {
+  failed: { icon: 'x', ink: 'text-bad' },
+  drift: { icon: 'arrow-left-right', ink: 'text-warn' },
+  unsent: { icon: 'clock-3', ink: 'text-ink-2' },
+  sent: { icon: 'send', ink: 'text-ink-2' },
+  not_known: { icon: 'circle-dashed', ink: 'text-ink-3' },
 };
 
 /** Each channel's state of a night, in the order of the unit's channels. */
@@ -67,8 +68,8 @@ export function StateStrip({ states, className }: { states: readonly ChannelStat
 export function WorstSign({ states, className }: { states: readonly ChannelState[]; className?: string }) {
   const worst = worstOf(states);
   if (!worst || worst === 'confirmed') return null;
-  const { icon: Icon, ink } = ICON[worst];
-  return <Icon aria-hidden strokeWidth={2.25} className={cn('size-3 shrink-0', ink, className)} />;
+  const { icon, ink } = ICON[worst];
+  return <Icon name={icon} strokeWidth={2.25} className={cn('size-3 shrink-0', ink, className)} />;
 }
 
 const ORDER: readonly ChannelState[] = ['confirmed', 'unsent', 'sent', 'failed', 'drift', 'not_known'];

@@ -1,6 +1,6 @@
-import { BellRing } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Ago } from '#components/format/ago.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Moment } from './moment.tsx';
 
@@ -48,7 +48,7 @@ export function BellLine({ bell, now }: { bell: Bell; now: string }) {
         </Notice>
       ) : bell.standingInSince ? null : (
         <p className="flex items-center gap-2 text-ink-2 text-sm">
-          <BellRing aria-hidden strokeWidth={1.75} className="size-4 shrink-0" />
+          <Icon name="bell-ring" className="size-4 shrink-0" />
           <span>{t.rich(bell.source, { ago: () => <Ago at={bell.lastRangAt ?? ''} now={now} /> })}</span>
         </p>
       )}

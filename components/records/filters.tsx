@@ -1,10 +1,10 @@
 'use client';
 
-import { SlidersHorizontal } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
 
 type Filters = { values: URLSearchParams; set: (patch: Record<string, string | null>) => void };
@@ -56,7 +56,7 @@ export function FilterBar({
         {more ? (
           <>
             <Button className="sm:hidden" aria-expanded={open} onClick={() => setOpen(!open)}>
-              <SlidersHorizontal strokeWidth={1.75} />
+              <Icon name="sliders-horizontal" />
               {t('more')}
             </Button>
             <div className={open ? 'contents' : 'contents max-sm:hidden'}>{more}</div>

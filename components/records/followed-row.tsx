@@ -1,6 +1,5 @@
 'use client';
 
-import { History, RefreshCw } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -13,6 +12,7 @@ import { sayInterval } from '#components/calendars/interval.ts';
 import { platformName } from '#components/calendars/platforms.ts';
 import { Ago } from '#components/format/ago.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { ExternalCalendar } from '#lib/domain/calendars/schemas.ts';
 
@@ -92,7 +92,7 @@ export function FollowedRow({
             disabled={!calendar.isActive}
             aria-label={t('syncNow', { name: calendar.name })}
           >
-            {sync.pending ? null : <RefreshCw strokeWidth={1.75} />}
+            {sync.pending ? null : <Icon name="refresh-cw" />}
             <span className="max-sm:sr-only">{calendars('syncNow')}</span>
           </Button>
         ) : null}
@@ -102,7 +102,7 @@ export function FollowedRow({
             aria-label={t('historyOf', { name: calendar.name })}
             title={calendars('history')}
           >
-            <History strokeWidth={1.75} />
+            <Icon name="rotate-ccw-clock" />
           </Link>
         </Button>
       </div>

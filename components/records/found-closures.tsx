@@ -1,4 +1,3 @@
-import { CalendarRange } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { Ago } from '#components/format/ago.tsx';
@@ -6,6 +5,7 @@ import { addDays } from '#components/format/days.ts';
 import { nightsIn, sayStay } from '#components/format/words.ts';
 import { Section } from '#components/frame/page.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { FoundClosure } from '#lib/domain/push/found-closure-schemas.ts';
 import { ChannelLabel, useChannelName } from './channel-label.tsx';
@@ -102,7 +102,7 @@ function Row({ item, mayResolve, now }: { item: FoundClosure; mayResolve: boolea
         {unit ? (
           <Button asChild kind="quiet" className="max-xl:-ml-3">
             <Link href={`/calendar?property=${unit.propertyId}&from=${from}`}>
-              <CalendarRange strokeWidth={1.75} />
+              <Icon name="calendar-range" />
               {t('inCalendar')}
             </Link>
           </Button>

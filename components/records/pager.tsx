@@ -1,7 +1,7 @@
-import { ArrowLeft, ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** The newest come first: on to older ones, or back to the newest. Nothing where one page holds all. */
 export function Pager({
@@ -28,7 +28,7 @@ export function Pager({
       {cursor ? (
         <Button asChild>
           <Link href={to(null)}>
-            <ArrowLeft strokeWidth={1.75} />
+            <Icon name="arrow-left" />
             {t('newest')}
           </Link>
         </Button>
@@ -37,7 +37,7 @@ export function Pager({
         <Button asChild>
           <Link href={to(nextCursor)}>
             {t('older')}
-            <ArrowRight strokeWidth={1.75} />
+            <Icon name="arrow-right" />
           </Link>
         </Button>
       ) : null}

@@ -1,6 +1,5 @@
 'use client';
 
-import { Pencil } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { call } from '#components/api/client.ts';
@@ -10,6 +9,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
@@ -27,7 +27,7 @@ export function ReservationEdit({ reservation }: { reservation: Reservation }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>
-        <Pencil strokeWidth={1.75} />
+        <Icon name="pencil" />
         {t('edit')}
       </Button>
       {open ? <EditDialog reservation={reservation} onClose={() => setOpen(false)} /> : null}

@@ -1,10 +1,10 @@
 'use client';
 
-import { CalendarCog } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Movable } from './reservation-movable.ts';
 
 const ReservationMoveDialog = dynamic(() => import('./reservation-move-dialog.tsx'), { ssr: false });
@@ -16,7 +16,7 @@ export function ReservationMove(movable: Movable) {
   return (
     <>
       <Button size="sm" onClick={() => setOpen(true)}>
-        <CalendarCog strokeWidth={1.75} />
+        <Icon name="calendar-cog" />
         {t(movable.isOurs ? 'action' : 'actionUnit')}
       </Button>
       {open ? <ReservationMoveDialog {...movable} onClose={() => setOpen(false)} /> : null}

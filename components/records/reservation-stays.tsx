@@ -1,10 +1,10 @@
-import { CalendarRange } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { addDays } from '#components/format/days.ts';
 import { nightsIn, sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
 
@@ -43,7 +43,7 @@ export function ReservationStays({
                 <Link
                   href={`/calendar?property=${places[stay.unitId]?.propertyId ?? ''}&from=${addDays(stay.checkIn, -3)}`}
                 >
-                  <CalendarRange strokeWidth={1.75} />
+                  <Icon name="calendar-range" />
                   {t('inCalendar')}
                 </Link>
               </Button>

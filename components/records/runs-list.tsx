@@ -1,6 +1,6 @@
-import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Run } from '#lib/domain/runs/schemas.ts';
 import { Duration } from './duration.tsx';
 import { Moment } from './moment.tsx';
@@ -95,11 +95,7 @@ function RunRow({ run, subject }: { run: Run; subject: RunSubject | undefined })
       <span className="tnum order-3 ml-auto text-right text-ink-2 text-sm md:order-none md:ml-0">
         {run.finishedAt ? <Duration from={run.startedAt} to={run.finishedAt} /> : '—'}
       </span>
-      <ChevronRight
-        aria-hidden
-        strokeWidth={1.75}
-        className="order-4 size-4 self-center text-ink-3 md:order-none"
-      />
+      <Icon name="chevron-right" className="order-4 size-4 self-center text-ink-3 md:order-none" />
     </li>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { RefreshCw } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -10,6 +9,7 @@ import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { Run } from '#lib/domain/runs/schemas.ts';
 import { RUN_STATE } from './run-state.tsx';
@@ -65,7 +65,7 @@ export function SyncAllButton({ sync }: { sync: ReturnType<typeof useSyncAll> })
   const t = useTranslations('records.syncAll');
   return (
     <Button kind="primary" pending={sync.isBusy} onClick={sync.start}>
-      {sync.isBusy ? null : <RefreshCw strokeWidth={1.75} />}
+      {sync.isBusy ? null : <Icon name="refresh-cw" />}
       {t('action')}
     </Button>
   );

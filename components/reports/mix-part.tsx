@@ -114,7 +114,7 @@ export function MixPart({ report, view }: { report: ChannelMixReport; view: View
                     className="absolute inset-y-0 left-0 flex overflow-hidden rounded-sm bg-(--fill) ring-(--edge) ring-1 ring-inset"
                     style={{ width: `${(one.share / widest) * 100}%` }}
                   >
-                    <span className="h-full w-2.5 shrink-0 [background:var(--edge-pattern)]" />
+                    <span className="h-full w-2.5 shrink-0 edged bg-repeat" />
                   </span>
                   {one.beforeShare === null ? null : (
                     <span

@@ -1,8 +1,8 @@
-import { Download } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** One question, the sentence that answers it, the picture, and the numbers behind it. */
 export function Part({
@@ -38,7 +38,7 @@ export function Part({
         {csv ? (
           <Button asChild kind="quiet" size="sm" className="-my-1 -mr-2 print:hidden">
             <a href={csv} download aria-label={t('csvOf', { name: question })}>
-              <Download aria-hidden strokeWidth={1.75} />
+              <Icon name="download" />
               {t('csv')}
             </a>
           </Button>

@@ -1,6 +1,5 @@
 'use client';
 
-import { UserRoundPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { call } from '#components/api/client.ts';
@@ -12,6 +11,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyField } from '#components/ui/copy-field.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Input } from '#components/ui/input.tsx';
 import type { Member, NewInvitation } from '#lib/domain/people/schemas.ts';
 import { RoleChoice } from './role-choice.tsx';
@@ -28,7 +28,7 @@ export function InviteButton({ grantable }: { grantable: readonly Role[] }) {
   return (
     <>
       <Button kind="primary" onClick={() => setOpen(true)}>
-        <UserRoundPlus strokeWidth={1.75} />
+        <Icon name="user-round-plus" />
         {t('invite')}
       </Button>
       {open ? <InviteDialog grantable={grantable} onClose={() => setOpen(false)} /> : null}

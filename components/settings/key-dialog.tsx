@@ -1,6 +1,5 @@
 'use client';
 
-import { KeyRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { call } from '#components/api/client.ts';
@@ -11,6 +10,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyField } from '#components/ui/copy-field.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Input } from '#components/ui/input.tsx';
 import type { Member, NewApiKey } from '#lib/domain/people/schemas.ts';
 import { RoleChoice } from './role-choice.tsx';
@@ -27,7 +27,7 @@ export function NewKeyButton({ grantable }: { grantable: readonly Role[] }) {
   return (
     <>
       <Button kind="primary" onClick={() => setOpen(true)}>
-        <KeyRound strokeWidth={1.75} />
+        <Icon name="key-round" />
         {t('create')}
       </Button>
       {open ? <KeyDialog grantable={grantable} onClose={() => setOpen(false)} /> : null}

@@ -1,11 +1,11 @@
 'use client';
 
-import { Ellipsis, LogOut, UserRoundCog, UserRoundX } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { MenuItem } from '#components/ui/menu-parts.tsx';
 import type { Member } from '#lib/domain/people/schemas.ts';
@@ -85,19 +85,19 @@ function MemberRow({
         <Menu
           trigger={
             <Button kind="quiet" size="iconSm" aria-label={t('actions', { name: member.name })}>
-              <Ellipsis strokeWidth={1.75} />
+              <Icon name="ellipsis" />
             </Button>
           }
         >
           {rights.mayChange ? (
             <MenuItem onSelect={() => setOpen('role')}>
-              <UserRoundCog strokeWidth={1.75} />
+              <Icon name="user-round-cog" />
               {t('changeRole')}
             </MenuItem>
           ) : null}
           {rights.mayRemove ? (
             <MenuItem danger onSelect={() => setOpen('remove')}>
-              {member.isSelf ? <LogOut strokeWidth={1.75} /> : <UserRoundX strokeWidth={1.75} />}
+              {member.isSelf ? <Icon name="log-out" /> : <Icon name="user-round-x" />}
               {t(member.isSelf ? 'leave' : 'remove')}
             </MenuItem>
           ) : null}

@@ -1,6 +1,5 @@
 'use client';
 
-import { Laptop, Smartphone } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { call } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
@@ -8,6 +7,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { Ago } from '#components/format/ago.tsx';
 import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { SessionInfo } from '#lib/domain/people/schemas.ts';
@@ -47,10 +47,10 @@ function SessionRow({ session, now }: { session: SessionInfo; now: string }) {
   const t = useTranslations('settingsPages.you');
   const { run, pending, problem } = useAction(revoke);
   const { browser, system, isPhone } = browserOf(session.userAgent);
-  const Icon = isPhone ? Smartphone : Laptop;
+  const icon = isPhone ? 'smartphone' : 'laptop';
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-line border-b px-4 py-2.5 last:border-b-0">
-      <Icon aria-hidden strokeWidth={1.75} className="mt-0.5 size-4 shrink-0 text-ink-2" />
+      <Icon name={icon} className="mt-0.5 size-4 shrink-0 text-ink-2" />
       <div className="min-w-0 flex-1" title={session.userAgent}>
         <p className="font-medium">
           {browser && system

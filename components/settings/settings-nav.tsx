@@ -1,17 +1,17 @@
 'use client';
 
-import { Bell, Building2, KeyRound, UserRound, UsersRound } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 
 const PLACES = [
-  { key: 'organization', href: '/settings', icon: Building2 },
-  { key: 'members', href: '/settings/members', icon: UsersRound },
-  { key: 'keys', href: '/settings/keys', icon: KeyRound },
-  { key: 'notices', href: '/settings/notices', icon: Bell },
-  { key: 'you', href: '/settings/you', icon: UserRound },
+  { key: 'organization', href: '/settings', icon: 'building-complex' },
+  { key: 'members', href: '/settings/members', icon: 'users-round' },
+  { key: 'keys', href: '/settings/keys', icon: 'key-round' },
+  { key: 'notices', href: '/settings/notices', icon: 'bell' },
+  { key: 'you', href: '/settings/you', icon: 'user-round' },
 ] as const;
 
 /** A list at the left where there is room, a row of two by two on phones. */
@@ -21,7 +21,7 @@ export function SettingsNav() {
   return (
     <nav aria-label={t('title')} className="lg:sticky lg:top-6 lg:w-48 lg:shrink-0 lg:self-start">
       <ul className="grid grid-cols-2 gap-1 sm:flex sm:flex-wrap lg:flex-col">
-        {PLACES.map(({ key, href, icon: Icon }) => {
+        {PLACES.map(({ key, href, icon }) => {
           const here = path === href;
           return (
             <li key={key}>
@@ -33,11 +33,7 @@ export function SettingsNav() {
                   here && 'border-line bg-panel font-medium text-ink hover:bg-panel',
                 )}
               >
-                <Icon
-                  aria-hidden
-                  strokeWidth={1.75}
-                  className={cn('size-4 shrink-0', here && 'text-accent-text')}
-                />
+                <Icon name={icon} className={cn('size-4 shrink-0', here && 'text-accent-text')} />
                 {t(`${key}.title`)}
               </Link>
             </li>

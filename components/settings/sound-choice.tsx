@@ -1,11 +1,12 @@
 'use client';
 
-import { Volume2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useId, useState } from 'react';
 import { Section } from '#components/frame/page.tsx';
-import { chooseSound, type Heard, isSoundOn, playSound } from '#components/live/sound.ts';
+import { type Heard, playSound } from '#components/live/sound.ts';
+import { chooseSound, isSoundOn } from '#components/live/sound-chosen.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 
@@ -47,7 +48,7 @@ export function SoundChoice() {
         </div>
         {isOn ? (
           <Button className="self-start" onClick={() => void play()}>
-            <Volume2 aria-hidden strokeWidth={1.75} />
+            <Icon name="volume-2" />
             {t('try')}
           </Button>
         ) : null}

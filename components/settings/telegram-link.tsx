@@ -1,6 +1,5 @@
 'use client';
 
-import { ExternalLink } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { call } from '#components/api/client.ts';
@@ -9,6 +8,7 @@ import { useAction } from '#components/api/use-action.ts';
 import { Moment } from '#components/records/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyField } from '#components/ui/copy-field.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { State } from '#components/ui/state.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { NoticeChoices, TelegramCode } from '#lib/domain/notices/schemas.ts';
@@ -78,7 +78,7 @@ export function TelegramLink({
         <div className="flex flex-wrap gap-2">
           <Button asChild kind="primary">
             <a href={code.link} target="_blank" rel="noreferrer">
-              <ExternalLink aria-hidden strokeWidth={1.75} />
+              <Icon name="external-link" />
               {t('open')}
             </a>
           </Button>

@@ -1,6 +1,5 @@
 'use client';
 
-import { ArrowRight, CircleHelp, type LucideIcon, MoveHorizontal, PanelBottomOpen, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -10,11 +9,13 @@ import { useAction } from '#components/api/use-action.ts';
 import { CHANNEL_NAMES } from '#components/calendar/channels.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { Icon } from '#components/ui/icon.tsx';
+import type { IconName } from '#components/ui/icon-names.ts';
 import { toast } from '#components/ui/toast.ts';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { type Intent, useDesk } from './desk.ts';
-import { mayMove } from './moving.ts';
 import type { TimelineUnit } from './rows.ts';
+import { mayMove } from './target.ts';
 import { useBarWords } from './use-bar-words.ts';
 import { useReread } from './use-timeline-data.ts';
 
@@ -79,23 +80,23 @@ export function AgendaActions({
   return (
     <Dialog open onOpenChange={onClose} title={who} description={`${title}, ${words.stay(bar)}`}>
       <div className="-my-2 flex flex-col">
-        <Row icon={PanelBottomOpen} text={t('agenda.open')} onPress={() => go()} />
+        <Row icon="panel-bottom-open" text={t('agenda.open')} onPress={() => go()} />
         {mayMove(bar, unit.id, desk.rights) ? (
           <Row
-            icon={MoveHorizontal}
+            icon="move-horizontal"
             text={bar.kind === 'block' ? t('agenda.changeBlock') : t('change')}
             onPress={() => go('change')}
           />
         ) : null}
-        <Row icon={CircleHelp} text={t('agenda.why')} onPress={() => go('why')} />
+        <Row icon="circle-question-mark" text={t('agenda.why')} onPress={() => go('why')} />
         {reservationId ? (
           <Link href={`/reservations/${reservationId}`} className={ROW}>
-            <ArrowRight aria-hidden strokeWidth={1.75} className="size-4 text-ink-2" />
+            <Icon name="arrow-right" className="size-4 text-ink-2" />
             {t('agenda.reservation')}
           </Link>
         ) : null}
         {mayCancel && bar.channel === 'direct' ? (
-          <Row icon={X} text={t('agenda.cancel')} isBad onPress={() => setAsked(true)} />
+          <Row icon="x" text={t('agenda.cancel')} isBad onPress={() => setAsked(true)} />
         ) : mayCancel ? (
           <p className="py-3 text-ink-2 text-sm">
             {t('agenda.cancelThere', {
@@ -109,19 +110,19 @@ export function AgendaActions({
 }
 
 function Row({
-  icon: Icon,
+  icon,
   text,
   isBad,
   onPress,
 }: {
-  icon: LucideIcon;
+  icon: IconName;
   text: string;
   isBad?: boolean;
   onPress: () => void;
 }) {
   return (
     <button type="button" onClick={onPress} className={`${ROW}${isBad ? ' text-bad' : ''}`}>
-      <Icon aria-hidden strokeWidth={1.75} className={`size-4 ${isBad ? '' : 'text-ink-2'}`} />
+      <Icon name={icon} className={`size-4 ${isBad ? '' : 'text-ink-2'}`} />
       {text}
     </button>
   );

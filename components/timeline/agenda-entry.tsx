@@ -1,22 +1,12 @@
 'use client';
 
-import {
-  ArrowDownLeft,
-  ArrowUpRight,
-  BedDouble,
-  CalendarX2,
-  ChevronDown,
-  EllipsisVertical,
-  Hand,
-  Lock,
-  type LucideIcon,
-  Sparkles,
-} from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
+import type { IconName } from '#components/ui/icon-names.ts';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Entry, Happening } from './agenda-days.ts';
 import { blockSign, kindOf } from './block-kinds.ts';
@@ -24,14 +14,14 @@ import type { TimelineUnit } from './rows.ts';
 import { useBarWords } from './use-bar-words.ts';
 import { titleOf } from './use-desk-state.ts';
 
-const SIGN: Record<Happening, { icon: LucideIcon; look: string }> = {
-  clash: { icon: Hand, look: 'bg-bad-soft text-bad' },
-  arrival: { icon: ArrowDownLeft, look: 'bg-good-soft text-good' },
-  departure: { icon: ArrowUpRight, look: 'bg-idle-soft text-ink-2' },
-  stay: { icon: BedDouble, look: 'bg-idle-soft text-ink-2' },
-  block: { icon: Lock, look: 'hatched bg-idle-soft text-ink-2' },
-  closure: { icon: CalendarX2, look: 'hatched bg-panel text-ink-2' },
-  preparation: { icon: Sparkles, look: 'dotted text-ink-2' },
+const SIGN: Record<Happening, { icon: IconName; look: string }> = {
+  clash: { icon: 'hand', look: 'bg-bad-soft text-bad' },
+  arrival: { icon: 'arrow-down-left', look: 'bg-good-soft text-good' },
+  departure: { icon: 'arrow-up-right', look: 'bg-idle-soft text-ink-2' },
+  stay: { icon: 'bed-double', look: 'bg-idle-soft text-ink-2' },
+  block: { icon: 'lock', look: 'hatched bg-idle-soft text-ink-2' },
+  closure: { icon: 'calendar-x-2', look: 'hatched bg-panel text-ink-2' },
+  preparation: { icon: 'sparkles', look: 'dotted text-ink-2' },
 };
 
 type Open = (bar: Bar, unit: TimelineUnit) => void;
@@ -53,7 +43,6 @@ export function AgendaEntry({
   const words = useBarWords();
   const { bar, unit, what } = entry;
   const { icon, look } = SIGN[what];
-  const Icon = what === 'block' ? blockSign(kindOf(bar)) : icon;
   return (
     <li className="flex items-center border-line border-b">
       <button
@@ -62,7 +51,7 @@ export function AgendaEntry({
         className="-ml-2 flex min-h-14 min-w-0 flex-1 items-center gap-3 rounded-md px-2 py-2 text-left active:bg-hover"
       >
         <span className={cn('grid size-8 shrink-0 place-items-center rounded-md', look)}>
-          <Icon aria-hidden strokeWidth={2} className="size-4" />
+          <Icon name={what === 'block' ? blockSign(kindOf(bar)) : icon} strokeWidth={2} className="size-4" />
         </span>
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-1.5">
@@ -86,7 +75,7 @@ export function AgendaEntry({
         onClick={() => onActions(bar, unit)}
         aria-label={moves('actions', { who: words.fullName(bar) })}
       >
-        <EllipsisVertical strokeWidth={1.75} />
+        <Icon name="ellipsis-vertical" />
       </Button>
     </li>
   );
@@ -115,11 +104,10 @@ export function StayingLine({
           onClick={() => setOpen(!isOpen)}
           className="flex min-h-11 w-full items-center gap-2 text-left text-ink-2 text-sm"
         >
-          <BedDouble aria-hidden strokeWidth={1.75} className="mx-2 size-4" />
+          <Icon name="bed-double" className="mx-2 size-4" />
           <span className="tnum flex-1">{t('staying', { count: entries.length })}</span>
-          <ChevronDown
-            aria-hidden
-            strokeWidth={1.75}
+          <Icon
+            name="chevron-down"
             className={cn('size-4 transition-transform duration-150', isOpen && 'rotate-180')}
           />
         </button>

@@ -1,11 +1,11 @@
 'use client';
 
-import { SlidersHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Select } from '#components/ui/input.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { FilterField } from './filter-field.tsx';
@@ -35,7 +35,7 @@ export function AgendaFilter({
         onClick={() => setOpen(true)}
         aria-label={count > 0 ? t('filtered', { count }) : t('filter')}
       >
-        <SlidersHorizontal strokeWidth={1.75} />
+        <Icon name="sliders-horizontal" />
         {t('filter')}
         {count > 0 ? (
           <span

@@ -1,18 +1,17 @@
 'use client';
 
-import { CalendarX2 } from 'lucide-react';
-import type { CSSProperties, PointerEvent } from 'react';
+import { type CSSProperties, memo } from 'react';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { nightsIn } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { blockSign, kindOf } from './block-kinds.ts';
 import { useDesk } from './desk.ts';
-import { laneTop, type Placed } from './layout.ts';
+import { barKey, laneTop, type Placed } from './layout.ts';
 import type { TimelineUnit } from './rows.ts';
+import { mayMove } from './target.ts';
 import type { BarWords } from './use-bar-words.ts';
-import { useDragBar } from './use-drag-bar.ts';
-import { useIsHeld } from './use-moving.ts';
 
 const LOOK: Record<Bar['kind'], string> = {
   stay: 'bg-(--fill) pl-2.5 text-(--on)',
@@ -22,20 +21,28 @@ const LOOK: Record<Bar['kind'], string> = {
   preparation: 'dotted border border-line-strong border-dashed',
 };
 
-/** Pixels: shorter than the one only a sign fits, shorter than the other no ends can be pulled. */
+/** Pixels: up to the first nothing fits, up to the second only a sign, and shorter than the third no ends can be pulled. */
+const SIGNED = 15;
 const NAMED = 30;
 const EDGED = 28;
+
+/** What the double edge of a bar in conflict takes of its inside. */
+const DOUBLE = 6;
 
 /** Air between two guests on a turnover day. */
 const GAP = 1.5;
 
-/** One bar. It is reached through its cell by keyboard, by itself with a pointer. */
-export function BarButton({
+/**
+ * One bar. It is reached through its cell by keyboard, by itself with a pointer. Hundreds are drawn at once: each is as few
+ * elements as it can be, and is drawn anew for nothing but itself.
+ */
+export const BarButton = memo(function BarButton({
   placed,
   unit,
   width,
   isOpen,
-  isFaint,
+  isHeld,
+  isMeant,
   words,
 }: {
   placed: Placed;
@@ -43,15 +50,17 @@ export function BarButton({
   /** Pixels: what there is room for. Told and not asked by container queries, which cost a layout for each bar. */
   width: number;
   isOpen: boolean;
-  /** Something else was looked for. */
-  isFaint: boolean;
+  /** In somebody's hand. */
+  isHeld: boolean;
+  /** It was looked for: it stands above what dims its row. */
+  isMeant: boolean;
   words: BarWords;
 }) {
   const desk = useDesk();
-  const take = useDragBar(placed.bar, unit.id);
-  const isHeld = useIsHeld(placed.bar.id) && placed.bar.kind !== 'preparation';
   const { bar, cutLeft, cutRight } = placed;
+  const isMovable = mayMove(bar, unit.id, desk.rights);
   const isElsewhere = bar.kind !== 'preparation' && bar.unitId !== null && bar.unitId !== unit.id;
+  const hasEnds = isMovable && width >= EDGED;
   const style: CSSProperties & Record<'--source', string | undefined> = {
     left: `calc(${placed.left * 100}% + ${cutLeft ? 0 : GAP}px)`,
     width: `calc(${placed.width * 100}% - ${(cutLeft ? 0 : GAP) + (cutRight ? 0 : GAP)}px)`,
@@ -62,93 +71,75 @@ export function BarButton({
     <button
       type="button"
       tabIndex={-1}
-      data-bar={bar.id}
+      data-bar={barKey(bar)}
       data-channel={
         bar.kind === 'stay' ? (bar.channel ?? 'ical') : bar.found ? (bar.channel ?? undefined) : undefined
       }
+      aria-label={words.aloud(bar)}
       aria-expanded={isOpen}
       style={style}
       onClick={() => desk.open(bar, unit)}
-      onPointerDown={take ? take('whole') : (event) => event.stopPropagation()}
+      onPointerDown={(event) => event.stopPropagation()} // no night of its row is pressed
       onPointerEnter={(event) => {
         if (event.pointerType !== 'touch') desk.hover(bar, unit, event.currentTarget.getBoundingClientRect());
       }}
       onPointerLeave={() => desk.hover(null, null, null)}
       className={cn(
-        'absolute z-[2] h-7 overflow-hidden rounded-md text-left text-sm transition-[filter,opacity,box-shadow] duration-150 hover:brightness-[0.96] dark:hover:brightness-115',
+        'absolute z-[2] flex h-7 items-center gap-1.5 rounded-md text-left text-sm transition-[filter,box-shadow] duration-150 hover:brightness-[0.96] dark:hover:brightness-115',
         LOOK[bar.kind],
+        width > SIGNED ? 'pr-1.5' : 'pl-0',
+        bar.kind === 'stay' && !cutLeft && 'edged',
+        hasEnds && !cutLeft && 'pulled-start',
+        hasEnds && !cutRight && 'pulled-end',
         cutLeft && 'rounded-l-none',
         cutRight && 'rounded-r-none',
-        cutLeft && bar.kind === 'stay' && 'pl-1.5',
+        cutLeft && bar.kind === 'stay' && width > SIGNED && 'pl-1.5',
         isElsewhere && 'bg-transparent border border-(--edge,var(--line-strong)) border-dotted text-ink-2',
         bar.tentative && 'border border-(--edge,var(--ink-3)) border-dashed bg-panel text-ink',
-        bar.inConflict && 'border-[3px] border-bad-strong [border-style:double] pl-2',
+        bar.inConflict && 'border-[3px] border-bad-strong [border-style:double]',
+        bar.inConflict && width > SIGNED && 'pl-2',
         isOpen && 'shadow-[0_0_0_2px_var(--panel),0_0_0_4px_var(--ink)]',
-        isFaint && 'opacity-30',
-        isHeld && 'opacity-35',
-        take && 'cursor-grab',
+        isHeld && bar.kind !== 'preparation' && 'opacity-35',
+        isMovable && 'cursor-grab',
         bar.kind === 'preparation' && 'z-[1]',
+        isMeant && 'z-[4]',
       )}
     >
-      {bar.kind === 'stay' && !cutLeft ? (
-        <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-(image:--edge-pattern)" />
-      ) : null}
-      {take ? (
-        <>
-          {cutLeft || width < EDGED ? null : <Edge side="left" onPointerDown={take('start')} />}
-          {cutRight || width < EDGED ? null : <Edge side="right" onPointerDown={take('end')} />}
-        </>
-      ) : null}
-      <span className="sr-only">{words.aloud(bar)}</span>
       {bar.kind === 'preparation' ? null : (
-        <span aria-hidden className="flex h-full min-w-0 items-center gap-1.5 pr-1.5">
-          {width > 15 && (width <= NAMED || width > 60) ? <Sign bar={bar} /> : null}
-          {width > NAMED ? (
-            <span
-              className={cn(
-                'min-w-0 flex-1 truncate font-medium',
-                bar.kind !== 'stay' && 'flex-initial rounded-sm bg-panel/90 px-1 font-normal',
-              )}
-            >
-              {width >= 176 ? words.fullName(bar) : words.name(bar)}
-            </span>
-          ) : null}
-          {bar.kind === 'stay' && width >= 104 ? (
-            <span className="tnum shrink-0 text-xs opacity-85">{nightsIn(bar.checkIn, bar.checkOut)}</span>
-          ) : null}
-        </span>
+        <Written bar={bar} width={bar.inConflict ? width - DOUBLE : width} words={words} />
       )}
     </button>
   );
-}
+});
 
-/** An end that can be pulled: only where the bar is long enough to be taken in its middle as well. */
-function Edge({
-  side,
-  onPointerDown,
-}: {
-  side: 'left' | 'right';
-  onPointerDown: (event: PointerEvent<HTMLElement>) => void;
-}) {
+/** What there is room for: a sign, the name, how many nights. */
+function Written({ bar, width, words }: { bar: Bar; width: number; words: BarWords }) {
   return (
-    <span
-      aria-hidden
-      data-edge={side}
-      onPointerDown={onPointerDown}
-      className={cn(
-        'absolute inset-y-0 z-[1] w-2 cursor-ew-resize after:absolute after:inset-y-1.5 after:w-0.5 after:rounded-full after:bg-current after:opacity-0 hover:after:opacity-60',
-        side === 'left' ? 'left-0 after:left-1' : 'right-0 after:right-1',
-      )}
-    />
+    <>
+      {width > SIGNED && (width <= NAMED || width > 60) ? <Sign bar={bar} /> : null}
+      {width > NAMED ? (
+        <span
+          className={cn(
+            'min-w-0 flex-1 truncate font-medium',
+            bar.kind !== 'stay' && 'flex-initial rounded-sm bg-panel/90 px-1 font-normal',
+          )}
+        >
+          {width >= 176 ? words.fullName(bar) : words.name(bar)}
+        </span>
+      ) : null}
+      {bar.kind === 'stay' && width >= 104 ? (
+        <span className="tnum shrink-0 text-xs opacity-85">{nightsIn(bar.checkIn, bar.checkOut)}</span>
+      ) : null}
+    </>
   );
 }
 
 function Sign({ bar }: { bar: Bar }) {
   if (bar.kind === 'stay') return <ChannelMark channel={bar.channel ?? 'ical'} />;
-  const Icon = bar.kind === 'block' ? blockSign(kindOf(bar)) : CalendarX2;
+  const icon = bar.kind === 'block' ? blockSign(kindOf(bar)) : 'calendar-x-2';
   return (
     <span className="grid size-4 shrink-0 place-items-center rounded-sm bg-panel/90">
-      <Icon aria-hidden strokeWidth={2} className="size-3" />
+      <Icon name={icon} strokeWidth={2} className="size-3" />
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { Field } from '#components/ui/field.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { BLOCK_KINDS, type BlockKind, blockSign } from './block-kinds.ts';
 
@@ -29,28 +30,25 @@ export function BlockFields({
       <fieldset>
         <legend className="mb-1 font-medium text-sm">{t('blockFor')}</legend>
         <div className="grid grid-cols-[repeat(auto-fit,minmax(7.75rem,1fr))] gap-1.5">
-          {BLOCK_KINDS.map((one) => {
-            const Sign = blockSign(one);
-            return (
-              <label
-                key={one}
-                className={cn(
-                  'flex min-h-8 cursor-pointer items-center gap-1.5 rounded-md border px-2 py-1 text-sm has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
-                  kind === one ? 'border-accent bg-accent-soft font-medium' : 'border-line-strong bg-panel',
-                )}
-              >
-                <input
-                  type="radio"
-                  name={name}
-                  className="sr-only"
-                  checked={kind === one}
-                  onChange={() => onKind(one)}
-                />
-                <Sign aria-hidden strokeWidth={1.75} className="size-4 shrink-0" />
-                {t(`blockKinds.${one}`)}
-              </label>
-            );
-          })}
+          {BLOCK_KINDS.map((one) => (
+            <label
+              key={one}
+              className={cn(
+                'flex min-h-8 cursor-pointer items-center gap-1.5 rounded-md border px-2 py-1 text-sm has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
+                kind === one ? 'border-accent bg-accent-soft font-medium' : 'border-line-strong bg-panel',
+              )}
+            >
+              <input
+                type="radio"
+                name={name}
+                className="sr-only"
+                checked={kind === one}
+                onChange={() => onKind(one)}
+              />
+              <Icon name={blockSign(one)} className="size-4 shrink-0" />
+              {t(`blockKinds.${one}`)}
+            </label>
+          ))}
         </div>
       </fieldset>
       <Field label={t('reason')} hint={t('reasonHint')} optional={common('optional')} error={error}>

@@ -17,7 +17,7 @@ import type { LocalNow } from './use-now.ts';
 const WEEK = 7;
 
 /** Months as they change, then weekday and date; a quarter writes Mondays only, a year months. Now is a pill with the time. */
-export function CanvasHeader({
+export const CanvasHeader = memo(function CanvasHeader({
   track,
   canvas,
   zoom,
@@ -67,7 +67,7 @@ export function CanvasHeader({
       </div>
     </div>
   );
-}
+});
 
 const Months = memo(function Months({ canvas, isYear }: { canvas: Span; isYear: boolean }) {
   const locale = useLocale();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, dayNumber, weekdayOf } from '#components/format/days.ts';
-import { CANVAS_WEEKDAY, canvasOf, drawnDays, holds, rowAt, TILE, topsOf } from './canvas.ts';
+import { CANVAS_WEEKDAY, canvasOf, dayPixels, drawnDays, holds, rowAt, TILE, topsOf } from './canvas.ts';
 import { spanOf, ZOOMS } from './position.ts';
 
 const TODAY = '2026-11-21';
@@ -46,4 +46,18 @@ it('finds the row at any height', () => {
   expect(tops).toEqual([0, 33, 71, 141]);
   expect([-5, 0, 32.9, 33, 70, 71, 140, 999].map((y) => rowAt(tops, y))).toEqual([0, 0, 0, 1, 1, 2, 2, 2]);
   expect(rowAt(topsOf([]), 10)).toBe(0);
+});
+
+describe('dayPixels', () => {
+  it('shares the room among the days in sight, in whole pixels', () => {
+    expect(dayPixels('2w', 980)).toBe(70);
+    expect(dayPixels('2w', 979)).toBe(69);
+  });
+
+  it('is halves of a pixel in a year, and never less than can be read', () => {
+    expect(dayPixels('year', 1100)).toBe(3);
+    expect(dayPixels('year', 950)).toBe(2.5);
+    expect(dayPixels('2w', 100)).toBe(dayPixels('2w', 0));
+    expect(dayPixels('2w', 0)).toBeGreaterThan(10);
+  });
 });

@@ -53,11 +53,20 @@ export function holds(canvas: Span, position: Position): boolean {
   return isRoomBefore && isRoomAfter && from >= first && from < first + canvas.days;
 }
 
-/** The width of one day as a CSS length, in whole pixels (a year in halves), so that lines stay sharp; the box is a size container. */
+/** By what the width of a day grows, so that lines stay sharp: whole pixels, of a year halves. */
+const grain = (zoom: Zoom) => (zoom === 'year' ? 0.5 : 1);
+const daysOf = (zoom: Zoom) => spanOf({ from: '1970-01-01', zoom }).days;
+
+/** The width of one day as a CSS length, until it is measured; the box is a size container. */
 export function dayWidth(zoom: Zoom): string {
-  const { days } = spanOf({ from: '1970-01-01', zoom });
-  const step = zoom === 'year' ? 0.5 : 1;
-  return `max(${leastWidth(zoom)}px, round(down, (100cqw - var(--unit-col)) / ${days}, ${step}px))`;
+  const fitting = `round(down, (100cqw - var(--unit-col)) / ${daysOf(zoom)}, ${grain(zoom)}px)`;
+  return `max(${leastWidth(zoom)}px, ${fitting})`;
+}
+
+/** The same in pixels. @param room of the days in sight, pixels */
+export function dayPixels(zoom: Zoom, room: number): number {
+  const fitting = Math.floor(room / daysOf(zoom) / grain(zoom)) * grain(zoom);
+  return Math.max(leastWidth(zoom), fitting);
 }
 
 /** Days that are drawn and taken away together: few at a time where they are wide. */

@@ -1,8 +1,9 @@
 'use client';
 
-import { ArrowLeftRight, Check, Clock3, type LucideIcon, X } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
+import type { IconName } from '#components/ui/icon-names.ts';
 import type { CellState } from '#lib/domain/explain/schemas.ts';
 import type { Days } from './canvas.ts';
 import { allSegments, freeSegments, type RowCellRuns, type Segment } from './cells.ts';
@@ -62,16 +63,16 @@ function Value({ at, says }: { at: Segment; says: string }) {
   );
 }
 
-const LOOK: Record<CellState, { icon: LucideIcon; line: string; sign: string }> = {
-  confirmed: { icon: Check, line: 'bg-good', sign: 'text-good' },
+const LOOK: Record<CellState, { icon: IconName; line: string; sign: string }> = {
+  confirmed: { icon: 'check', line: 'bg-good', sign: 'text-good' },
   on_its_way: {
-    icon: Clock3,
+    icon: 'clock-3',
     line: 'bg-[repeating-linear-gradient(90deg,var(--ink-3)_0_6px,transparent_6px_9px)]',
     sign: 'text-ink-2',
   },
-  failed: { icon: X, line: 'bg-bad-strong', sign: 'text-bad' },
+  failed: { icon: 'x', line: 'bg-bad-strong', sign: 'text-bad' },
   differs: {
-    icon: ArrowLeftRight,
+    icon: 'arrow-left-right',
     line: 'bg-[repeating-linear-gradient(90deg,var(--warn)_0_3px,transparent_3px_5px)]',
     sign: 'text-warn',
   },
@@ -94,10 +95,10 @@ function Standing({ at, state }: { at: Segment; state: CellState }) {
 }
 
 export function StandingSign({ state, className }: { state: CellState; className?: string }) {
-  const { icon: Icon, sign } = LOOK[state];
+  const { icon, sign } = LOOK[state];
   return (
     <span className={cn('grid size-3 place-items-center rounded-sm bg-panel', sign, className)}>
-      <Icon aria-hidden strokeWidth={2.5} className="size-2.5" />
+      <Icon name={icon} strokeWidth={2.5} className="size-2.5" />
     </span>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 
-import { CalendarPlus, Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Rights } from './desk.ts';
 import { shareNight } from './layout.ts';
 import type { TimelineUnit } from './rows.ts';
@@ -66,13 +66,13 @@ export function ChooseMenu({
           <div className="mt-3 flex flex-wrap gap-2">
             {rights.book ? (
               <Button kind="primary" onClick={onBook}>
-                <CalendarPlus strokeWidth={1.75} />
+                <Icon name="calendar-plus" />
                 {t('newBooking')}
               </Button>
             ) : null}
             {rights.block ? (
               <Button onClick={onBlock}>
-                <Lock strokeWidth={1.75} />
+                <Icon name="lock" />
                 {t('block')}
               </Button>
             ) : null}

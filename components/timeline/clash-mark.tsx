@@ -1,8 +1,8 @@
 'use client';
 
-import { Hand } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Icon } from '#components/ui/icon.tsx';
 import { BAR, type Clash, LANE, laneTop, place } from './layout.ts';
 import type { Span } from './position.ts';
 
@@ -44,7 +44,7 @@ export function ClashMark({
         style={{ top: laneTop(clash.bottom) + 2, left: `calc(${end * 100}% + 6px)` }}
         className="absolute z-[4] flex h-6 items-center gap-1 whitespace-nowrap rounded-md bg-bad-strong px-2 font-medium text-white text-xs transition-[filter] hover:brightness-90"
       >
-        <Hand aria-hidden strokeWidth={2} className="size-3" />
+        <Icon name="hand" strokeWidth={2} className="size-3" />
         <span className={isNarrow ? 'sr-only' : undefined}>{mayResolve ? t('resolve') : t('clash')}</span>
       </Link>
     </>

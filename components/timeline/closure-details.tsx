@@ -1,9 +1,9 @@
 'use client';
 
-import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { useDesk } from './desk.ts';
 import { Facts } from './facts.tsx';
@@ -41,7 +41,7 @@ export function ClosureDetails({ opened }: { opened: Opened }) {
       <Button asChild className="self-start">
         <Link href={`/units/${unit.id}`}>
           {bar.kind === 'closure' ? t('openCalendars') : t('openUnit')}
-          <ArrowRight strokeWidth={1.75} />
+          <Icon name="arrow-right" />
         </Link>
       </Button>
     </div>

@@ -1,10 +1,10 @@
 'use client';
 
-import { CalendarSearch } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { addDays } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Span } from './position.ts';
 
 /** Says which days are in sight; opens the platform's own calendar to go to another. */
@@ -32,7 +32,7 @@ export function DateJump({ span, onJump }: { span: Span; onJump: (night: string)
         className="tnum flex h-8 items-center gap-2 rounded-md px-2 font-semibold text-base hover:bg-hover"
       >
         {said}
-        <CalendarSearch aria-hidden strokeWidth={1.75} className="size-4 text-ink-2" />
+        <Icon name="calendar-search" className="size-4 text-ink-2" />
         <span className="sr-only">{t('jump')}</span>
       </button>
       <input

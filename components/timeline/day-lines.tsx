@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { dayNumber } from '#components/format/days.ts';
 import { CANVAS_WEEKDAY } from './canvas.ts';
 import { monthsOf } from './layout.ts';
@@ -11,7 +12,15 @@ const lineAt = (count: number) =>
 const weekend = `linear-gradient(90deg, transparent ${day(SATURDAY)}, var(--weekend) ${day(SATURDAY)} ${day(SATURDAY + 2)}, transparent 0)`;
 
 /** What lies behind all rows at once: weekends, a line for each day or week, months, and the days that are over. */
-export function DayLines({ canvas, zoom, today }: { canvas: Span; zoom: Zoom; today: string }) {
+export const DayLines = memo(function DayLines({
+  canvas,
+  zoom,
+  today,
+}: {
+  canvas: Span;
+  zoom: Zoom;
+  today: string;
+}) {
   const past = Math.min(Math.max(dayNumber(today) - dayNumber(canvas.from), 0), canvas.days);
   const isYear = zoom === 'year';
   const lines = isYear ? [] : [isDenseAt(zoom) ? lineAt(MONDAY) : lineAt(0)];
@@ -40,4 +49,4 @@ export function DayLines({ canvas, zoom, today }: { canvas: Span; zoom: Zoom; to
       )}
     </div>
   );
-}
+});

@@ -1,9 +1,9 @@
 'use client';
 
-import { CalendarX2, Sparkles } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { NightsWhy } from '#components/explain/nights-why.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import { BlockDetails } from './block-details.tsx';
 import { blockSign, kindOf } from './block-kinds.ts';
@@ -93,6 +93,7 @@ function Where({ opened: { bar, unit, unitTitle } }: { opened: Opened }) {
 function Sign({ bar }: { bar: Bar }) {
   if (bar.kind === 'stay')
     return <ChannelMark channel={bar.channel ?? 'ical'} className="size-5 text-[11px]" />;
-  const Icon = bar.kind === 'block' ? blockSign(kindOf(bar)) : bar.kind === 'closure' ? CalendarX2 : Sparkles;
-  return <Icon aria-hidden strokeWidth={1.75} className="size-4 text-ink-2" />;
+  const icon =
+    bar.kind === 'block' ? blockSign(kindOf(bar)) : bar.kind === 'closure' ? 'calendar-x-2' : 'sparkles';
+  return <Icon name={icon} className="size-4 text-ink-2" />;
 }

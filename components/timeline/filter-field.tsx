@@ -1,11 +1,17 @@
 'use client';
 
-import { Search, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { RefObject } from 'react';
-import { cn } from '#components/ui/cn.ts';
+import { type RefObject, startTransition, useCallback, useEffect, useRef } from 'react';
+import { afterPaint } from '#components/ui/after-paint.ts';
+import { Icon } from '#components/ui/icon.tsx';
 
-/** Looks for a unit or a guest; Escape empties it. */
+/** Stillness after which a word counts: letters typed in one go are looked for together. */
+const REST_MS = 150;
+
+/**
+ * Looks for a unit or a guest; Enter does not wait, Escape empties it. What is typed stands in the field alone until it
+ * rests: drawing what it leaves out must not hold up the next letter.
+ */
 export function FilterField({
   q,
   input,
@@ -19,45 +25,80 @@ export function FilterField({
   onChange: (q: string) => void;
 }) {
   const t = useTranslations('timeline');
+  const own = useRef<HTMLInputElement>(null);
+  const field = input ?? own;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const listener = useRef(onChange);
+  listener.current = onChange;
+  const told = useRef(q);
+
+  const tell = useCallback((next: string) => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    told.current = next;
+    afterPaint(() => startTransition(() => listener.current(next)));
+  }, []);
+  const wait = useCallback(
+    (next: string) => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => tell(next), REST_MS);
+    },
+    [tell],
+  );
+  // Emptied from elsewhere, by a button that shows all again: a word itself comes from nowhere but here.
+  useEffect(() => {
+    if (q !== '' || told.current === '' || timer.current !== undefined) return;
+    told.current = '';
+    if (field.current) field.current.value = '';
+  }, [q, field]);
+  useEffect(() => {
+    const now = field.current;
+    // Typed before any script ran.
+    if (now && now.value !== told.current) wait(now.value);
+    return () => {
+      // Closed before it rested, with a form around it: what was typed was meant.
+      if (timer.current !== undefined && now) tell(now.value);
+    };
+  }, [field, tell, wait]);
+
+  function clear() {
+    if (field.current) field.current.value = '';
+    tell('');
+  }
+
   return (
     <label className="relative w-full max-w-60 max-sm:max-w-none">
       <span className="sr-only">{label ?? t('filter')}</span>
-      <Search
-        aria-hidden
-        strokeWidth={1.75}
-        className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3"
-      />
+      <Icon name="search" className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
       <input
-        ref={input}
+        ref={field}
         type="search"
-        value={q}
+        defaultValue={q}
         placeholder={label ?? t('filter')}
         maxLength={80}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => wait(event.target.value)}
+        onBlur={(event) => {
+          if (timer.current !== undefined) tell(event.target.value);
+        }}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') tell(event.currentTarget.value);
           if (event.key !== 'Escape') return;
-          onChange('');
+          clear();
           event.currentTarget.blur();
         }}
-        className={cn(
-          'h-8 w-full min-w-0 rounded-md border border-line-strong bg-panel pr-8 pl-8 text-base transition-colors hover:border-ink-3 [&::-webkit-search-cancel-button]:hidden',
-          q !== '' && 'border-accent',
-        )}
+        className="peer h-8 w-full min-w-0 rounded-md border border-accent bg-panel pr-8 pl-8 text-base transition-colors placeholder-shown:border-line-strong placeholder-shown:hover:border-ink-3 [&::-webkit-search-cancel-button]:hidden"
       />
-      {q === '' ? (
-        <kbd className="pointer-events-none absolute top-1.5 right-2 rounded-sm border border-line px-1.5 font-sans max-sm:hidden text-ink-3 text-xs">
-          /
-        </kbd>
-      ) : (
-        <button
-          type="button"
-          onClick={() => onChange('')}
-          aria-label={t('clearFilter')}
-          className="absolute top-1 right-1 grid size-6 place-items-center rounded-sm text-ink-2 hover:bg-hover"
-        >
-          <X aria-hidden strokeWidth={1.75} className="size-4" />
-        </button>
-      )}
+      <kbd className="pointer-events-none absolute top-1.5 right-2 hidden rounded-sm border border-line px-1.5 font-sans text-ink-3 text-xs sm:peer-placeholder-shown:block">
+        /
+      </kbd>
+      <button
+        type="button"
+        onClick={clear}
+        aria-label={t('clearFilter')}
+        className="absolute top-1 right-1 grid size-6 place-items-center rounded-sm text-ink-2 peer-placeholder-shown:hidden hover:bg-hover"
+      >
+        <Icon name="x" className="size-4" />
+      </button>
     </label>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 
-import { ListFilter } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ComponentProps } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { countOf } from './place.ts';
 
@@ -19,7 +19,7 @@ export function FiltersMenu(props: ComponentProps<Items['FiltersItems']>) {
       load={load}
       trigger={
         <Button aria-label={count > 0 ? t('count', { count }) : t('title')} title={t('title')}>
-          <ListFilter strokeWidth={1.75} />
+          <Icon name="list-filter" />
           {count > 0 ? <span className="tnum">{count}</span> : null}
         </Button>
       }

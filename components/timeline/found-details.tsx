@@ -1,13 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { call } from '#components/api/client.ts';
 import { ChannelLabel } from '#components/records/channel-label.tsx';
 import { FoundClosureActions } from '#components/records/found-closure-actions.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import type { JournalItem } from '#lib/domain/journal/schemas.ts';
 import { useDesk } from './desk.ts';
@@ -62,7 +62,7 @@ export function FoundDetails({
         <Button asChild kind="link" size="inline" className="self-start">
           <Link href={`/inbox#${bar.id}`}>
             {t('inInbox')}
-            <ArrowRight strokeWidth={1.75} />
+            <Icon name="arrow-right" />
           </Link>
         </Button>
       )}

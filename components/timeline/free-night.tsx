@@ -1,9 +1,9 @@
 'use client';
 
-import { CircleHelp } from 'lucide-react';
 import { useLocale } from 'next-intl';
 import { Explain } from '#components/explain/explain.tsx';
 import { sayNight } from '#components/format/words.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { BottomPanel, SidePanel } from './panel.tsx';
 
 /** Why a night on which nothing stands is as it is: may it be sold, for how much, and what do the channels show. */
@@ -23,7 +23,7 @@ export function FreeNight({
   return (
     <Panel
       title={sayNight(locale, asked.night)}
-      sign={<CircleHelp aria-hidden strokeWidth={1.75} className="size-4 text-ink-2" />}
+      sign={<Icon name="circle-question-mark" className="size-4 text-ink-2" />}
       onClose={onClose}
     >
       <p className="mb-3 truncate text-ink-2" title={title}>

@@ -4,20 +4,23 @@
 
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type FocusEvent, memo, type PointerEvent, useMemo } from 'react';
-import { type Days, dayWidth, topsOf } from './canvas.ts';
+import { dayWidth, topsOf } from './canvas.ts';
 import { CanvasHeader } from './canvas-header.tsx';
 import type { RowCellRuns } from './cells.ts';
 import { DayLines } from './day-lines.tsx';
 import type { Desk } from './desk.ts';
+import type { Drawn, UnreadOf } from './drawn.ts';
 import { GridReachProvider } from './grid-place.ts';
 import { GroupRowView } from './group-row.tsx';
-import { barsOn, cellAt } from './layout.ts';
-import { MoveLayer } from './move-layer.tsx';
+import { barKey, barsOn, cellAt } from './layout.ts';
+import { MoveLayerLater } from './move-layer-later.tsx';
+import { Reveal } from './opened-later.ts';
 import { type Position, spanOf } from './position.ts';
 import type { Row, TimelineUnit } from './rows.ts';
+import type { Seen } from './sight.ts';
 import { UnitRowView } from './unit-row.tsx';
 import { useBarWords } from './use-bar-words.ts';
-import { type Rest, type Seen, useCanvasScroll } from './use-canvas-scroll.ts';
+import { type Rest, useCanvasScroll } from './use-canvas-scroll.ts';
 import { useCellWords } from './use-cell-words.ts';
 import type { Nights } from './use-drag-nights.ts';
 import { useGridKeys } from './use-grid-keys.ts';
@@ -26,8 +29,8 @@ import { daysInto, type LocalNow } from './use-now.ts';
 
 /** Pixels of a day below which two letters of neighbouring weekdays run into each other. */
 const NARROW = 24;
-/** Cells on each side of the one with the focus. */
-const MOST_CELLS = 31;
+/** Cells on each side of the one with the focus: two weeks. */
+const MOST_CELLS = 14;
 
 /** Units down, days across: an ARIA grid on a canvas of two years, in a box that scrolls by itself. */
 export const Grid = memo(function Grid({
@@ -46,6 +49,7 @@ export const Grid = memo(function Grid({
   chosen,
   word,
   isWhole,
+  isBeside,
   onFold,
   onStep,
   onRest,
@@ -60,12 +64,14 @@ export const Grid = memo(function Grid({
   zone: string;
   desk: Desk;
   lightOf: (unit: TimelineUnit) => Light | null;
-  unreadOf: (propertyId: string) => readonly Days[];
+  unreadOf: UnreadOf;
   cellsOf: (unitId: string) => RowCellRuns | null;
   open: { key: string; unitId: string } | null;
   chosen: { unitId: string; nights: Nights } | null;
   word: string;
   isWhole: boolean;
+  /** Something stands beside the rows. */
+  isBeside: boolean;
   onFold: (propertyId: string) => void;
   onStep: (direction: 1 | -1) => void;
   onRest: (rest: Rest) => void;
@@ -76,7 +82,18 @@ export const Grid = memo(function Grid({
   const cellWords = useCellWords();
   const tops = useMemo(() => topsOf(rows), [rows]);
   const span = useMemo(() => spanOf(position), [position]);
-  const scroll = useCanvasScroll({ rows, tops, canvas, position, startRow, onRest, onSee });
+  const scroll = useCanvasScroll({
+    rows,
+    tops,
+    unreadOf,
+    canvas,
+    position,
+    jump,
+    startRow,
+    isBeside,
+    onRest,
+    onSee,
+  });
   const { view, start } = scroll;
   const keys = useGridKeys({
     rows,
@@ -100,7 +117,7 @@ export const Grid = memo(function Grid({
     keys.onFocusCell(row.unit.id, night);
     const [bar] = barsOn(row.unit.bars, night);
     const drawn = bar
-      ? scroll.box.current?.querySelector(`[data-unit="${row.unit.id}"] [data-bar="${bar.id}"]`)
+      ? scroll.box.current?.querySelector(`[data-unit="${row.unit.id}"] [data-bar="${barKey(bar)}"]`)
       : null;
     if (bar && drawn && cell.matches(':focus-visible'))
       desk.hover(bar, row.unit, drawn.getBoundingClientRect());
@@ -115,7 +132,7 @@ export const Grid = memo(function Grid({
     if (cell) keys.take(cell.unitId, cell.night);
   }
 
-  const draw = (row: Row, index: number, days: Days) =>
+  const draw = ({ row, days, unread }: Drawn, index: number) =>
     row.kind === 'group' ? (
       <GroupRowView
         key={row.key}
@@ -124,7 +141,7 @@ export const Grid = memo(function Grid({
         top={tops[index] ?? 0}
         canvas={canvas}
         days={days}
-        unread={unreadOf(row.property.id)}
+        unread={unread}
         today={now.night}
         zoom={zoom}
         onFold={onFold}
@@ -137,7 +154,7 @@ export const Grid = memo(function Grid({
         top={tops[index] ?? 0}
         canvas={canvas}
         days={days}
-        unread={unreadOf(row.property.id)}
+        unread={unread}
         dayWidth={scroll.dayWidth}
         words={words}
         cells={cellsOf(row.unit.id)}
@@ -155,12 +172,14 @@ export const Grid = memo(function Grid({
   const drawn = rows.flatMap((row, index) => {
     const isActive = row.key === keys.active?.unitId;
     if (!isActive && (index < view.first || index > view.last)) return [];
-    const days = view.drawn.get(row.key) ?? (isActive ? view.days : null);
-    return days ? [draw(row, index, days)] : [];
+    const known = view.drawn.get(row.key);
+    if (known) return [draw(known, index)];
+    return isActive ? [draw({ row, days: view.days, unread: unreadOf(row.property.id) }, index)] : [];
   });
   const units = useMemo(() => rows.filter((row) => row.kind === 'unit').length, [rows]);
-  const wide: CSSProperties & Record<'--day', string> = {
-    '--day': dayWidth(zoom),
+  const wide: CSSProperties & Record<'--day-on-screen' | '--day-on-paper', string> = {
+    '--day-on-screen': scroll.isMeasured ? `${scroll.dayWidth}px` : dayWidth(zoom),
+    '--day-on-paper': dayWidth(zoom),
     width: `calc(var(--unit-col) + ${canvas.days} * var(--day))`,
   };
 
@@ -217,7 +236,8 @@ export const Grid = memo(function Grid({
           </div>
         </div>
       </div>
-      <MoveLayer rows={rows} />
+      <MoveLayerLater rows={rows} />
+      {isBeside && open ? <Reveal box={scroll.box} rows={rows} open={open} /> : null}
     </GridReachProvider>
   );
 });

@@ -2,12 +2,12 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
 'use client';
 
-import { ChevronDown } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { memo } from 'react';
 import { dayNumber, nightAt } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Days } from './canvas.ts';
 import { GROUP_HEIGHT } from './layout.ts';
 import { isDenseAt, type Span, type Zoom } from './position.ts';
@@ -49,7 +49,7 @@ export const GroupRowView = memo(function GroupRowView({
     <div
       role="row"
       aria-rowindex={rowIndex}
-      className="absolute inset-x-0 flex border-line border-b bg-sunken [contain:size_layout_style]"
+      className="absolute inset-x-0 flex border-line border-b bg-sunken"
       style={{ top, height: row.height }}
     >
       <div
@@ -64,8 +64,8 @@ export const GroupRowView = memo(function GroupRowView({
           title={row.property.name}
           className="flex h-full min-w-0 flex-1 items-center gap-1.5 pr-2 pl-2.5 text-left outline-offset-[-2px] hover:bg-hover"
         >
-          <ChevronDown
-            aria-hidden
+          <Icon
+            name="chevron-down"
             strokeWidth={2}
             className={cn(
               'size-4 shrink-0 text-ink-2 transition-transform duration-150',
@@ -81,7 +81,7 @@ export const GroupRowView = memo(function GroupRowView({
       <div
         role="none"
         data-lanes
-        className="tnum relative min-w-0 flex-1 text-center text-ink-2 text-xs leading-8"
+        className="lanes tnum relative min-w-0 flex-1 text-center text-ink-2 text-xs leading-8"
       >
         {isDenseAt(zoom) ? (
           <Taken free={free} units={leavesOf(row.property)} canvas={canvas} />

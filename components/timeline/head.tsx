@@ -1,16 +1,17 @@
 'use client';
 
-import { CalendarPlus, Hand, Lock } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { memo } from 'react';
 import { sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Desk, Rights } from './desk.ts';
 import type { Frame } from './tiles.ts';
 import type { LocalNow } from './use-now.ts';
 
 /** What the page is, today in one sentence, and what can be begun. */
-export function Head({
+export const Head = memo(function Head({
   numbers,
   now,
   rights,
@@ -34,7 +35,7 @@ export function Head({
               href="/inbox"
               className="inline-flex items-center gap-1.5 font-medium text-bad underline decoration-bad-strong/40 underline-offset-4 hover:decoration-current"
             >
-              <Hand aria-hidden strokeWidth={2} className="size-3.5" />
+              <Icon name="hand" strokeWidth={2} className="size-3.5" />
               {t(rights.resolve ? 'conflicts' : 'clashCount', { count: numbers.conflicts })}
             </Link>
           ) : null}
@@ -47,17 +48,17 @@ export function Head({
             title={`${t('block')} (B)`}
             className="max-sm:w-8 max-sm:px-0"
           >
-            <Lock strokeWidth={1.75} />
+            <Icon name="lock" />
             <span className="max-sm:sr-only">{t('block')}</span>
           </Button>
         ) : null}
         {rights.book ? (
           <Button kind="primary" onClick={() => onStart('booking')} title={`${t('newBooking')} (N)`}>
-            <CalendarPlus strokeWidth={1.75} />
+            <Icon name="calendar-plus" />
             {t('newBooking')}
           </Button>
         ) : null}
       </div>
     </div>
   );
-}
+});

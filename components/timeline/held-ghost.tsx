@@ -7,8 +7,9 @@ import { cn } from '#components/ui/cn.ts';
 import type { GridReach } from './grid-place.ts';
 import { BAR, ROW_AIR } from './layout.ts';
 import { useShortPreview, Verdict } from './move-preview.tsx';
-import { type Held, metThere } from './moving.ts';
+import { metThere } from './moving.ts';
 import type { UnitRow } from './rows.ts';
+import type { Held } from './target.ts';
 import { useBarWords } from './use-bar-words.ts';
 import { useMovePreview } from './use-move-preview.ts';
 

@@ -69,11 +69,13 @@ function weight(bar: Bar): number {
 
 /**
  * Puts the bars of one unit into lanes, from all that was read of the canvas: a row keeps its height while one scrolls.
- * Where a bar stands depends on nothing but the bars it meets. Nothing in a lane shares a night, a parked stay never stands in the first lane, and preparation lies in the
- * first without taking it.
+ * Where a bar stands depends on nothing but the bars it meets. Nothing in a lane shares a night, a parked stay never stands
+ * in the first lane, and preparation lies in the first without taking it.
  */
 export function layoutUnit(bars: readonly Bar[], span: Span): UnitLayout {
-  const lanes: Bar[][] = [[]];
+  const first = dayNumber(span.from);
+  // Of each lane the nights that are taken.
+  const lanes = [new Uint8Array(span.days)];
   const placed: Placed[] = [];
   const ordered = [...bars].sort((a, b) => weight(a) - weight(b) || (a.checkIn < b.checkIn ? -1 : 1));
   for (const bar of ordered) {
@@ -83,10 +85,12 @@ export function layoutUnit(bars: readonly Bar[], span: Span): UnitLayout {
       placed.push({ bar, lane: 0, ...at });
       continue;
     }
+    const from = Math.max(dayNumber(bar.checkIn) - first, 0);
+    const to = Math.min(dayNumber(bar.checkOut) - first, span.days);
     let lane = bar.parked ? 1 : 0;
-    while (lanes[lane]?.some((other) => shareNight(other, bar))) lane++;
-    while (lanes.length <= lane) lanes.push([]);
-    lanes[lane]?.push(bar);
+    while (lanes[lane]?.subarray(from, to).includes(1)) lane++;
+    while (lanes.length <= lane) lanes.push(new Uint8Array(span.days));
+    lanes[lane]?.fill(1, from, to);
     placed.push({ bar, lane, ...at });
   }
   return { bars: placed, lanes: lanes.length, clashes: clashesOf(placed, span) };

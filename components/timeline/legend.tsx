@@ -3,10 +3,11 @@
 import { useTranslations } from 'next-intl';
 import { memo, useMemo } from 'react';
 import { ChannelMark } from '#components/calendar/channels.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BLOCK_KINDS, type BlockKind, blockSign, kindOf } from './block-kinds.ts';
 import { StandingSign } from './opened-later.ts';
-import type { Row } from './rows.ts';
+import type { Row, UnitRow } from './rows.ts';
 import type { Shown } from './shown.ts';
 import { useBarWords } from './use-bar-words.ts';
 
@@ -17,14 +18,13 @@ const SIGNS: Record<Exclude<Bar['kind'], 'stay' | 'block'> | 'tentative', string
 };
 
 function BlockSign({ kind }: { kind: BlockKind }) {
-  const Sign = blockSign(kind);
   return (
     <span
       aria-hidden
       className="hatched grid h-3.5 w-5 place-items-center rounded-sm border border-line-strong bg-idle-soft"
     >
       <span className="grid place-items-center rounded-sm bg-panel/90">
-        <Sign strokeWidth={2} className="size-2.5" />
+        <Icon name={blockSign(kind)} strokeWidth={2} className="size-2.5" />
       </span>
     </span>
   );
@@ -36,21 +36,34 @@ type Seen = {
   readonly signs: ReadonlySet<string>;
 };
 
-/** What stands on the rows, looked through once. */
+/** What stands on the rows. */
 function seenOn(rows: readonly Row[]): Seen {
+  const seen = rows.flatMap((row) => (row.kind === 'unit' ? [seenIn(row)] : []));
+  return {
+    channels: [...new Set(seen.flatMap((one) => one.channels))].sort(),
+    kinds: new Set(seen.flatMap((one) => [...one.kinds])),
+    signs: new Set(seen.flatMap((one) => [...one.signs])),
+  };
+}
+
+/** A row is looked through once for as long as it stays the same. */
+const seenBefore = new WeakMap<UnitRow, Seen>();
+
+function seenIn(row: UnitRow): Seen {
+  const before = seenBefore.get(row);
+  if (before) return before;
   const channels = new Set<string>();
   const kinds = new Set<BlockKind>();
   const signs = new Set<string>();
-  for (const row of rows) {
-    if (row.kind !== 'unit') continue;
-    for (const { bar } of row.layout.bars) {
-      if (bar.kind === 'stay') channels.add(bar.channel ?? 'ical');
-      else if (bar.kind === 'block') kinds.add(kindOf(bar));
-      else signs.add(bar.kind);
-      if (bar.tentative) signs.add('tentative');
-    }
+  for (const { bar } of row.layout.bars) {
+    if (bar.kind === 'stay') channels.add(bar.channel ?? 'ical');
+    else if (bar.kind === 'block') kinds.add(kindOf(bar));
+    else signs.add(bar.kind);
+    if (bar.tentative) signs.add('tentative');
   }
-  return { channels: [...channels].sort(), kinds, signs };
+  const seen = { channels: [...channels], kinds, signs };
+  seenBefore.set(row, seen);
+  return seen;
 }
 
 /** What the signs on the rows mean, and no others. */
@@ -64,7 +77,7 @@ export const Legend = memo(function Legend({ rows, show }: { rows: readonly Row[
     <ul className="flex flex-wrap gap-x-4 gap-y-1 px-1 text-ink-2 text-xs">
       {channels.map((channel) => (
         <li key={channel} data-channel={channel} className="flex items-center gap-1.5">
-          <span className="h-3 w-1 rounded-[1px] bg-(image:--edge-pattern)" />
+          <span className="h-3 w-1 rounded-[1px] edged" />
           <ChannelMark channel={channel} className="-ml-0.5 size-3.5" />
           {words.channel(channel)}
         </li>

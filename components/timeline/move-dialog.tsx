@@ -1,14 +1,14 @@
 'use client';
 
-import { ArrowRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Asking } from './asking.tsx';
 import { MovePreviewView } from './move-preview.tsx';
-import type { Held, Target } from './moving.ts';
+import type { Held, Target } from './target.ts';
 import { useBarWords } from './use-bar-words.ts';
 import { useMove } from './use-move.ts';
 import { useMovePreview } from './use-move-preview.ts';
@@ -109,7 +109,7 @@ function FromTo({ from, to, titleOf }: { from: Target; to: Target; titleOf: (uni
   return (
     <div className="flex items-center gap-3 rounded-md bg-sunken px-3 py-2.5">
       {at(t('from'), from)}
-      <ArrowRight aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-ink-2" />
+      <Icon name="arrow-right" className="size-4 shrink-0 text-ink-2" />
       {at(t('to'), to)}
     </div>
   );

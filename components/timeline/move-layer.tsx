@@ -1,21 +1,25 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useDesk } from './desk.ts';
+import { HeldParts, Said } from './held.tsx';
 import type { Row, UnitRow } from './rows.ts';
-import { useAtFirstTouch } from './use-at-first-touch.ts';
 import { useMoveKeys } from './use-move-keys.ts';
+import { useMovePointer } from './use-move-pointer.ts';
 import { useMoving } from './use-moving.ts';
 
-const load = () => import('./held.tsx');
-// Each waits inside a boundary of its own: what is said, and what is held.
-const HeldParts = dynamic(() => load().then((module) => module.HeldParts), { loading: () => null });
-const Said = dynamic(() => load().then((module) => module.Said), { loading: () => null });
-
-/** What is held over the grid, by pointer or by keys, and the question once it is let down. */
-export function MoveLayer({ rows }: { rows: readonly Row[] }) {
+/**
+ * What is held over the grid, by pointer or by keys, and the question once it is let down.
+ * @param first what was pressed before this was here
+ */
+export const MoveLayer = memo(function MoveLayer({
+  rows,
+  first,
+}: {
+  rows: readonly Row[];
+  first: RefObject<Event | null>;
+}) {
   const t = useTranslations('moves');
   const desk = useDesk();
   const held = useMoving();
@@ -27,8 +31,8 @@ export function MoveLayer({ rows }: { rows: readonly Row[] }) {
     const row = units.find((one) => one.unit.id === unitId);
     return row?.isInGroup ? `${row.property.name}, ${row.title}` : (row?.title ?? '');
   };
-  useMoveKeys(units, desk.rights, (bar) => setNote(t(bar ? 'refused.elsewhere' : 'aloud.none')));
-  useAtFirstTouch(load);
+  useMoveKeys(units, desk.rights, (bar) => setNote(t(bar ? 'refused.elsewhere' : 'aloud.none')), first);
+  useMovePointer(units, desk, first);
   const isHeld = held !== null && !held.isDown;
   useEffect(() => {
     if (isHeld) desk.hover(null, null, null);
@@ -43,7 +47,7 @@ export function MoveLayer({ rows }: { rows: readonly Row[] }) {
       {held ? <HeldParts held={held} units={units} titleOf={titleOf} /> : null}
     </>
   );
-}
+});
 
 /** Why nothing was picked up, for a moment, where it can be seen. */
 function Hint({ text, onDone }: { text: string; onDone: () => void }) {

@@ -1,12 +1,12 @@
 'use client';
 
-import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { CHANNEL_NAMES, ChannelMark } from '#components/calendar/channels.tsx';
 import { Ago } from '#components/format/ago.tsx';
 import { nightsFrom } from '#components/format/days.ts';
 import { sayNight } from '#components/format/words.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { MovePreview } from '#lib/domain/explain/move-schemas.ts';
@@ -227,20 +227,20 @@ export function Verdict({ preview, met }: { preview: MovePreview | null; met: st
   if (preview?.refusal)
     return (
       <p className="flex items-start gap-1.5 text-bad">
-        <CircleX aria-hidden strokeWidth={1.75} className="mt-0.5 size-4 shrink-0" />
+        <Icon name="circle-x" className="mt-0.5 size-4 shrink-0" />
         <span>{say(preview.refusal).slice(0, 2).join(' ')}</span>
       </p>
     );
   if (!preview)
     return (
       <p className="flex items-center gap-1.5 text-ink-2">
-        <LoaderCircle aria-hidden strokeWidth={1.75} className="size-4 shrink-0 animate-spin" />
+        <Icon name="loader-circle" className="size-4 shrink-0 animate-spin" />
         {met ? t('aloud.met', { who: met }) : t('asking')}
       </p>
     );
   return (
     <p className="flex items-center gap-1.5 text-good">
-      <CircleCheck aria-hidden strokeWidth={1.75} className="size-4 shrink-0" />
+      <Icon name="circle-check" className="size-4 shrink-0" />
       {t('free')}
     </p>
   );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
-import { daysMoved, type Held, mayMove, metThere, sameTarget, shifted } from './moving.ts';
+import { daysMoved, metThere, shifted } from './moving.ts';
 import type { TimelineUnit } from './rows.ts';
+import { type Held, mayMove, sameTarget } from './target.ts';
 
 const PLACE = { unitId: 'a', checkIn: '2026-12-04', checkOut: '2026-12-07' };
 const say = ({ unitId, checkIn, checkOut }: typeof PLACE) =>

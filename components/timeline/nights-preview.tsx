@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { call } from '#components/api/client.ts';
 import { ChannelMark } from '#components/calendar/channels.tsx';
+import { useRested } from '#components/ui/use-rested.ts';
 import type { MovePreview } from '#lib/domain/explain/move-schemas.ts';
 import { Hints, useShortPreview, Verdict } from './move-preview.tsx';
 import type { Nights } from './use-drag-nights.ts';
@@ -22,11 +22,7 @@ export function NightsPreview({
 }) {
   const short = useShortPreview();
   const key = [what, unitId, checkIn, checkOut].join(' ');
-  const [rested, setRested] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(key), REST_MS);
-    return () => clearTimeout(timer);
-  }, [key]);
+  const rested = useRested(key, REST_MS, '');
   const isInOrder = checkIn !== '' && checkIn < checkOut && unitId !== '';
   const { data } = useQuery({
     queryKey: ['nights-preview', key],

@@ -1,10 +1,10 @@
-import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { SampleBar } from '#components/calendar/sample-bar.tsx';
 import { PageBody, PageHead } from '#components/frame/page.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 const SAMPLE = [
   {
@@ -39,7 +39,7 @@ export function NoProperties({ mayAdd }: { mayAdd: boolean }) {
             mayAdd ? (
               <Button asChild kind="primary">
                 <Link href="/properties/new">
-                  <Plus strokeWidth={1.75} />
+                  <Icon name="plus" />
                   {t('empty.add')}
                 </Link>
               </Button>

@@ -13,6 +13,7 @@ export const Details = dynamic(() => import('./details.tsx').then((module) => mo
 export const FreeNight = dynamic(() => import('./free-night.tsx').then((module) => module.FreeNight), {
   loading,
 });
+export const Reveal = dynamic(() => import('./reveal.ts').then((module) => module.Reveal), { loading });
 export const Dialogs = dynamic(() => import('./dialogs.tsx').then((module) => module.Dialogs), { loading });
 export const NothingMatches = dynamic(
   () => import('./nothing-matches.tsx').then((module) => module.NothingMatches),

@@ -1,10 +1,10 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 type Props = { title: string; sign: ReactNode; children: ReactNode; onClose: () => void };
 
@@ -38,7 +38,7 @@ export function SidePanel({ title, sign, children, onClose }: Props) {
           aria-label={t('close')}
           title={`${t('close')} (Esc)`}
         >
-          <X strokeWidth={1.75} />
+          <Icon name="x" />
         </Button>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-5">{children}</div>
@@ -64,7 +64,7 @@ export function BottomPanel({ title, sign, children, onClose }: Props) {
             </Radix.Title>
             <Radix.Close asChild>
               <Button kind="quiet" size="icon" aria-label={t('close')}>
-                <X strokeWidth={1.75} />
+                <Icon name="x" />
               </Button>
             </Radix.Close>
           </header>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  agendaSpan,
   cookieOf,
   coverOf,
   covers,
@@ -15,6 +16,19 @@ import {
 } from './position.ts';
 
 const TODAY = '2026-11-21';
+
+describe('agendaSpan', () => {
+  it.each(ZOOMS)("begins today where a desk's home of a %s is kept", (zoom) => {
+    const home = readPosition({ zoom }, undefined, TODAY);
+    expect(home.from < TODAY).toBe(true);
+    expect(agendaSpan(home, TODAY)).toEqual({ ...spanOf(home), from: TODAY });
+  });
+
+  it('begins where somebody moved it', () => {
+    expect(agendaSpan({ from: '2026-11-15', zoom: '2w' }, TODAY)).toEqual({ from: '2026-11-15', days: 14 });
+    expect(agendaSpan({ from: '2027-03-28', zoom: 'week' }, TODAY)).toEqual({ from: '2027-03-28', days: 7 });
+  });
+});
 
 describe('readPosition', () => {
   it('believes the address before the cookie, and the cookie before today', () => {

@@ -53,7 +53,7 @@ export function RowCells({
         tabIndex={name === night ? 0 : -1}
         data-night={name}
         style={{ left: `calc(${day} * var(--day))` }}
-        className="absolute inset-y-0 w-(--day) scroll-mt-[69px] scroll-ml-(--unit-col) outline-offset-[-2px]"
+        className="absolute inset-y-0 w-(--day) scroll-mt-[69px] scroll-ml-(--unit-col) outline-offset-[-2px] focus-visible:z-[4]"
       />
     );
   });

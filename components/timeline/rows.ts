@@ -40,15 +40,18 @@ export function rowsOf(timeline: Timeline, all: Timeline, span: Span, folded: Re
     const isFolded = isGroup && folded.has(property.id);
     const units = isFolded ? [] : shown.units.map((unit) => unitRow(property, unit, isGroup, span));
     if (!isGroup) return units;
-    const heading: GroupRow = {
-      kind: 'group',
-      key: property.id,
-      property,
-      isFolded,
-      height: GROUP_HEIGHT + 1,
-    };
-    return [heading, ...units];
+    return [headingOf(property, isFolded), ...units];
   });
+}
+
+const lastHeadings = new WeakMap<TimelineProperty, GroupRow>();
+
+function headingOf(property: TimelineProperty, isFolded: boolean): GroupRow {
+  const last = lastHeadings.get(property);
+  if (last?.isFolded === isFolded) return last;
+  const row: GroupRow = { kind: 'group', key: property.id, property, isFolded, height: GROUP_HEIGHT + 1 };
+  lastHeadings.set(property, row);
+  return row;
 }
 
 /** The last row of each unit: an answer that changes one property leaves the rows of the others as they are. */
@@ -99,25 +102,35 @@ export function freePerNight(units: readonly TimelineUnit[], span: Span): number
   const leaves = units.filter((unit) => unit.parts.length === 0);
   const free = Array.from({ length: span.days }, () => leaves.length);
   for (const unit of leaves) {
-    const taken = new Set<number>();
+    const taken = new Uint8Array(span.days);
     for (const bar of unit.bars) {
       const from = Math.max(dayNumber(bar.checkIn) - first, 0);
       const to = Math.min(dayNumber(bar.checkOut) - first, span.days);
-      for (let day = from; day < to; day++) taken.add(day);
+      if (from < to) taken.fill(1, from, to);
     }
-    for (const day of taken) free[day] = (free[day] ?? 1) - 1;
+    taken.forEach((one, day) => {
+      free[day] = (free[day] ?? 0) - one;
+    });
   }
   return free;
 }
 
 /** The channels that stays came by, 'ical' where none is known. */
 export function channelsIn(timeline: Timeline): string[] {
-  const channels = new Set<string>();
-  for (const property of timeline.properties)
-    for (const unit of property.units)
-      for (const bar of unit.bars) if (bar.kind === 'stay') channels.add(bar.channel ?? 'ical');
-  return [...channels];
+  return [...new Set(timeline.properties.flatMap((property) => property.units.flatMap(channelsOn)))];
 }
+
+/** Of a unit, looked through once for as long as it stays the same. */
+function channelsOn(unit: TimelineUnit): readonly string[] {
+  const known = channelsKnown.get(unit);
+  if (known) return known;
+  const stays = unit.bars.filter((bar) => bar.kind === 'stay');
+  const channels = [...new Set(stays.map((bar) => bar.channel ?? 'ical'))];
+  channelsKnown.set(unit, channels);
+  return channels;
+}
+
+const channelsKnown = new WeakMap<TimelineUnit, readonly string[]>();
 
 export type Narrowing = Pick<Filters, 'property' | 'q' | 'channel' | 'state' | 'clash'>;
 
@@ -159,13 +172,20 @@ function isWanted(unit: TimelineUnit, { channel, state, clash }: Narrowing): boo
   );
 }
 
-/** Whether the bar bears the word: only then a search for a guest leaves it bright. */
+/** Whether the bar bears the word: a search for a guest dims the rest of its row. */
 export function isMeant(bar: Bar, word: string): boolean {
-  return fold(bar.label).includes(word) || fold(bar.source?.name ?? '').includes(word);
+  const names = namesOn.get(bar) ?? [bar.label, bar.source?.name ?? ''].map(fold);
+  namesOn.set(bar, names);
+  return names.some((name) => name.includes(word));
 }
+
+/** Thousands of bars are looked through at every letter. */
+const namesOn = new WeakMap<Bar, readonly string[]>();
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Letters as they are looked for: without case and accents. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.trim().toLowerCase();
   return text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 

@@ -1,10 +1,10 @@
 'use client';
 
-import { CloudOff } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { Problem } from '#components/api/client.ts';
 import { sayInstant } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** Says that what is shown may be old, since when, and asks again. Quiet while all is well. */
 export function StaleLine({
@@ -26,7 +26,7 @@ export function StaleLine({
       role="alert"
       className="flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md bg-warn-soft px-3 py-1.5 text-sm print:hidden"
     >
-      <CloudOff aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-warn" />
+      <Icon name="cloud-off" className="size-4 shrink-0 text-warn" />
       <span className="min-w-0 flex-1">
         {cause}.{' '}
         {readAtMs > 0

@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { Ago } from '#components/format/ago.tsx';
 import { sayMoney } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { State } from '#components/ui/state.tsx';
@@ -20,10 +20,10 @@ import { Facts } from './facts.tsx';
 import { History } from './history.tsx';
 import { shareNight } from './layout.ts';
 import { MoveForm } from './move-form.tsx';
-import { mayMove } from './moving.ts';
 import type { Opened } from './opened.ts';
 import type { TimelineUnit } from './rows.ts';
 import { Source } from './source.tsx';
+import { mayMove } from './target.ts';
 import { useBarWords } from './use-bar-words.ts';
 
 /** A guest's stay: what the channel told, who follows it, what clashes with it, and what happened to it. */
@@ -137,7 +137,7 @@ function Told({ reservation, opened }: { reservation: ReservationDetail; opened:
       <Button asChild className="self-start">
         <Link href={`/reservations/${reservation.id}`}>
           {t('openReservation')}
-          <ArrowRight strokeWidth={1.75} />
+          <Icon name="arrow-right" />
         </Link>
       </Button>
       <History items={reservation.journal} />

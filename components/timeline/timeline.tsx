@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { Protections } from '#lib/domain/protection/schemas.ts';
 import { canvasOf, holds } from './canvas.ts';
@@ -76,15 +76,13 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   );
   const [canvas, setCanvas] = useState(() => canvasOf(position, now.night));
   if (!holds(canvas, position)) setCanvas(canvasOf(position, now.night));
-  // Typing goes before what it leaves out.
-  const q = useDeferredValue(place.q);
-  const sight = useSight({ place, q, span, isPhone, frame: start.first.frame.timeline });
+  const sight = useSight({ place, span, isPhone, frame: start.first.frame.timeline });
   const data = useTimelineData(sight.need, start.first, now.night, canvas);
   const show = isPhone || zoom === 'year' ? null : place.show;
   const [written, setWritten] = useState<{ cellsOf: CellsOf } | null>(null);
   const onWritten = useCallback((cellsOf: CellsOf) => setWritten({ cellsOf }), []);
   const folded = useMemo(() => new Set(place.folded), [place.folded]);
-  const { property, channel, state: barState, clash } = place;
+  const { q, property, channel, state: barState, clash } = place;
   const shown = useMemo(
     () => filtered(data.timeline, { property, q, channel, state: barState, clash }),
     [data.timeline, property, q, channel, barState, clash],
@@ -104,11 +102,16 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   const lightOf = useLights(start.protections);
   const filterInput = useRef<HTMLInputElement>(null);
 
-  const move = useMoves({ zoom, today: now.night, change });
-  const step = useRef(move.step);
-  step.current = move.step;
-  const onStep = useCallback((direction: 1 | -1) => step.current(direction), []);
-  const onRest = useCallback((rest: Rest) => change(() => rest), [change]);
+  const move = useMoves({ only: isPhone ? PHONE_ZOOM : null, today: now.night, change });
+  const jump = useRef(place.jump);
+  useLayoutEffect(() => {
+    jump.current = place.jump;
+  });
+  // Somebody may be on the way elsewhere already: what was scrolled to before that is no place any more.
+  const onRest = useCallback(
+    (rest: Rest) => change((at) => (at.jump === jump.current ? rest : {})),
+    [change],
+  );
   const onFold = useCallback((id: string) => change((at) => ({ folded: toggled(at.folded, id) })), [change]);
   useFreshWhile(true, LIGHTS_MS);
   useShortcuts({
@@ -128,7 +131,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   const chosen = useMemo(() => choice && { unitId: choice.unit.id, nights: choice.nights }, [choice]);
   const isEmpty = shown.properties.length === 0;
   const body = isEmpty ? (
-    <NothingMatches q={place.q} onClear={() => change(() => NO_FILTERS)} />
+    <NothingMatches q={q} onClear={() => change(() => NO_FILTERS)} />
   ) : isPhone ? (
     <Agenda
       timeline={shown}
@@ -163,8 +166,9 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           chosen={chosen}
           word={fold(q)}
           isWhole={data.isWhole}
+          isBeside={hasRoomBeside && (why.asked !== null || state.opened !== null)}
           onFold={onFold}
-          onStep={onStep}
+          onStep={move.step}
           onRest={onRest}
           onSee={sight.onSee}
         />

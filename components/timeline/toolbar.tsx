@@ -1,11 +1,11 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, CircleHelp, Printer, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { RefObject } from 'react';
+import { type RefObject, startTransition, useOptimistic } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { DateJump } from './date-jump.tsx';
 import { FilterField } from './filter-field.tsx';
 import { FiltersMenu } from './filters-menu.tsx';
@@ -56,13 +56,13 @@ export function Toolbar({
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 print:hidden">
       <div className="flex items-center gap-1">
         <Button size="icon" onClick={() => onStep(-1)} aria-label={t('earlier')} title={t('earlier')}>
-          <ChevronLeft strokeWidth={1.75} />
+          <Icon name="chevron-left" />
         </Button>
         <Button onClick={onToday} title={t('todayKey')}>
           {t('today')}
         </Button>
         <Button size="icon" onClick={() => onStep(1)} aria-label={t('later')} title={t('later')}>
-          <ChevronRight strokeWidth={1.75} />
+          <Icon name="chevron-right" />
         </Button>
       </div>
       <DateJump span={span} onJump={onJump} />
@@ -77,7 +77,7 @@ export function Toolbar({
         {propertyName === null ? null : (
           <Button size="sm" kind="quiet" onClick={() => onFilter({ property: null })} title={t('showAll')}>
             <span className="max-w-40 truncate">{propertyName}</span>
-            <X strokeWidth={1.75} />
+            <Icon name="x" />
             <span className="sr-only">{t('showAll')}</span>
           </Button>
         )}
@@ -91,7 +91,7 @@ export function Toolbar({
               aria-label={t('print')}
               title={t('print')}
             >
-              <Printer strokeWidth={1.75} />
+              <Icon name="printer" />
             </Link>
           </Button>
         )}
@@ -103,7 +103,7 @@ export function Toolbar({
             aria-label={t('help.title')}
             title={t('help.title')}
           >
-            <CircleHelp strokeWidth={1.75} />
+            <Icon name="circle-question-mark" />
           </Button>
         )}
       </div>
@@ -113,6 +113,7 @@ export function Toolbar({
 
 function ZoomChoice({ zoom, onZoom }: { zoom: Zoom; onZoom: (zoom: Zoom) => void }) {
   const t = useTranslations('timeline');
+  const [chosen, choose] = useOptimistic(zoom);
   return (
     <fieldset className="flex h-8 items-center rounded-md border border-line-strong bg-sunken p-0.5">
       <legend className="sr-only">{t('zoom')}</legend>
@@ -125,8 +126,13 @@ function ZoomChoice({ zoom, onZoom }: { zoom: Zoom; onZoom: (zoom: Zoom) => void
             type="radio"
             name="zoom"
             className="sr-only"
-            checked={zoom === one}
-            onChange={() => onZoom(one)}
+            checked={chosen === one}
+            onChange={() =>
+              startTransition(() => {
+                choose(one);
+                onZoom(one);
+              })
+            }
           />
           {t(`zooms.${one}`)}
         </label>

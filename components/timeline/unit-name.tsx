@@ -2,10 +2,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
 'use client';
 
-import { Hand } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
+import { Icon } from '#components/ui/icon.tsx';
+import { NearLink } from '#components/ui/near-link.tsx';
 import { StateLight } from '#components/ui/state.tsx';
 import type { UnitRow } from './rows.ts';
 import type { Light } from './use-lights.ts';
@@ -30,30 +30,30 @@ export function UnitName({
     >
       <span className={cn('flex h-[37px] min-w-0 flex-1 items-center gap-2', isInGroup && 'pl-5')}>
         {light?.href ? (
-          <Link href={light.href} className="flex shrink-0 rounded-md">
+          <NearLink href={light.href} className="flex shrink-0 rounded-md">
             <StateLight kind={light.kind} label={light.label} />
-          </Link>
+          </NearLink>
         ) : (
           <StateLight kind={light?.kind ?? 'unknown'} label={light?.label ?? t('light.none')} />
         )}
-        <Link
+        <NearLink
           href={href}
           title={title}
           className={cn('min-w-0 truncate hover:underline', !isInGroup && 'font-medium')}
         >
           {title}
-        </Link>
+        </NearLink>
       </span>
       {unit.openConflicts > 0 ? (
-        <Link
+        <NearLink
           href={`/conflicts?unit=${unit.id}`}
           title={t(mayResolve ? 'resolveCount' : 'clashCount', { count: unit.openConflicts })}
           className="tnum mt-1.5 flex h-6 shrink-0 items-center gap-1 rounded-md bg-bad-soft px-1.5 font-medium text-bad text-xs hover:brightness-95"
         >
-          <Hand aria-hidden strokeWidth={2} className="size-3" />
+          <Icon name="hand" strokeWidth={2} className="size-3" />
           <span className="sr-only">{t('clash')}</span>
           {unit.openConflicts}
-        </Link>
+        </NearLink>
       ) : null}
     </div>
   );

@@ -20,9 +20,12 @@ import type { BarWords } from './use-bar-words.ts';
 import type { CellWords } from './use-cell-words.ts';
 import { type Nights, useDragNights } from './use-drag-nights.ts';
 import type { Light } from './use-lights.ts';
+import { useHeldAmong } from './use-moving.ts';
 
 /** Pixels of a bar that nothing is written on: its gaps, its edge and its padding. */
 const PADDING = 14;
+/** Letters that set some bars apart: most bear any single one. */
+const TELLING = 2;
 
 export type HeadedDay = Day & { readonly aloud: string };
 
@@ -64,7 +67,8 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
     if (ghost) desk.choose(unit, nights, ghost.getBoundingClientRect());
   });
   const nights = drag.nights ?? props.chosen;
-  const hasHit = word !== '' && unit.bars.some((bar) => isMeant(bar, word));
+  const held = useHeldAmong(unit.bars);
+  const hasHit = !props.isYear && word.length >= TELLING && unit.bars.some((bar) => isMeant(bar, word));
   const isDrawn = (at: Place) =>
     at.left * canvas.days < days.end && (at.left + at.width) * canvas.days > days.start;
 
@@ -73,7 +77,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
       role="row"
       aria-rowindex={props.rowIndex}
       data-unit={unit.id}
-      className="absolute inset-x-0 flex border-line border-b [contain:size_layout_style]"
+      className="absolute inset-x-0 flex border-line border-b"
       style={{ top: props.top, height: row.height }}
     >
       <UnitName row={row} light={props.light} mayResolve={desk.rights.resolve} />
@@ -81,7 +85,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
         role="none"
         data-lanes
         {...drag.handlers}
-        className={cn('relative min-w-0 flex-1 select-none', mayWrite && 'cursor-cell')}
+        className={cn('lanes relative min-w-0 flex-1 select-none', mayWrite && 'cursor-cell')}
       >
         {props.activeNight === null ? null : (
           <RowCells
@@ -116,11 +120,19 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
                   unit={unit}
                   width={placed.width * canvas.days * props.dayWidth - PADDING}
                   isOpen={props.openKey === barKey(placed.bar)}
-                  isFaint={hasHit && !isMeant(placed.bar, word)}
+                  isHeld={held === placed.bar.id}
+                  isMeant={hasHit && isMeant(placed.bar, word)}
                   words={words}
                 />
               ))
           )}
+          {hasHit ? (
+            <span
+              aria-hidden
+              data-dimmed
+              className="pointer-events-none! absolute inset-0 z-[3] bg-panel/70"
+            />
+          ) : null}
           {layout.clashes.filter(isDrawn).map((clash) => (
             <ClashMark
               key={`${clash.left}/${clash.bottom}`}

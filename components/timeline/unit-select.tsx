@@ -1,14 +1,20 @@
 'use client';
 
-import type { ComponentProps } from 'react';
+import { type ComponentProps, startTransition, useEffect, useState } from 'react';
+import { afterPaint } from '#components/ui/after-paint.ts';
 import { Select } from '#components/ui/input.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 
-/** Every unit, under its property where that has several. */
+/** Every unit, under its property where that has several. A form is seen with the chosen one first: there may be hundreds. */
 export function UnitSelect({ timeline, ...rest }: { timeline: Timeline } & ComponentProps<'select'>) {
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => afterPaint(() => startTransition(() => setWhole(true))), []);
+  const properties = isWhole
+    ? timeline.properties
+    : timeline.properties.filter(({ units }) => units.some((unit) => unit.id === rest.value));
   return (
     <Select required {...rest}>
-      {timeline.properties.map((property) => {
+      {properties.map((property) => {
         const [first] = property.units;
         if (property.units.length === 1 && first) {
           return (

@@ -1,13 +1,15 @@
 'use client';
 
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { dayNumber, nightAt } from '#components/format/days.ts';
-import { type Days, drawnDays, rowAt } from './canvas.ts';
-import { drawnNext, type View } from './drawn.ts';
-import type { GridReach } from './grid-place.ts';
+import { dayPixels, drawnDays, rowAt } from './canvas.ts';
+import { drawnNext, FIRST_PACE, paced, type UnreadOf, type View } from './drawn.ts';
 import { HEADER } from './layout.ts';
-import { type Position, type Span, spanOf } from './position.ts';
+import { type Position, type Span, spanOf, type Zoom } from './position.ts';
 import type { Row } from './rows.ts';
+import { isPassing, type Seen, type Sight, seenAt } from './sight.ts';
+import { useAnswering } from './use-answering.ts';
+import { useReach } from './use-reach.ts';
 
 /** Pixels of the days on a usual desk, until they are measured: what is written on a bar depends on it. */
 const USUAL_WIDTH = 950;
@@ -15,16 +17,11 @@ const USUAL_WIDTH = 950;
 const SPARE_ROWS = 6;
 /** What the server draws, which knows no box: a tall screen. */
 const ROWS_AT_FIRST = 24;
-/** Rows that come or change in one frame; the others follow in the next. */
-const ROWS_AT_ONCE = 3;
+/** A wheel turns in notches: a frame between two of them is no rest. */
+const NOTCH_MS = 60;
 /** Stillness after which the place is told. */
 const REST_MS = 180;
-/** How near to the edge a dragged thing draws the days along, and by how much a frame. */
-const EDGE = 48;
-const NUDGE = 14;
 
-/** What is in sight, for whoever reads the data of it. */
-export type Seen = { readonly span: Span; readonly first: number; readonly last: number };
 /** The first day and the first row in sight. */
 export type Rest = { readonly from: string; readonly row: string | null };
 
@@ -36,54 +33,76 @@ export type Rest = { readonly from: string; readonly row: string | null };
 export function useCanvasScroll({
   rows,
   tops,
+  unreadOf,
   canvas,
   position,
+  jump,
   startRow,
+  isBeside,
   onRest,
   onSee,
 }: {
   rows: readonly Row[];
   tops: readonly number[];
+  unreadOf: UnreadOf;
   canvas: Span;
   position: Position;
+  /** Grows with each way to other days but scrolling, also where it leads to the days that were told last. */
+  jump: number;
   startRow: string | null;
+  /** Something stands beside the box: it takes days out of sight, and leaves each as wide as it was. */
+  isBeside: boolean;
   onRest: (rest: Rest) => void;
   onSee: (seen: Seen) => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const track = useRef<HTMLDivElement>(null);
   const [start] = useState(() => {
-    const index = Math.max(
-      rows.findIndex((row) => row.key === startRow),
-      0,
-    );
+    const index = Math.max(0, rows.map((row) => row.key).indexOf(startRow ?? ''));
     return { days: dayNumber(position.from) - dayNumber(canvas.from), index, top: tops[index] ?? 0 };
   });
   const [view, setView] = useState<View>(() => {
     const last = Math.min(start.index + ROWS_AT_FIRST, rows.length) - 1;
     const seen = { start: start.days, end: start.days + spanOf(position).days };
     const days = drawnDays(seen, position.zoom, canvas);
-    const keys = rows.slice(start.index, last + 1).map((row) => row.key);
-    return { first: start.index, last, days, drawn: new Map(keys.map((key) => [key, days])) };
+    const drawn = rows
+      .slice(start.index, last + 1)
+      .map((row) => [row.key, { row, days, unread: unreadOf(row.property.id) }] as const);
+    return { first: start.index, last, days, drawn: new Map(drawn) };
   });
-  const [dayWidth, setDayWidth] = useState(USUAL_WIDTH / spanOf(position).days);
-  const now = useRef({ rows, tops, canvas, position, onRest, onSee, view });
-  now.current = { rows, tops, canvas, position, onRest, onSee, view };
+  const [measured, setMeasured] = useState<{ zoom: Zoom; day: number } | null>(null);
+  const isMeasured = measured?.zoom === position.zoom;
+  const dayWidth = isMeasured ? measured.day : USUAL_WIDTH / spanOf(position).days;
+  const now = useRef({ rows, tops, unreadOf, canvas, position, isBeside, onRest, onSee, view });
+  // Once it is drawn and not while it is: a drawing that waits must not be taken for what stands there.
+  useLayoutEffect(() => {
+    now.current = { rows, tops, unreadOf, canvas, position, isBeside, onRest, onSee, view };
+  });
   /** Where one stands: the first day, with its fraction, and the first row with what of it is above the edge. */
   const at = useRef({ day: dayNumber(position.from), row: startRow, offset: 0 });
+  /** How far it was scrolled when that was last read: asking again makes the browser lay everything out. */
+  const scrolled = useRef({ left: 0, top: 0, at: 0, fastAt: -NOTCH_MS });
   const size = useRef({ day: 1, width: 0, height: 0, unit: 0 });
   const told = useRef<string | null>(null);
   const frame = useRef(0);
+  /** Rows that come or change in one frame, the others follow in the next; and when the last ones were drawn. */
+  const pace = useRef({ rows: FIRST_PACE, at: 0 });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const isAnswering = useAnswering();
 
   const measure = useCallback(() => {
     const [element, days] = [box.current, track.current];
     if (!element || !days) return;
     const across = days.getBoundingClientRect().width;
     const unit = element.scrollWidth - Math.round(across);
-    setDayWidth(across / now.current.canvas.days);
+    const { canvas: on, position: place, isBeside: isKept } = now.current;
+    const day = across / on.days;
+    const wanted = isKept ? day : dayPixels(place.zoom, element.clientWidth - unit);
+    setMeasured((was) =>
+      was?.day === wanted && was.zoom === place.zoom ? was : { zoom: place.zoom, day: wanted },
+    );
     size.current = {
-      day: across / now.current.canvas.days,
+      day,
       width: element.clientWidth - unit,
       height: element.clientHeight - HEADER,
       unit,
@@ -96,110 +115,158 @@ export function useCanvasScroll({
     const left = (at.current.day - dayNumber(on.from)) * size.current.day;
     const top = index < 0 ? undefined : (edges[index] ?? 0) + at.current.offset;
     box.current?.scrollTo({ left, behavior, ...(top === undefined ? {} : { top }) });
+    const { scrollLeft = 0, scrollTop = 0 } = box.current ?? {};
+    scrolled.current = { left: scrollLeft, top: scrollTop, at: performance.now(), fastAt: -NOTCH_MS };
   }, []);
 
-  const read = useCallback(() => {
+  /** What is in sight; the place is noted where it is read anew. */
+  const sightAt = useCallback((isAnew: boolean): Sight | null => {
     const element = box.current;
     if (!element) return null;
+    if (isAnew) {
+      const [left, top, readAt] = [element.scrollLeft, element.scrollTop, performance.now()];
+      const was = scrolled.current;
+      const moved = { x: left - was.left, y: top - was.top, ms: readAt - was.at };
+      const fastAt = isPassing(moved, size.current) ? readAt : was.fastAt;
+      scrolled.current = { left, top, at: readAt, fastAt };
+    }
+    const { left, top } = scrolled.current;
     const { canvas: on, rows: all, tops: edges } = now.current;
     const { day, width, height } = size.current;
-    const first = element.scrollLeft / day;
-    const index = rowAt(edges, element.scrollTop);
-    at.current = {
-      day: dayNumber(on.from) + first,
-      row: element.scrollTop > 0 ? (all[index]?.key ?? null) : null,
-      offset: element.scrollTop - (edges[index] ?? 0),
-    };
+    const first = left / day;
+    const index = rowAt(edges, top);
+    if (isAnew)
+      at.current = {
+        day: dayNumber(on.from) + first,
+        row: top > 0 ? (all[index]?.key ?? null) : null,
+        offset: top - (edges[index] ?? 0),
+      };
     return {
-      days: { start: first, end: first + width / day } satisfies Days,
+      days: { start: first, end: first + width / day },
       first: index,
-      last: Math.max(rowAt(edges, element.scrollTop + height), 0),
+      last: Math.max(rowAt(edges, top + height), 0),
     };
   }, []);
 
-  /** Draws what came into sight, a few rows a frame. */
+  /**
+   * Draws what came into sight or became known, a few rows a frame.
+   * @param isAnew false where nothing was scrolled: more rows than fit beside what is done already wait for the next frame
+   */
   const refresh = useCallback(
-    (most: number) => {
-      frame.current = 0;
-      const sight = read();
+    (isAnew = true) => {
+      // A frame that waits after scrolling reads the place anew, whatever becomes known before it.
+      if (isAnew) {
+        cancelAnimationFrame(frame.current);
+        frame.current = 0;
+      }
+      const sight = sightAt(isAnew);
       if (!sight) return;
-      const { rows: all, canvas: on, position: place, view: was } = now.current;
-      const next = drawnNext(was, {
-        keys: all.map((row) => row.key),
-        sight,
-        spare: SPARE_ROWS,
-        days: drawnDays(sight.days, place.zoom, on),
-        most,
-      });
-      if (next.view !== was) setView(next.view);
-      if (next.isMore) frame.current = requestAnimationFrame(() => refresh(ROWS_AT_ONCE));
-      now.current.onSee({
-        span: {
-          from: nightAt(dayNumber(on.from) + Math.floor(sight.days.start)),
-          days: Math.ceil(sight.days.end - sight.days.start),
-        },
-        first: sight.first,
-        last: sight.last,
+      const { rows: all, unreadOf: ofProperty, canvas: on, position: place, view: was } = now.current;
+      // What passes faster than it could be seen is not drawn, nor asked for: the next frame looks again.
+      const isFast = performance.now() - scrolled.current.fastAt < NOTCH_MS;
+      if (!isFast) {
+        const draw = (most: number) =>
+          drawnNext(was, {
+            rows: all,
+            unreadOf: ofProperty,
+            sight,
+            spare: SPARE_ROWS,
+            days: drawnDays(sight.days, place.zoom, on),
+            most,
+          });
+        const few = draw(pace.current.rows);
+        const next = !isAnew && few.isMore ? draw(0) : few;
+        if (next.view !== was) setView(next.view);
+        now.current.onSee(seenAt(on, sight));
+        if (!next.isMore) return;
+      }
+      if (frame.current !== 0) return;
+      pace.current.at = performance.now();
+      frame.current = requestAnimationFrame(function onFrame() {
+        // Whoever presses something while rows still come is answered first.
+        if (isAnswering(pace.current.at)) {
+          frame.current = requestAnimationFrame(onFrame);
+          return;
+        }
+        if (!isFast) pace.current.rows = paced(pace.current.rows, performance.now() - pace.current.at);
+        refresh();
       });
     },
-    [read],
+    [sightAt, isAnswering],
   );
 
   const rest = useCallback(() => {
+    sightAt(true); // frames that wait for a press have not read it yet
     const { day, row } = at.current;
     const from = nightAt(Math.round(day));
     told.current = from;
-    now.current.onRest({ from, row });
-  }, []);
+    startTransition(() => now.current.onRest({ from, row }));
+  }, [sightAt]);
 
   const onScroll = useCallback(() => {
-    if (frame.current === 0) frame.current = requestAnimationFrame(() => refresh(ROWS_AT_ONCE));
+    if (frame.current === 0) frame.current = requestAnimationFrame(() => refresh());
     clearTimeout(timer.current);
     timer.current = setTimeout(rest, REST_MS);
   }, [refresh, rest]);
 
-  const isPlaced = useRef(false);
+  const placed = useRef<{ canvas: Span; zoom: Zoom; jump: number } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place, zoom or canvas, whoever asked for it
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const jump = told.current !== position.from;
-    if (jump) at.current = { ...at.current, day: dayNumber(position.from) };
+    const before = placed.current;
+    placed.current = { canvas, zoom: position.zoom, jump };
+    const isJump = told.current !== position.from || (before !== null && before.jump !== jump);
+    // Where scrolling came to rest it stands already.
+    if (!isJump && before?.canvas === canvas && before.zoom === position.zoom) return;
+    if (isJump) at.current = { ...at.current, day: dayNumber(position.from) };
     const was = size.current.day;
     measure();
-    if (!isPlaced.current) {
+    if (!before) {
       const moved = element.scrollLeft / size.current.day; // somebody was quicker than the scripts
       at.current.day += moved;
       for (const one of element.querySelectorAll('[data-shifted]')) one.removeAttribute('data-shifted');
     }
-    const isNear = jump && isPlaced.current && was === size.current.day && told.current !== null;
+    const isNear = isJump && before !== null && was === size.current.day && told.current !== null;
     const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const far = Math.abs(at.current.day - dayNumber(canvas.from) - element.scrollLeft / size.current.day);
     put(isNear && !isStill && far * size.current.day < 2 * size.current.width ? 'smooth' : 'instant');
-    isPlaced.current = true;
     told.current = position.from;
-    refresh(ROWS_AT_ONCE);
-  }, [position.from, position.zoom, canvas]);
+    refresh();
+  }, [position.from, position.zoom, canvas, jump]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: days of another width leave the first one in sight where it is
+  useLayoutEffect(() => {
+    if (!placed.current || size.current.day === dayWidth) return;
+    measure();
+    put();
+    refresh();
+  }, [dayWidth]);
 
   // Rows that came, went or grew leave the first one in sight where it is.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only rows and their edges move rows
+  const count = useRef(rows.length);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only rows, their edges and what is known of them draw rows
   useLayoutEffect(() => {
-    const index = rows.findIndex((row) => row.key === at.current.row);
-    const element = box.current;
-    if (element && index >= 0) {
-      const top = (tops[index] ?? 0) + at.current.offset;
-      if (Math.abs(element.scrollTop - top) > 1) element.scrollTop = top;
+    const { row, offset } = at.current;
+    const index = rows.findIndex((one) => one.key === row);
+    const isOther = rows.length !== count.current || (row !== null && index < 0);
+    count.current = rows.length;
+    const moved = index < 0 ? 0 : (tops[index] ?? 0) + offset - scrolled.current.top;
+    if (box.current && Math.abs(moved) > 1) {
+      box.current.scrollTop += moved;
+      scrolled.current.top = box.current.scrollTop; // not a way that somebody went
     }
-    refresh(ROWS_AT_ONCE);
-  }, [rows, tops]);
+    refresh(isOther || Math.abs(moved) > 1);
+  }, [rows, tops, unreadOf]);
 
   useEffect(() => {
     const element = box.current;
     if (!element) return;
     const observer = new ResizeObserver(() => {
+      const was = size.current.day;
       measure();
-      put();
-      refresh(ROWS_AT_ONCE);
+      if (size.current.day !== was) put(); // else the first day stayed where it is, perhaps on its way
+      refresh();
     });
     observer.observe(element);
     return () => {
@@ -210,39 +277,7 @@ export function useCanvasScroll({
     };
   }, [measure, put, refresh]);
 
-  const reach = useMemo(
-    (): GridReach => ({
-      place: () => {
-        const { rows: all, tops: edges, canvas: span } = now.current;
-        const days = track.current?.getBoundingClientRect();
-        const top =
-          (box.current?.getBoundingClientRect().top ?? 0) + HEADER + 1 - (box.current?.scrollTop ?? 0);
-        return {
-          span,
-          dayWidth: size.current.day,
-          left: days?.left ?? 0,
-          top,
-          rows: all.map((row, index) => ({
-            unitId: row.kind === 'unit' ? row.unit.id : null,
-            top: edges[index] ?? 0,
-            height: row.height,
-          })),
-        };
-      },
-      nudge: (x, y) => {
-        const element = box.current;
-        if (!element) return false;
-        const edge = element.getBoundingClientRect();
-        const across = toward(x, edge.left + size.current.unit, edge.right);
-        const down = toward(y, edge.top + HEADER, edge.bottom);
-        if (across === 0 && down === 0) return false;
-        const [left, top] = [element.scrollLeft, element.scrollTop];
-        element.scrollBy({ left: across * NUDGE, top: down * NUDGE, behavior: 'instant' });
-        return element.scrollLeft !== left || element.scrollTop !== top;
-      },
-    }),
-    [],
-  );
+  const reach = useReach({ box, track, size, now });
 
   /** Brings a night of a row into sight, by as little as it takes. */
   const show = useCallback((key: string, night: string) => {
@@ -261,10 +296,5 @@ export function useCanvasScroll({
     });
   }, []);
 
-  return { box, track, start, view, dayWidth, onScroll, reach, show };
-}
-
-/** -1 near or before the lower edge, 1 near or beyond the upper one. */
-function toward(value: number, low: number, high: number): -1 | 0 | 1 {
-  return value < low + EDGE ? -1 : value > high - EDGE ? 1 : 0;
+  return { box, track, start, view, dayWidth, isMeasured, onScroll, reach, show };
 }

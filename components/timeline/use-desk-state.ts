@@ -1,6 +1,7 @@
 'use client';
 
 import { startTransition, useEffect, useMemo, useRef, useState } from 'react';
+import { afterPaint } from '#components/ui/after-paint.ts';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Choice } from './choose-menu.tsx';
 import type { Desk, Intent, Rights } from './desk.ts';
@@ -64,7 +65,8 @@ export function useDeskState(
       choose: (unit, nights, at) => {
         clearTimeout(timer.current);
         setHovered(null);
-        startTransition(() => setChoice({ unit, nights, at }));
+        // The nights are marked already; what to do with them is asked once that is seen.
+        afterPaint(() => setChoice({ unit, nights, at }));
       },
       start: (what) => {
         setChoice((now) => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { afterPaint } from '#components/ui/after-paint.ts';
 import { useGridReach } from './grid-place.ts';
 import { draggedNights } from './layout.ts';
 import type { Span } from './position.ts';
@@ -17,6 +18,7 @@ export function useDragNights(span: Span, isActive: boolean, onDone: (nights: Ni
   const [cells, setCells] = useState<{ from: number; to: number } | null>(null);
   const pointer = useRef({ x: 0, y: 0 });
   const isDragging = cells !== null;
+  const isDown = useRef(false);
 
   const cellUnder = () => {
     const { left, dayWidth } = reach.place();
@@ -28,7 +30,7 @@ export function useDragNights(span: Span, isActive: boolean, onDone: (nights: Ni
   useEffect(() => {
     if (!isDragging) return;
     let frame = requestAnimationFrame(function step() {
-      if (reach.nudge(pointer.current.x, pointer.current.y)) follow.current();
+      if (isDown.current && reach.nudge(pointer.current.x, pointer.current.y)) follow.current();
       frame = requestAnimationFrame(step);
     });
     const onKey = (event: KeyboardEvent) => {
@@ -47,18 +49,27 @@ export function useDragNights(span: Span, isActive: boolean, onDone: (nights: Ni
           if (event.button !== 0 || event.pointerType === 'touch') return;
           event.currentTarget.setPointerCapture(event.pointerId);
           pointer.current = { x: event.clientX, y: event.clientY };
+          isDown.current = true;
           const cell = cellUnder();
           setCells({ from: cell, to: cell });
         },
         onPointerMove: (event: PointerEvent<HTMLElement>) => {
           pointer.current = { x: event.clientX, y: event.clientY };
-          if (isDragging) follow.current();
+          if (isDown.current) follow.current();
         },
         onPointerUp: () => {
-          if (cells) onDone(draggedNights(span, cells.from, cells.to));
+          isDown.current = false;
+          if (!cells) return;
+          onDone(draggedNights(span, cells.from, cells.to));
+          // What is done with them takes over what is marked here.
+          afterPaint(() => {
+            if (!isDown.current) setCells(null);
+          });
+        },
+        onPointerCancel: () => {
+          isDown.current = false;
           setCells(null);
         },
-        onPointerCancel: () => setCells(null),
       }
     : {};
   return { handlers, nights: cells ? draggedNights(span, cells.from, cells.to) : null };

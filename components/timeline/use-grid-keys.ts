@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { addDays } from '#components/format/days.ts';
+import { afterPaint } from '#components/ui/after-paint.ts';
 import type { Desk } from './desk.ts';
 import { barsOn } from './layout.ts';
 import type { Span } from './position.ts';
@@ -58,13 +59,22 @@ export function useGridKeys({
     if (at === document.body || at?.matches('[role=gridcell]')) activeCell()?.focus({ preventScroll: true });
   }, [jump]);
 
-  /** Takes the focus along once the cell is drawn. */
+  // Where the focus goes once the cell is drawn.
+  const wanted = useRef<{ unitId: string; night: string } | null>(null);
+  useEffect(() => {
+    const cell = wanted.current && cellElement(wanted.current);
+    if (!cell) return;
+    wanted.current = null;
+    cell.focus({ preventScroll: true });
+  });
+
+  /** Takes the focus along. */
   function go(next: Cell) {
     const edge = addDays(canvas.from, canvas.days - 1);
     const night = next.night < canvas.from ? canvas.from : next.night > edge ? edge : next.night;
     setAsked({ ...next, night, jump });
     show(next.unitId, night);
-    focusSoon({ ...next, night });
+    wanted.current = { unitId: next.unitId, night };
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
@@ -108,13 +118,14 @@ export function useGridKeys({
     /** What Shift has grown so far. */
     grown: active?.anchor ? { unitId: active.unitId, nights: rangeOf(active) } : null,
     onKeyDown,
-    /** Gives the focus to a cell in sight, once it is drawn. */
+    /** Gives the focus to a cell in sight. The press that asks for it is answered before: by what it chose. */
     take: (unitId: string, night: string) => {
-      setAsked({ unitId, night, anchor: null, jump });
-      focusSoon({ unitId, night });
+      wanted.current = { unitId, night };
+      afterPaint(() => setAsked({ unitId, night, anchor: null, jump }));
     },
     onLeave: () => {
       hadFocus.current = false;
+      wanted.current = null;
     },
     onFocusCell: (unitId: string, night: string) => {
       hadFocus.current = true;
@@ -125,11 +136,6 @@ export function useGridKeys({
       );
     },
   };
-}
-
-function focusSoon(cell: { unitId: string; night: string }): void {
-  const focus = () => cellElement(cell)?.focus({ preventScroll: true });
-  requestAnimationFrame(() => requestAnimationFrame(focus));
 }
 
 function unitRow(rows: readonly Row[], unitId: string): UnitRow | undefined {

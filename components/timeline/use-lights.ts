@@ -1,14 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { call } from '#components/api/client.ts';
 import { useIsLive } from '#components/api/live.ts';
 import { mendOf } from '#components/protection/mend.ts';
 import { PROTECTION_STATE } from '#components/protection/state.ts';
 import { useProtectionWords } from '#components/protection/use-protection-words.ts';
 import type { StateKind } from '#components/ui/state.tsx';
-import type { Protections } from '#lib/domain/protection/schemas.ts';
+import type { Protection, Protections } from '#lib/domain/protection/schemas.ts';
 import type { TimelineUnit } from './rows.ts';
 
 export type Light = {
@@ -28,10 +28,7 @@ const LIVE_EVERY_MS = 60_000;
  * @returns null for a unit that is not known yet
  */
 export function useLights(first: Protections): (unit: TimelineUnit) => Light | null {
-  const said = useProtectionWords();
-  const words = useRef(said);
-  words.current = said;
-  const kept = useRef(new Map<string, Light>());
+  const words = useProtectionWords();
   const isLive = useIsLive();
   const { data } = useQuery({
     queryKey: ['protection'],
@@ -42,27 +39,26 @@ export function useLights(first: Protections): (unit: TimelineUnit) => Light | n
   });
   // A page that was read again may know more than what was asked before.
   const latest = Date.parse(first.at) > Date.parse(data.at) ? first : data;
-  // The same light as before is the same object, or every row would be drawn anew with every frame of scrolling.
+  // One object for each light until something new is read: another one would draw its row anew with every frame of scrolling.
   return useMemo(() => {
     const byUnit = new Map(latest.items.map((one) => [one.unitId, one]));
-    const known = new Set<string>();
+    const said = new Map<string, Light>();
     return (unit) => {
       const protection = byUnit.get(unit.id);
       if (!protection) return null;
-      const was = kept.current.get(unit.id);
-      if (was && known.has(unit.id)) return was;
-      known.add(unit.id);
       // Words are said for the rows in sight only.
-      const { word, brief } = words.current;
-      const [worst] = protection.reasons;
-      const light = {
-        kind: PROTECTION_STATE[protection.level],
-        label: `${word(protection)}. ${brief(protection, Date.parse(latest.at))}`,
-        href: worst ? (mendOf(worst)?.href ?? null) : null,
-      };
-      if (was && was.kind === light.kind && was.label === light.label && was.href === light.href) return was;
-      kept.current.set(unit.id, light);
+      const light = said.get(unit.id) ?? lightOf(protection, words, latest.at);
+      said.set(unit.id, light);
       return light;
     };
-  }, [latest]);
+  }, [latest, words]);
+}
+
+function lightOf(protection: Protection, words: ReturnType<typeof useProtectionWords>, at: string): Light {
+  const [worst] = protection.reasons;
+  return {
+    kind: PROTECTION_STATE[protection.level],
+    label: `${words.word(protection)}. ${words.brief(protection, Date.parse(at))}`,
+    href: worst ? (mendOf(worst)?.href ?? null) : null,
+  };
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import type { Rights } from './desk.ts';
 import { barsOn } from './layout.ts';
-import { mayMove, placeOf, shifted } from './moving.ts';
+import { placeOf, shifted } from './moving.ts';
 import type { UnitRow } from './rows.ts';
+import { mayMove } from './target.ts';
 import { moving } from './use-moving.ts';
 
 const SIDEWAYS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
@@ -15,8 +16,14 @@ const UPDOWN: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
  * M picks up the bar under the focus; then arrows move it by a night or a unit, with Shift they move its departure, with
  * Alt its arrival; Enter asks, Escape puts it back. They come before the keys of the grid, which stand still meanwhile.
  * @param onNone told where M finds nothing that may be moved, with what stands there
+ * @param first a key that came before there was anybody to hear it
  */
-export function useMoveKeys(units: readonly UnitRow[], rights: Rights, onNone: (bar: Bar | null) => void) {
+export function useMoveKeys(
+  units: readonly UnitRow[],
+  rights: Rights,
+  onNone: (bar: Bar | null) => void,
+  first: RefObject<Event | null>,
+) {
   const current = useRef({ units, rights, onNone });
   current.current = { units, rights, onNone };
   useEffect(() => {
@@ -58,12 +65,16 @@ export function useMoveKeys(units: readonly UnitRow[], rights: Rights, onNone: (
       if (!held) pickUp(event);
       else if (held.how === 'keys' && !held.isDown) aim(event);
     }
+    if (first.current instanceof KeyboardEvent) {
+      onKey(first.current);
+      first.current = null;
+    }
     document.addEventListener('keydown', onKey, { capture: true });
     return () => {
       document.removeEventListener('keydown', onKey, { capture: true });
       moving.letGo();
     };
-  }, []);
+  }, [first]);
 }
 
 function take(event: KeyboardEvent): void {

@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { call, toProblem } from '#components/api/client.ts';
+import { useRested } from '#components/ui/use-rested.ts';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import type { MovePreview } from '#lib/domain/explain/move-schemas.ts';
-import { sameTarget, type Target } from './moving.ts';
+import { sameTarget, type Target } from './target.ts';
 
 /** A hand that rests so long wants to know. */
 const REST_MS = 160;
@@ -32,11 +32,7 @@ export function pathOf(bar: Bar): string {
 export function useMovePreview(asked: Asked | null) {
   const { unitId, checkIn, checkOut } = asked?.to ?? { unitId: '', checkIn: '', checkOut: '' };
   const key = asked ? [asked.bar.id, unitId, checkIn, checkOut, asked.force ?? false].join(' ') : '';
-  const [rested, setRested] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(key), REST_MS);
-    return () => clearTimeout(timer);
-  }, [key]);
+  const rested = useRested(key, REST_MS, '');
   const isMoved = asked !== null && checkIn < checkOut && !sameTarget(asked.from, asked.to);
   const query = useQuery({
     queryKey: ['move-preview', key],

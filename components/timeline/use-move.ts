@@ -5,7 +5,7 @@ import { call } from '#components/api/client.ts';
 import { useUndo } from '#components/api/undo.ts';
 import { useAction } from '#components/api/use-action.ts';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
-import type { Target } from './moving.ts';
+import type { Target } from './target.ts';
 import { useBarWords } from './use-bar-words.ts';
 import { changesOf, pathOf } from './use-move-preview.ts';
 import { useReread } from './use-timeline-data.ts';

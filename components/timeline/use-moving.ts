@@ -1,7 +1,8 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { type Held, sameTarget, type Target } from './moving.ts';
+import type { Bar } from '#lib/domain/availability/schemas.ts';
+import { type Held, sameTarget, type Target } from './target.ts';
 
 /*
  * The one bar that is held, apart from the rows: they are drawn anew by whatever is told meanwhile, and may be scrolled
@@ -39,11 +40,7 @@ export function useMoving(): Held | null {
   return useSyncExternalStore(subscribe, moving.now, none);
 }
 
-/** Whether this bar is held: its place is then drawn empty. Rows are not drawn again for where it goes. */
-export function useIsHeld(barId: string): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () => held?.bar.id === barId,
-    () => false,
-  );
+/** The id of the bar of these that is held: its place is then drawn empty. Rows are not drawn again for where it goes. */
+export function useHeldAmong(bars: readonly Bar[]): string | null {
+  return useSyncExternalStore(subscribe, () => bars.find((bar) => bar.id === held?.bar.id)?.id ?? null, none);
 }

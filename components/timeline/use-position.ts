@@ -1,12 +1,14 @@
 'use client';
 
-import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { onShowNight } from '#components/live/show-night.ts';
 import { type Place, queryOf } from './place.ts';
 import { cookieOf, POSITION_COOKIE, showing } from './position.ts';
 
 export type { Filters, Place } from './place.ts';
 
+/** How long a page may take that was asked for by a link. */
+const LEAVING_MS = 3_000;
 /** A working day: whoever comes back tomorrow starts from tomorrow. */
 const KEPT_SECONDS = 8 * 3600;
 
@@ -25,9 +27,23 @@ export function usePosition(start: Place) {
     latest.current = to;
     setPlace(to);
   }, []);
-  // The router draws the page again for another address: not before what is typed is seen.
-  const told = useDeferredValue(place);
-  useEffect(() => write(told), [told]);
+  const leftAt = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => {
+      const isLink = event.target instanceof Element && event.target.closest('a[href]') !== null;
+      if (isLink && !event.metaKey && !event.ctrlKey && !event.shiftKey) leftAt.current = performance.now();
+    };
+    window.addEventListener('click', onClick);
+    return () => window.removeEventListener('click', onClick);
+  }, []);
+  useEffect(() => {
+    // The router looks at the page again for another address: not before the place itself is seen, and not on the way to
+    // another page, which that would call off.
+    const later = setTimeout(() => {
+      if (performance.now() - leftAt.current > LEAVING_MS) write(place);
+    });
+    return () => clearTimeout(later);
+  }, [place]);
   useEffect(
     () => onShowNight((night) => change((now) => ({ ...showing(now, night), jump: now.jump + 1 }))),
     [change],

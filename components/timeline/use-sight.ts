@@ -1,11 +1,12 @@
 'use client';
 
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { useRested } from '#components/ui/use-rested.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Span } from './position.ts';
 import type { Row } from './rows.ts';
+import type { Seen } from './sight.ts';
 import { blocksOf, firstProperties, tilesOf } from './tiles.ts';
-import type { Seen } from './use-canvas-scroll.ts';
 import type { Place } from './use-position.ts';
 import type { Need } from './use-timeline-data.ts';
 
@@ -20,14 +21,11 @@ const UNITS_IN_SIGHT = 26;
  */
 export function useSight({
   place,
-  q,
   span,
   isPhone,
   frame,
 }: {
   place: Place;
-  /** The word that is looked for. */
-  q: string;
   span: Span;
   isPhone: boolean;
   frame: Timeline;
@@ -53,7 +51,7 @@ export function useSight({
     },
     [blocks],
   );
-  const word = useRested(q);
+  const word = useRested(place.q, TYPED_MS);
   const isOfAll = isPhone || word !== '' || place.channel !== null || place.state !== null;
   const days = isPhone ? span : seen.span;
   const need = useMemo(
@@ -61,13 +59,4 @@ export function useSight({
     [days, isOfAll, seen.propertyIds],
   );
   return { need, rows, onSee };
-}
-
-function useRested(word: string): string {
-  const [rested, setRested] = useState(word);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(word), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [word]);
-  return rested;
 }

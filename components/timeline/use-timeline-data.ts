@@ -80,7 +80,7 @@ export function useTimelineData(need: Need, first: Loaded, today: string, canvas
       };
     }),
   });
-  useAhead(client, wanted, results);
+  useAhead(client, need, wanted, results);
 
   const known = useKnown(wanted, results);
   const [merge] = useState(merger);
@@ -140,13 +140,17 @@ function useInitial(first: Loaded, blocks: readonly Block[]): ReadonlyMap<string
   return tiles;
 }
 
-/** Asks for the tiles before and after those in sight, once these are there. A failure is told once somebody goes there. */
+/**
+ * Asks for the tiles before and after those in sight, once these are there. A failure is told once somebody goes there.
+ * Where all units are looked through there is nobody who could scroll on before they are there.
+ */
 function useAhead(
   client: ReturnType<typeof useQueryClient>,
+  { propertyIds }: Need,
   wanted: readonly TileName[],
   results: readonly UseQueryResult<Timeline>[],
 ): void {
-  const isThere = results.every((query) => query.data !== undefined);
+  const isThere = propertyIds !== null && results.every((query) => query.data !== undefined);
   useEffect(() => {
     if (!isThere) return;
     for (const block of new Set(wanted.map((tile) => tile.block))) {

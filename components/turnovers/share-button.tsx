@@ -1,10 +1,10 @@
 'use client';
 
-import { Share2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { Shareable } from './share-form.tsx';
 
 const ShareDialog = dynamic(() => import('./share-dialog.tsx').then((module) => module.ShareDialog));
@@ -22,7 +22,7 @@ export function ShareButton({
   return (
     <>
       <Button size="sm" onClick={() => setOpen(true)}>
-        <Share2 strokeWidth={1.75} />
+        <Icon name="share-2" />
         {t('open')}
       </Button>
       {open ? (

@@ -1,8 +1,8 @@
 import type { VariantProps } from 'class-variance-authority';
-import { LoaderCircle } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { buttonLook } from './button-look.ts';
 import { cn } from './cn.ts';
+import { Icon } from './icon.tsx';
 import { Slot } from './slot.tsx';
 
 type ButtonProps = ComponentProps<'button'> &
@@ -37,7 +37,7 @@ export function Button({
       onClick={pending ? (event) => event.preventDefault() : onClick}
       {...rest}
     >
-      {pending ? <LoaderCircle strokeWidth={1.75} className="animate-spin" /> : null}
+      {pending ? <Icon name="loader-circle" className="animate-spin" /> : null}
       {children}
     </button>
   );

@@ -1,8 +1,8 @@
 'use client';
 
-import { ChevronsUpDown } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
+import { Icon } from './icon.tsx';
 import type { Option } from './pick-list.tsx';
 
 const PickList = dynamic(() => import('./pick-list.tsx').then((module) => module.PickList));
@@ -58,7 +58,7 @@ export function Combobox({
           {chosen?.label ?? (value || <span className="text-ink-2">{placeholder}</span>)}
           {chosen?.note && !hideNote ? <span className="text-ink-2"> {chosen.note}</span> : null}
         </span>
-        <ChevronsUpDown aria-hidden strokeWidth={1.75} className="size-4 shrink-0 text-ink-3" />
+        <Icon name="chevrons-up-down" className="size-4 shrink-0 text-ink-3" />
       </button>
       {open ? (
         <PickList

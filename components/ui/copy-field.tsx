@@ -1,9 +1,9 @@
 'use client';
 
-import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 
 /** Text to take away whole: selected on focus, copied by the button, said aloud once copied. */
 export function CopyField({ value, label }: { value: string; label: string }) {
@@ -35,7 +35,7 @@ export function CopyField({ value, label }: { value: string; label: string }) {
         className="h-8 min-w-0 flex-1 truncate rounded-l-md bg-transparent px-2.5 font-mono text-sm"
       />
       <Button kind="quiet" size="sm" onClick={copy} className="mr-0.5" aria-live="polite">
-        {copied ? <Check strokeWidth={1.75} className="text-good" /> : <Copy strokeWidth={1.75} />}
+        {copied ? <Icon name="check" className="text-good" /> : <Icon name="copy" />}
         {copied ? t('copied') : t('copy')}
       </Button>
     </div>

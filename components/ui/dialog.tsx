@@ -1,10 +1,10 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
+import { Icon } from './icon.tsx';
 import { returnFocus } from './return-focus.ts';
 import { useRadix } from './use-radix.ts';
 import { useSoftClose } from './use-soft-close.ts';
@@ -57,7 +57,7 @@ export function Dialog({
             </div>
             <Radix.Close asChild>
               <Button kind="quiet" size="icon" aria-label={t('close')}>
-                <X strokeWidth={1.75} />
+                <Icon name="x" />
               </Button>
             </Radix.Close>
           </header>

@@ -1,8 +1,8 @@
 'use client';
 
-import { CircleAlert } from 'lucide-react';
 import { cloneElement, type ReactElement, type ReactNode, useId } from 'react';
 import { cn } from './cn.ts';
+import { Icon } from './icon.tsx';
 
 type Control = ReactElement<{
   id?: string;
@@ -42,7 +42,7 @@ export function Field({
       })}
       {error ? (
         <p id={note} role="alert" className="flex items-start gap-1.5 text-bad text-sm">
-          <CircleAlert aria-hidden strokeWidth={1.75} className="mt-px size-4 shrink-0" />
+          <Icon name="circle-exclamation-point" className="mt-px size-4 shrink-0" />
           {error}
         </p>
       ) : hint ? (

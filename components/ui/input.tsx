@@ -1,6 +1,6 @@
-import { ChevronDown } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { cn } from './cn.ts';
+import { Icon } from './icon.tsx';
 
 const BOX =
   'w-full min-w-0 rounded-md border border-line-strong bg-overlay px-2.5 text-base text-ink transition-colors duration-150 hover:border-ink-3 focus-visible:border-focus focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:opacity-60 aria-invalid:border-bad';
@@ -20,11 +20,7 @@ export function Select({ className, children, ...rest }: ComponentProps<'select'
       <select className={cn(BOX, 'h-8 appearance-none truncate pr-8')} {...rest}>
         {children}
       </select>
-      <ChevronDown
-        aria-hidden
-        strokeWidth={1.75}
-        className="pointer-events-none absolute top-2 right-2 size-4 text-ink-3"
-      />
+      <Icon name="chevron-down" className="pointer-events-none absolute top-2 right-2 size-4 text-ink-3" />
     </span>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 
-import { Check } from 'lucide-react';
 import type { DropdownMenu } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn.ts';
+import { Icon } from './icon.tsx';
 import { useRadix } from './use-radix.ts';
 
 /** Of a menu that is open, so that they are here. */
@@ -46,7 +46,7 @@ export function MenuChoices({
         >
           {option.label}
           <Radix.ItemIndicator>
-            <Check strokeWidth={1.75} />
+            <Icon name="check" />
           </Radix.ItemIndicator>
         </Radix.RadioItem>
       ))}

@@ -74,6 +74,10 @@ export function Menu<T = never>({ trigger, align = 'end', side = 'bottom', ...it
       <Radix.Trigger asChild ref={button}>
         {trigger}
       </Radix.Trigger>
+      {/* The press that closes it presses nothing else, also where something takes the pointer by itself. */}
+      <Radix.Portal>
+        <div aria-hidden className="pointer-events-auto fixed inset-0 z-40" />
+      </Radix.Portal>
       <Radix.Portal>
         <Radix.Content
           align={align}

@@ -5,60 +5,17 @@
  */
 
 /** Groups whose classes are their name, a dash and a value; longest names first, so that `gap-x-2` is no `gap`. */
-const VALUED = [
-  ...['min-h', 'max-h', 'min-w', 'max-w', 'h', 'w', 'size', 'p', 'px', 'py', 'pt', 'pr', 'pb', 'pl'],
-  ...[
-    'm',
-    'mx',
-    'my',
-    'mt',
-    'mr',
-    'mb',
-    'ml',
-    'inset',
-    'inset-x',
-    'inset-y',
-    'top',
-    'right',
-    'bottom',
-    'left',
-  ],
-  ...['gap', 'gap-x', 'gap-y', 'z', 'items', 'justify', 'justify-items', 'justify-self', 'self', 'content'],
-  ...['basis', 'order', 'leading', 'tracking', 'opacity', 'duration', 'delay', 'ease', 'cursor', 'accent'],
-  ...['underline-offset', 'outline-offset', 'fill', 'select', 'touch', 'grid-cols', 'grid-rows', 'grid-flow'],
-  ...['auto-cols', 'auto-rows', 'col-span', 'row-span', 'place-items', 'place-content', 'align', 'origin'],
-  ...[
-    'pointer-events',
-    'translate-x',
-    'translate-y',
-    'rotate',
-    'scale',
-    'scroll-mt',
-    'scroll-mb',
-    'scroll-ml',
-  ],
-  ...[
-    'scroll-mr',
-    'scroll-pt',
-    'scroll-pl',
-    'overscroll',
-    'overflow',
-    'overflow-x',
-    'overflow-y',
-    'line-clamp',
-  ],
-  ...[
-    'space-x',
-    'space-y',
-    'break-after',
-    'break-before',
-    'break-inside',
-    'whitespace',
-    'transition',
-    'animate',
-  ],
-  ...['brightness', 'appearance', 'will-change', 'aspect', 'columns', 'caption', 'resize', 'shrink', 'grow'],
-].sort((one, other) => other.length - one.length);
+const VALUED = `
+  min-h max-h min-w max-w h w size p px py pt pr pb pl mx my mt mr mb ml inset inset-x inset-y top right
+  bottom left gap gap-x gap-y z items justify self basis order leading tracking opacity duration cursor
+  accent underline-offset outline-offset fill select touch grid-cols grid-flow auto-cols col-span
+  place-items align pointer-events translate-x translate-y rotate scroll-mt scroll-ml overscroll overflow
+  overflow-x overflow-y line-clamp space-y break-after break-inside whitespace transition animate brightness
+  appearance resize shrink grow
+`
+  .trim()
+  .split(/\s+/)
+  .sort((one, other) => other.length - one.length);
 
 const WIDTH = '(\\d+(\\.\\d+)?|px|\\[[\\d.]+(px|rem|em)\\])';
 const rule = (group: string, pattern: string) => [group, new RegExp(`^(${pattern})$`)] as const;
@@ -88,15 +45,14 @@ const NAMED = [
   rule('text-size', `text-(xs|sm|md|base|lg|[2-9]?xl|${WIDTH})`),
   rule('text-color', 'text-.+'),
   rule('background-image', 'bg-(\\(image:.+|\\[(repeating-)?(linear|radial)-gradient.+|none)'),
+  rule('background-repeat', 'bg-(no-repeat|repeat(-.+)?)'),
   rule('background', 'bg-.+'),
   rule('border-style', 'border-(dashed|dotted|solid|double|none)'),
   rule('border-collapse', 'border-(collapse|separate)'),
-  ...['t', 'r', 'b', 'l', 'x', 'y'].map((side) => rule(`border-${side}`, `border-${side}(-${WIDTH})?`)),
+  ...['t', 'r', 'b', 'l', 'x'].map((side) => rule(`border-${side}`, `border-${side}(-${WIDTH})?`)),
   rule('border', `border(-${WIDTH})?`),
   rule('border-color', 'border-.+'),
-  ...['tl', 'tr', 'bl', 'br', 't', 'r', 'b', 'l'].map((side) =>
-    rule(`rounded-${side}`, `rounded-${side}(-.+)?`),
-  ),
+  ...['t', 'r', 'l'].map((side) => rule(`rounded-${side}`, `rounded-${side}(-.+)?`)),
   rule('rounded', 'rounded(-.+)?'),
   rule('decoration-width', `decoration-${WIDTH}`),
   rule('decoration-color', 'decoration-.+'),
@@ -112,19 +68,15 @@ const NAMED = [
   rule('shadow', 'shadow(-(none|2xs|xs|sm|md|lg|xl|2xl|inner|\\[.+\\]))?'),
   rule('shadow-color', 'shadow-.+'),
   rule('divide-x', 'divide-x(-\\d+)?'),
-  rule('divide-y', 'divide-y(-\\d+)?'),
   rule('divide-color', 'divide-.+'),
-  rule('list-place', 'list-(inside|outside)'),
   rule('list', 'list-.+'),
   rule('filter', 'filter|filter-none'),
   rule('shrink', 'shrink'),
   rule('grow', 'grow'),
-  rule('transition', 'transition'),
   rule('resize', 'resize'),
 ];
 
 const SIDES = ['t', 'r', 'b', 'l'];
-const CORNERS = ['tl', 'tr', 'bl', 'br'];
 const named = (name: string, parts: readonly string[]) => parts.map((part) => `${name}${part}`);
 
 /** What a group sets beside its own: the parts of a whole. */
@@ -132,7 +84,6 @@ const COVERS: Readonly<Record<string, readonly string[]>> = {
   p: named('p', ['x', 'y', ...SIDES]),
   px: ['pl', 'pr'],
   py: ['pt', 'pb'],
-  m: named('m', ['x', 'y', ...SIDES]),
   mx: ['ml', 'mr'],
   my: ['mt', 'mb'],
   inset: ['inset-x', 'inset-y', 'top', 'right', 'bottom', 'left'],
@@ -144,14 +95,9 @@ const COVERS: Readonly<Record<string, readonly string[]>> = {
   flex: ['basis', 'grow', 'shrink'],
   'text-size': ['leading'],
   'line-clamp': ['display', 'overflow'],
-  border: named('border-', ['x', 'y', ...SIDES]),
+  border: named('border-', ['x', ...SIDES]),
   'border-x': ['border-l', 'border-r'],
-  'border-y': ['border-t', 'border-b'],
-  rounded: named('rounded-', [...SIDES, ...CORNERS]),
-  'rounded-t': ['rounded-tl', 'rounded-tr'],
-  'rounded-b': ['rounded-bl', 'rounded-br'],
-  'rounded-l': ['rounded-tl', 'rounded-bl'],
-  'rounded-r': ['rounded-tr', 'rounded-br'],
+  rounded: named('rounded-', ['t', 'r', 'l']),
 };
 
 const found = new Map<string, { readonly key: string; readonly covers: readonly string[] } | null>();

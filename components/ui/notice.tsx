@@ -1,11 +1,11 @@
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn.ts';
+import { Icon } from './icon.tsx';
 
 const LOOK = {
-  info: { icon: Info, box: 'bg-accent-soft text-ink', mark: 'text-accent-text' },
-  warn: { icon: TriangleAlert, box: 'bg-warn-soft text-ink', mark: 'text-warn' },
-  bad: { icon: CircleAlert, box: 'bg-bad-soft text-ink', mark: 'text-bad' },
+  info: { icon: 'info', box: 'bg-accent-soft text-ink', mark: 'text-accent-text' },
+  warn: { icon: 'triangle-exclamation-point', box: 'bg-warn-soft text-ink', mark: 'text-warn' },
+  bad: { icon: 'circle-exclamation-point', box: 'bg-bad-soft text-ink', mark: 'text-bad' },
 } as const;
 
 /** What happened, what it means, and the button: stays until it is answered. */
@@ -22,13 +22,13 @@ export function Notice({
   action?: ReactNode;
   className?: string;
 }) {
-  const { icon: Icon, box, mark } = LOOK[kind];
+  const { icon, box, mark } = LOOK[kind];
   return (
     <div
       role={kind === 'bad' ? 'alert' : 'note'}
       className={cn('flex items-start gap-2.5 rounded-md px-3 py-2.5 text-base', box, className)}
     >
-      <Icon aria-hidden strokeWidth={1.75} className={cn('mt-0.5 size-4 shrink-0', mark)} />
+      <Icon name={icon} className={cn('mt-0.5 size-4 shrink-0', mark)} />
       <div className="min-w-0 flex-1">
         {title ? <p className="font-medium">{title}</p> : null}
         {children ? (

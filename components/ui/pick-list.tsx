@@ -1,10 +1,10 @@
 'use client';
 
 import { Command } from 'cmdk';
-import { Check } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import type { RefObject } from 'react';
 import { cn } from './cn.ts';
+import { Icon } from './icon.tsx';
 
 export type Option = { value: string; label: string; note?: string };
 
@@ -76,9 +76,8 @@ export function PickList({
                   className="flex min-h-8 items-center gap-2 rounded-md px-2 py-1 data-[selected=true]:bg-hover"
                 >
                   {value === undefined ? null : (
-                    <Check
-                      aria-hidden
-                      strokeWidth={1.75}
+                    <Icon
+                      name="check"
                       className={cn('size-4 shrink-0', option.value !== value && 'invisible')}
                     />
                   )}

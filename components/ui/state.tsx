@@ -1,27 +1,19 @@
-import {
-  ArrowLeftRight,
-  Check,
-  CircleDashed,
-  CirclePause,
-  Clock3,
-  Hand,
-  type LucideIcon,
-  X,
-} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn.ts';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icon-names.ts';
 
 /** confirmed, on its way, failed, differs, needs a person, switched off, nothing known yet. */
 export type StateKind = 'good' | 'waiting' | 'bad' | 'differs' | 'needs_you' | 'paused' | 'unknown';
 
-const LOOK: Record<StateKind, { icon: LucideIcon; text: string; chip: string }> = {
-  good: { icon: Check, text: 'text-good', chip: 'bg-good-soft text-good' },
-  waiting: { icon: Clock3, text: 'text-ink-2', chip: 'bg-idle-soft text-ink-2' },
-  bad: { icon: X, text: 'text-bad', chip: 'bg-bad-soft text-bad' },
-  differs: { icon: ArrowLeftRight, text: 'text-warn', chip: 'bg-warn-soft text-warn' },
-  needs_you: { icon: Hand, text: 'text-warn', chip: 'bg-warn-soft text-warn' },
-  paused: { icon: CirclePause, text: 'text-ink-2', chip: 'bg-idle-soft text-ink-2' },
-  unknown: { icon: CircleDashed, text: 'text-ink-3', chip: 'bg-idle-soft text-ink-2' },
+const LOOK: Record<StateKind, { icon: IconName; text: string; chip: string }> = {
+  good: { icon: 'check', text: 'text-good', chip: 'bg-good-soft text-good' },
+  waiting: { icon: 'clock-3', text: 'text-ink-2', chip: 'bg-idle-soft text-ink-2' },
+  bad: { icon: 'x', text: 'text-bad', chip: 'bg-bad-soft text-bad' },
+  differs: { icon: 'arrow-left-right', text: 'text-warn', chip: 'bg-warn-soft text-warn' },
+  needs_you: { icon: 'hand', text: 'text-warn', chip: 'bg-warn-soft text-warn' },
+  paused: { icon: 'circle-pause', text: 'text-ink-2', chip: 'bg-idle-soft text-ink-2' },
+  unknown: { icon: 'circle-dashed', text: 'text-ink-3', chip: 'bg-idle-soft text-ink-2' },
 };
 
 /** A state as icon and word. `chip` where it stands in a table or beside a title, plain inside a sentence. */
@@ -38,7 +30,7 @@ export function State({
   className?: string;
   title?: string;
 }) {
-  const { icon: Icon, text, chip: box } = LOOK[kind];
+  const { icon, text, chip: box } = LOOK[kind];
   return (
     <span
       title={title}
@@ -48,7 +40,7 @@ export function State({
         className,
       )}
     >
-      <Icon aria-hidden strokeWidth={2} className="size-3.5 shrink-0" />
+      <Icon name={icon} strokeWidth={2} className="size-3.5 shrink-0" />
       <span className="min-w-0">{children}</span>
     </span>
   );
@@ -64,7 +56,7 @@ export function StateLight({
   label: string;
   className?: string;
 }) {
-  const { icon: Icon, chip } = LOOK[kind];
+  const { icon, chip } = LOOK[kind];
   return (
     <span
       role="img"
@@ -72,7 +64,7 @@ export function StateLight({
       title={label}
       className={cn('inline-grid size-4 shrink-0 place-items-center rounded-full', chip, className)}
     >
-      <Icon aria-hidden strokeWidth={2.5} className="size-2.5" />
+      <Icon name={icon} strokeWidth={2.5} className="size-2.5" />
     </span>
   );
 }

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
+import { afterPaint } from './after-paint.ts';
 import { onFirstToast } from './toast.ts';
 import { loadRadix } from './use-radix.ts';
 
@@ -14,10 +15,11 @@ export function ToastCorner({ region }: { region: string }) {
     if (isWanted) return;
     const want = () => setWanted(true);
     const stop = onFirstToast(want);
-    const press = () => {
-      want();
-      loadRadix();
-    };
+    const press = () =>
+      afterPaint(() => {
+        want();
+        loadRadix();
+      });
     window.addEventListener('pointerdown', press);
     window.addEventListener('keydown', press);
     return () => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { afterPaint } from './after-paint.ts';
 
 /**
  * Closes in two steps what lies over a page: it cannot be seen at the next paint, and is gone after it. Letting a page that
@@ -13,12 +14,10 @@ export function useSoftClose(onOpenChange: (open: boolean) => void) {
     if (open) return onOpenChange(true);
     if (isGoing) return;
     setGoing(true);
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        setGoing(false); // where it must stay it is seen again
-        onOpenChange(false);
-      }),
-    );
+    afterPaint(() => {
+      setGoing(false); // where it must stay it is seen again
+      onOpenChange(false);
+    });
   };
   return [isGoing, change] as const;
 }

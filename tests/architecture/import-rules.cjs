@@ -14,6 +14,7 @@ const LAYERS = {
   auth: { at: '^lib/auth/', may: ['kernel', 'platform', 'db', 'domain', 'env', 'runtime'] },
   jobs: { at: '^lib/jobs/', may: ['kernel', 'platform', 'db', 'domain', 'runtime'] },
   web: { at: '^lib/web/', may: ['kernel', 'platform', 'auth', 'domain', 'runtime'] },
+  icons: { at: '^components/ui/icon-names\\.ts$', may: [] },
   components: { at: '^components/', may: ['kernel', 'domain'] }, // narrowed below
   app: { at: '^app/', may: ['kernel', 'domain', 'auth', 'jobs', 'web', 'components', 'runtime'] },
   sandbox: { at: '^sandbox/', may: ['kernel'] },
@@ -23,7 +24,7 @@ const LAYERS = {
   },
   scripts: {
     at: '^scripts/',
-    may: ['kernel', 'env', 'platform', 'db', 'domain', 'runtime', 'jobs', 'web', 'sandbox', 'bench'],
+    may: ['kernel', 'env', 'platform', 'db', 'domain', 'runtime', 'jobs', 'web', 'icons', 'sandbox', 'bench'],
   },
 };
 
@@ -216,6 +217,8 @@ module.exports = {
     ]),
     // What is said before the corner is there waits in toast.ts.
     hasAPlace('sonner-has-a-place', 'sonner', ['^components/ui/toast']),
+    // Screens name their icons to components/ui/icon.tsx; a component for each would be sent to every page.
+    hasAPlace('lucide-has-a-place', 'lucide-react', ['^scripts/icons/']),
     hasAPlace('qstash-has-a-place', '@upstash/qstash', ['^(lib/platform/queue|tests)/']),
   ],
   options: {

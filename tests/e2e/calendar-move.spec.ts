@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const Made = z.object({ id: z.string() });
+const WithUnits = z.object({ units: z.array(z.object({ id: z.string() })) });
 
 async function book(unit: string, name: string, from: number, to: number): Promise<void> {
   const answer = await ask(someone, 'POST', '/api/reservations', {
@@ -108,6 +109,28 @@ describe('a bar that is moved', () => {
       .first()
       .waitFor();
     expect(await nights(mill)).toEqual([2, 3, 4, 5, 6].map(inDays));
+  });
+
+  it('is not the one beside the nights kept free for preparation, which nobody moves', async () => {
+    const { page } = someone;
+    const cottage = await newProperty(someone, 'Prepared Cottage');
+    const property = await ask(someone, 'GET', `/api/properties/${cottage}`);
+    const [unit] = WithUnits.parse(await property.json()).units;
+    const kept = await ask(someone, 'PATCH', `/api/units/${unit?.id}`, { preparationNights: 2 });
+    expect(kept.status()).toBe(200);
+    await book(cottage, 'Noor Haddad', 3, 6);
+    await openCalendar(someone);
+    const preparation = page.locator(`[data-unit="${unit?.id}"] .dotted`).last();
+    const box = await preparation.boundingBox();
+    if (!box) throw new Error('no preparation is drawn');
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 90, at.y, { steps: 6 });
+    await page.waitForTimeout(100); // what is not to come has had its time
+    expect(await page.locator('[data-held]').count()).toBe(0);
+    await page.mouse.up();
+    expect(await nights(cottage)).toEqual(expect.arrayContaining([3, 4, 5].map(inDays)));
   });
 
   it('says on a taken place who is there, and stays where it was', async () => {

@@ -139,14 +139,19 @@ export function newProperty(someone: Visit, name: string): Promise<string> {
   return make(someone, '/api/properties', { name, timezone: 'Europe/Paris', currency: 'EUR' });
 }
 
-/** Follows a calendar, by the API, and asks it once. @returns its id */
+/**
+ * Follows a calendar, by the API, and asks it once. An active one is also asked by its own job, at the same moment,
+ * and each of the two may keep what it heard; who counts messages follows a paused one, which is asked by hand alone.
+ * @returns its id
+ */
 export async function follow(
   someone: Visit,
   property: string,
   icalUrl: string,
   name: string,
+  { isActive = true }: { isActive?: boolean } = {},
 ): Promise<string> {
-  const id = await make(someone, `/api/calendar/${property}/external`, { name, icalUrl });
+  const id = await make(someone, `/api/calendar/${property}/external`, { name, icalUrl, isActive });
   await syncNow(someone, property, id);
   return id;
 }

@@ -69,6 +69,20 @@ describe('the calendar is scrolled', () => {
     await page.locator(`[data-night="${inDays(0)}"]`).waitFor();
   });
 
+  it('and left for today before it rested, which is where it stays', async () => {
+    const { page } = someone;
+    await openCalendar(someone);
+    await page.keyboard.press('t');
+    await expect.poll(() => searchOf(page).get('from')).not.toBe(inDays(0));
+    const home = searchOf(page).get('from');
+    for (let time = 0; time < 4; time++) {
+      await wheel(page, 8);
+      await page.keyboard.press('t');
+      await page.waitForTimeout(900); // longer than the way there, and than a place takes to be told
+      expect(searchOf(page).get('from')).toBe(home);
+    }
+  });
+
   it('away from the night that has the focus, which keeps it', async () => {
     const { page } = someone;
     await openCalendar(someone);

@@ -1,4 +1,3 @@
-import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getMessages, getTranslations } from 'next-intl/server';
@@ -12,6 +11,7 @@ import { actionsSaying } from '#components/journal/words.ts';
 import { Pager } from '#components/records/pager.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
@@ -70,7 +70,7 @@ export default async function JournalPage({ searchParams }: { searchParams: Prom
           items.length > 0 ? (
             <Button asChild>
               <a href={csvOf(filters, actions)} download title={t('csvMeans', { count: EXPORT_MAX })}>
-                <Download aria-hidden strokeWidth={1.75} />
+                <Icon name="download" />
                 {t('csv')}
               </a>
             </Button>

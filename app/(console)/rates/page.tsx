@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
@@ -9,6 +8,7 @@ import { RatesScreen } from '#components/rates/rates.tsx';
 import type { Days } from '#components/rates/use-place.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { getRateGrid } from '#lib/domain/explain/rate-grid.ts';
@@ -69,7 +69,7 @@ async function NoUnits({ mayAdd }: { mayAdd: boolean }) {
             mayAdd ? (
               <Button asChild kind="primary">
                 <Link href="/properties/new">
-                  <Plus strokeWidth={1.75} />
+                  <Icon name="plus" />
                   {t('empty.add')}
                 </Link>
               </Button>

@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
@@ -6,6 +5,7 @@ import { PageBody, PageHead } from '#components/frame/page.tsx';
 import { PropertiesTable } from '#components/properties/properties-table.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { readProperties } from '#lib/domain/properties/read-properties.ts';
@@ -26,7 +26,7 @@ export default async function PropertiesPage() {
   const add = (
     <Button asChild kind="primary">
       <Link href="/properties/new">
-        <Plus strokeWidth={1.75} />
+        <Icon name="plus" />
         {t('add')}
       </Link>
     </Button>

@@ -1,4 +1,3 @@
-import { Pencil } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
@@ -10,6 +9,7 @@ import { PropertyFacts } from '#components/properties/property-facts.tsx';
 import { UnitsPanel } from '#components/properties/units-panel.tsx';
 import { Light } from '#components/protection/light.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
 import { listCalendars } from '#lib/domain/calendars/queries.ts';
@@ -54,10 +54,9 @@ export default async function PropertyPage({ params, searchParams }: Props) {
     <UnitsPanel
       property={property}
       lights={Object.fromEntries(
-        (protections?.items ?? []).map((one) => [
-          one.unitId,
-          <Light key={one.unitId} protection={one} now={now} />,
-        ]),
+        (protections?.items ?? [])
+          .filter((one) => property.units.some((unit) => unit.id === one.unitId))
+          .map((one) => [one.unitId, <Light key={one.unitId} protection={one} now={now} />]),
       )}
       mayWrite={can(role, 'property.write')}
     />
@@ -75,7 +74,7 @@ export default async function PropertyPage({ params, searchParams }: Props) {
             {can(role, 'property.write') ? (
               <Button asChild>
                 <Link href={`/properties/${property.id}/edit`}>
-                  <Pencil strokeWidth={1.75} />
+                  <Icon name="pencil" />
                   {t('edit')}
                 </Link>
               </Button>

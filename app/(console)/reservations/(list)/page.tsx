@@ -1,4 +1,3 @@
-import { Download, Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
@@ -10,6 +9,7 @@ import { ReservationSample } from '#components/records/reservation-sample.tsx';
 import { ReservationsList } from '#components/records/reservations-list.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
@@ -50,7 +50,7 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
   const book = (
     <Button asChild kind="primary">
       <Link href="/calendar?new=booking">
-        <Plus strokeWidth={1.75} />
+        <Icon name="plus" />
         {t('book')}
       </Link>
     </Button>
@@ -66,7 +66,7 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
               {items.length > 0 ? (
                 <Button asChild>
                   <a href={csvOf(asked)} download title={t('csvMeans', { count: EXPORT_MAX })}>
-                    <Download aria-hidden strokeWidth={1.75} />
+                    <Icon name="download" />
                     {t('csv')}
                   </a>
                 </Button>

@@ -1,5 +1,4 @@
 import '#components/paper/paper.css';
-import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
@@ -10,6 +9,7 @@ import { Sheet } from '#components/paper/sheet.tsx';
 import { readAsked, sheetsOf } from '#components/paper/sheets.ts';
 import { Signs } from '#components/paper/signs.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { readTimeline } from '#lib/domain/availability/timeline.ts';
 import { commonestZone } from '#lib/domain/properties/commonest-zone.ts';
@@ -47,7 +47,7 @@ export default async function PrintPage({ searchParams }: Props) {
       <div className="sticky top-0 left-0 z-10 flex flex-wrap items-end gap-x-4 gap-y-3 border-line border-b bg-panel px-4 py-3 print:hidden">
         <Button asChild kind="quiet">
           <Link href="/calendar" prefetch={false}>
-            <ArrowLeft aria-hidden strokeWidth={1.75} />
+            <Icon name="arrow-left" />
             {t('back')}
           </Link>
         </Button>

@@ -21,16 +21,16 @@ import { found } from '#lib/web/page-found.ts';
 
 const SHOWN = 100;
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('records.runs'))('one') };
-}
-
 const WITHOUT_CHANGES = {
   running: 'changesWait',
   success: 'changesNone',
   partial: 'changesNone',
   error: 'changesUnread',
 } as const satisfies Record<RunStatus, string>;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('records.runs'))('one') };
+}
 
 export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
   const [{ ctx, role }, t, reasons, { id }] = await Promise.all([

@@ -1,32 +1,64 @@
 'use client';
 
-import type { PointerEvent as ReactPointerEvent } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
-import { useDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { type GridReach, useGridReach } from './grid-place.ts';
-import { cellAt } from './layout.ts';
-import { daysMoved, type Grip, mayMove, placeOf, shifted } from './moving.ts';
+import { barKey, cellAt } from './layout.ts';
+import { daysMoved, placeOf, shifted } from './moving.ts';
+import type { UnitRow } from './rows.ts';
+import { type Grip, mayMove } from './target.ts';
 import { moving } from './use-moving.ts';
 
 /** Pixels before a press is a drag: hands shake. */
 const SLACK = 5;
 /** A click follows its release at once, on a slow machine a little later. */
 const CLICK_MS = 400;
+/** Pixels at an end by which it is pulled; see canvas.css. */
+const END = 8;
 
 /**
  * Takes a bar, or one of its ends, by mouse or pen. A finger scrolls; it moves a stay by the form in its panel. From the
  * press on the window is listened to and not the bar, which may be drawn anew or scrolled away under the pointer.
- * @returns null where this bar is not to be moved by this person
+ * @param first a press that came before there was anybody to hear it, and was not let go since
  */
-export function useDragBar(bar: Bar, unitId: string) {
-  const desk = useDesk();
+export function useMovePointer(
+  units: readonly UnitRow[],
+  desk: Pick<Desk, 'rights' | 'hover'>,
+  first: RefObject<Event | null>,
+) {
   const reach = useGridReach();
-  if (!mayMove(bar, unitId, desk.rights)) return null;
-  return (grip: Grip) => (event: ReactPointerEvent<HTMLElement>) => {
-    event.stopPropagation();
-    if (event.button !== 0 || event.pointerType === 'touch') return;
-    drag({ bar, unitId, grip, reach, hide: () => desk.hover(null, null, null) }, event.nativeEvent);
-  };
+  const current = useRef({ units, desk, reach });
+  current.current = { units, desk, reach };
+  useEffect(() => {
+    function onPress(event: Event): void {
+      if (!(event instanceof PointerEvent) || event.button !== 0 || event.pointerType === 'touch') return;
+      const element =
+        event.target instanceof Element ? event.target.closest<HTMLElement>('[data-bar]') : null;
+      const unitId = element?.closest<HTMLElement>('[data-unit]')?.dataset.unit;
+      const { units, desk, reach } = current.current;
+      const bar = units
+        .find((row) => row.unit.id === unitId)
+        ?.unit.bars.find((one) => barKey(one) === element?.dataset.bar);
+      if (!element || !unitId || !bar || !mayMove(bar, unitId, desk.rights)) return;
+      const grip = gripAt(element, event.clientX);
+      drag({ bar, unitId, grip, reach, hide: () => desk.hover(null, null, null) }, event);
+    }
+    if (first.current instanceof PointerEvent) {
+      onPress(first.current);
+      first.current = null;
+    }
+    document.addEventListener('pointerdown', onPress, { capture: true });
+    return () => document.removeEventListener('pointerdown', onPress, { capture: true });
+  }, [first]);
+}
+
+/** By which part of a bar a pointer takes it. */
+function gripAt(element: HTMLElement, x: number): Grip {
+  const { left, right } = element.getBoundingClientRect();
+  const end = element.clientLeft + END; // inside of its edge
+  if (element.matches('.pulled-start') && x < left + end) return 'start';
+  return element.matches('.pulled-end') && x >= right - end ? 'end' : 'whole';
 }
 
 type Taken = {
@@ -60,6 +92,10 @@ function drag({ bar, unitId, grip, reach, hide }: Taken, press: PointerEvent): v
   }
   function onMove(event: PointerEvent): void {
     if (event.pointerId !== press.pointerId) return;
+    if (event.buttons === 0) {
+      onUp(event); // let go where nobody could hear it
+      return;
+    }
     at = { x: event.clientX, y: event.clientY };
     if (!isTaken && Math.hypot(at.x - press.clientX, at.y - press.clientY) < SLACK) return;
     if (!isTaken) {
