@@ -9,16 +9,16 @@ export async function seriousFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: Pick<typeof import('axe-core'), 'run'> }; // the script just put it there
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    // The element itself: a selector finds another bar, or none, once rows were drawn anew.
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], elementRef: true });
     // A bar is too short for its name ("Camille F."): what it is called stands whole in the label of it and of its cell.
-    const isShortened = (rule: string, target: string) =>
-      rule === 'label-content-name-mismatch' &&
-      document.querySelector(target)?.closest('[data-lanes]') != null;
+    const isShortened = (rule: string, at: Element | undefined) =>
+      rule === 'label-content-name-mismatch' && at?.closest('[data-bar]') != null;
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) =>
         nodes
-          .filter((node) => !isShortened(id, String(node.target[0])))
+          .filter((node) => !isShortened(id, node.element))
           .map((node) => `${id}: ${node.html.slice(0, 160)}`),
       );
   });
