@@ -1,4 +1,4 @@
-import type { StateKind } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import type { AvitoLink, LinkStatus } from './shapes.ts';
 
 export const LINK_STATE: Record<LinkStatus, StateKind> = {

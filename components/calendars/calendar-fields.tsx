@@ -2,7 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { Field } from '#components/ui/field.tsx';
-import { Input, Select, Textarea } from '#components/ui/input.tsx';
+import { Input, Textarea } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import { ColorChoice } from './color-choice.tsx';
 import { sayInterval } from './interval.ts';

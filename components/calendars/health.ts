@@ -1,4 +1,4 @@
-import type { StateKind } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import type { Source } from '#lib/domain/calendars/source-rules.ts';
 
 export type CalendarHealth = 'healthy' | 'syncing' | 'failing' | 'stale' | 'paused' | 'doubtful';

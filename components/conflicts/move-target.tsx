@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { sayMoney } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
 import { placeName } from '#components/home/place.ts';
 import type { ConflictGuide, MoveChoice } from '#lib/domain/guide/schemas.ts';
 

@@ -4,7 +4,8 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { CHANNEL_NAMES, ChannelMark } from '#components/calendar/channels.tsx';
 import { Moment } from '#components/records/moment.tsx';
-import { State, type StateKind } from '#components/ui/state.tsx';
+import { State } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import type { ToldLine } from '#lib/domain/guide/schemas.ts';
 
 const LOOK: Record<NonNullable<ToldLine['outcome']>, StateKind> = {

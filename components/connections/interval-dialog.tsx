@@ -9,7 +9,7 @@ import { INTERVALS } from '#components/calendars/platforms.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Select } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { toast } from '#components/ui/toast.ts';
 import { updateConnection } from './connection-actions.ts';
 import type { ConnectionDialogProps } from './connection-dialog-props.ts';

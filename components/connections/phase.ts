@@ -1,4 +1,4 @@
-import type { StateKind } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import type { ChannelApp, ChannelDetail, ConnectionState } from '#lib/domain/connections/schemas.ts';
 import { isPicked } from './picked.ts';
 

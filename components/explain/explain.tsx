@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { call, toProblem } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
-import { sayMoney } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { Explanation } from '#lib/domain/explain/schemas.ts';

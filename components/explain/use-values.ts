@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl';
-import { sayMoney } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
 import type { ChannelExplanation } from '#lib/domain/explain/schemas.ts';
 
 export type Values = NonNullable<ChannelExplanation['wanted']>;

@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { Field } from '#components/ui/field.tsx';
-import { Input, Select } from '#components/ui/input.tsx';
+import { Input } from '#components/ui/input.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { Select } from '#components/ui/select.tsx';
 import type { FeedDraft } from './feed-actions.ts';
 
 export type Counterpart = { id: string; name: string; platform: string };

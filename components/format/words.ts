@@ -1,4 +1,3 @@
-import { minorDigits } from '#lib/kernel/currency.ts';
 import { dayNumber, epochMs, nightsFrom } from './days.ts';
 
 type Style = 'day' | 'dayYear' | 'dayMonth' | 'month' | 'monthShort' | 'weekday' | 'full';
@@ -87,9 +86,4 @@ export function sayAgo(locale: string, iso: string, nowMs: number): string {
 /** Days from one night to another, for "today" and "tomorrow". */
 export function daysApart(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from);
-}
-
-export function sayMoney(locale: string, amount: number, currency: string): string {
-  const words = new Intl.NumberFormat(locale === 'en' ? 'en-GB' : locale, { style: 'currency', currency });
-  return words.format(amount / 10 ** minorDigits(currency));
 }

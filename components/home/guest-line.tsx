@@ -4,7 +4,7 @@ import { ChannelMark } from '#components/calendar/channels.tsx';
 import { nightsIn, sayStay } from '#components/format/words.ts';
 import { useChannelName } from '#components/records/channel-label.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { StateLight } from '#components/ui/state.tsx';
+import { StateLight } from '#components/ui/state-light.tsx';
 import type { Guest } from '#lib/domain/availability/today-rules.ts';
 import { shortGuest } from './place.ts';
 

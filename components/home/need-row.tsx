@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { type StateKind, StateLight } from '#components/ui/state.tsx';
+import { StateLight } from '#components/ui/state-light.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 
 /** One thing that waits for a person: what happened, what it means for a night, the button. */
 export function NeedRow({

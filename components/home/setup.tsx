@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { StateLight } from '#components/ui/state.tsx';
+import { StateLight } from '#components/ui/state-light.tsx';
 import { SetupSample } from './setup-sample.tsx';
 
 export type SetupStep = {

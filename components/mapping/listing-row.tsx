@@ -8,7 +8,8 @@ import { placeName } from '#components/home/place.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Combobox, type Option } from '#components/ui/combobox.tsx';
 import { Icon } from '#components/ui/icon.tsx';
-import { State, type StateKind } from '#components/ui/state.tsx';
+import { State } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import { Switch } from '#components/ui/switch.tsx';
 import type { Guard, Listing, UnitRef } from '#lib/domain/mappings/schemas.ts';
 import {

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
-import { StateLight } from '#components/ui/state.tsx';
+import { StateLight } from '#components/ui/state-light.tsx';
 import type { Step } from './use-draft.ts';
 
 const STEPS: readonly Step[] = ['choose', 'preview', 'done'];

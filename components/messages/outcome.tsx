@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
-import { State, type StateKind } from '#components/ui/state.tsx';
+import { State } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import type { Message } from '#lib/domain/messages/schemas.ts';
 
 const KIND: Record<Message['outcome'], StateKind> = {

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { SampleBar } from '#components/calendar/sample-bar.tsx';
 import { sayNight } from '#components/format/words.ts';
-import { StateLight } from '#components/ui/state.tsx';
+import { StateLight } from '#components/ui/state-light.tsx';
 
 const FIRST = '2026-12-04';
 const DATES = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];

@@ -9,7 +9,8 @@ import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Input, Select } from '#components/ui/input.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import type { Unit } from '#lib/domain/properties/schemas.ts';
 
 type Draft = { name: string; preparationNights: number; partOf: string };

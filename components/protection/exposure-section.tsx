@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Section } from '#components/frame/page.tsx';
-import { State, type StateKind } from '#components/ui/state.tsx';
+import { State } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import type { Exposure } from '#lib/domain/protection/exposure-rules.ts';
 import type { Latency } from '#lib/domain/protection/read-latencies.ts';
 import { useExposureWords } from './use-exposure-words.ts';

@@ -1,4 +1,4 @@
-import type { StateKind } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import type { Protection } from '#lib/domain/protection/schemas.ts';
 
 export const PROTECTION_STATE: Record<Protection['level'], StateKind> = {

@@ -3,7 +3,8 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { CHANNEL_NAMES, ChannelMark } from '#components/calendar/channels.tsx';
 import { addDays } from '#components/format/days.ts';
-import { sayMoney, sayNight } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
+import { sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { RatePreview } from '#lib/domain/explain/schemas.ts';

@@ -7,7 +7,7 @@ import { daysOf } from '#components/timeline/layout.ts';
 import type { Span } from '#components/timeline/position.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
-import { Select } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { runAt, sayPrice, type UnitRow } from './model.ts';
 import { StateStrip, statesAt, WorstSign } from './states.tsx';
 import { useCellWords } from './use-cell-words.ts';

@@ -6,7 +6,7 @@ import { CHANNEL_NAMES } from '#components/calendar/channels.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import type { IconName } from '#components/ui/icon-names.ts';
-import type { StateKind } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import { type ChannelState, type RateUnit, runAt, worstOf } from './model.ts';
 
 /** How the state of a night at a channel is told elsewhere in the console. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { sayMoney } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
 import type { TakeOverAnswer } from '#lib/domain/rates/schemas.ts';
 
 const SHOWN = 8;

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
-import { sayMoney } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
 import { ChannelLabel, useChannelName } from './channel-label.tsx';
 import { Facts } from './facts.tsx';

@@ -12,7 +12,8 @@ import { changesOf, useMovePreview } from '#components/timeline/use-move-preview
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Input, Select } from '#components/ui/input.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { toast } from '#components/ui/toast.ts';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { useChannelName } from './channel-label.tsx';

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
-import { nightsIn, sayMoney, sayStay } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
+import { nightsIn, sayStay } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
 import { ChannelLabel } from './channel-label.tsx';

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { sayMoney } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
 import { ChannelLabel, useChannelName } from '#components/records/channel-label.tsx';
 import { Td, Th, Tr } from '#components/ui/table.tsx';
 import type { ChannelMixReport } from '#lib/domain/analytics/schemas.ts';

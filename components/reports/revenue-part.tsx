@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { sayMoney } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
 import { cn } from '#components/ui/cn.ts';
 import { Td, Th, Tr } from '#components/ui/table.tsx';
 import type { RevenueReport } from '#lib/domain/analytics/schemas.ts';

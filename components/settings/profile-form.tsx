@@ -10,7 +10,8 @@ import { useAction } from '#components/api/use-action.ts';
 import { applyTheme, LANGUAGES, remember, THEMES, type Theme } from '#components/frame/preferences.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Input, Select } from '#components/ui/input.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { toast } from '#components/ui/toast.ts';
 
 const update = (patch: { name?: string; locale?: string }) => call('PATCH', '/api/me', patch);

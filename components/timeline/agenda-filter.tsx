@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Icon } from '#components/ui/icon.tsx';
-import { Select } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { FilterField } from './filter-field.tsx';
 import type { Filters } from './use-position.ts';

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { call, toProblem } from '#components/api/client.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { Ago } from '#components/format/ago.tsx';
-import { sayMoney } from '#components/format/words.ts';
+import { sayMoney } from '#components/format/money.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';

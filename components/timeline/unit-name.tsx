@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { cn } from '#components/ui/cn.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import { NearLink } from '#components/ui/near-link.tsx';
-import { StateLight } from '#components/ui/state.tsx';
+import { StateLight } from '#components/ui/state-light.tsx';
 import type { UnitRow } from './rows.ts';
 import type { Light } from './use-lights.ts';
 

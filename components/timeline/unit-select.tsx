@@ -2,7 +2,7 @@
 
 import { type ComponentProps, startTransition, useEffect, useState } from 'react';
 import { afterPaint } from '#components/ui/after-paint.ts';
-import { Select } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 
 /** Every unit, under its property where that has several. A form is seen with the chosen one first: there may be hundreds. */

@@ -7,7 +7,7 @@ import { useIsLive } from '#components/api/live.ts';
 import { mendOf } from '#components/protection/mend.ts';
 import { PROTECTION_STATE } from '#components/protection/state.ts';
 import { useProtectionWords } from '#components/protection/use-protection-words.ts';
-import type { StateKind } from '#components/ui/state.tsx';
+import type { StateKind } from '#components/ui/state-look.ts';
 import type { Protection, Protections } from '#lib/domain/protection/schemas.ts';
 import type { TimelineUnit } from './rows.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Select } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { SHOWN, type Shown } from './shown.ts';
 
 /** What is written into the nights. */

@@ -8,7 +8,8 @@ import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Input, Select } from '#components/ui/input.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
 import type { NewTurnoverLink } from '#lib/domain/turnovers/schemas.ts';
 
 /** A property that a link may show. */
