@@ -91,10 +91,10 @@ export function PaletteDialog({
                 ))}
               </Group>
               <Group heading={t('do')}>
-                <Row onSelect={() => go('/calendar?new=booking')} icon={<Icon name="calendar-plus" />}>
+                <Row onSelect={() => go('/reservations/new')} icon={<Icon name="calendar-plus" />}>
                   {t('booking')}
                 </Row>
-                <Row onSelect={() => go('/calendar?new=block')} icon={<Icon name="calendar-plus" />}>
+                <Row onSelect={() => go('/blocks/new')} icon={<Icon name="calendar-plus" />}>
                   {t('block')}
                 </Row>
                 {mayConfigure ? (

@@ -40,7 +40,7 @@ export function HomeHead({
       action={
         mayBook ? (
           <Button asChild>
-            <Link href="/calendar?new=booking">{t('newBooking')}</Link>
+            <Link href="/reservations/new">{t('newBooking')}</Link>
           </Button>
         ) : null
       }

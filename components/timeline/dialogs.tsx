@@ -1,13 +1,12 @@
 'use client';
 
-import { addDays } from '#components/format/days.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { BlockDialog } from './block-dialog.tsx';
 import { BookingDialog } from './booking-dialog.tsx';
 import type { Rights } from './desk.ts';
+import { currencyIn, startTonight } from './form-start.ts';
 import { HelpDialog } from './help-dialog.tsx';
-import { barsOn } from './layout.ts';
-import { type Started, unitsOf } from './use-desk-state.ts';
+import type { Started } from './use-desk-state.ts';
 import type { Nights } from './use-drag-nights.ts';
 import { useReread } from './use-timeline-data.ts';
 
@@ -30,9 +29,7 @@ export function Dialogs({
   onClose: () => void;
 }) {
   const reread = useReread();
-  const units = unitsOf(timeline);
-  const free = units.find((unit) => barsOn(unit.bars, today).length === 0) ?? units[0];
-  const start = chosen ?? { unitId: free?.id ?? '', checkIn: today, checkOut: addDays(today, 1) };
+  const start = chosen ?? startTonight(timeline, today);
   const saved = () => {
     void reread();
     onClose();
@@ -42,10 +39,7 @@ export function Dialogs({
     return (
       <BookingDialog
         timeline={timeline}
-        currencyOf={(unitId) => {
-          const property = timeline.properties.find((one) => one.units.some((unit) => unit.id === unitId));
-          return currencies[property?.id ?? ''] ?? 'EUR';
-        }}
+        currencyOf={(unitId) => currencyIn(timeline, currencies, unitId)}
         start={start}
         onSaved={saved}
         onClose={onClose}

@@ -50,8 +50,6 @@ export type TimelineStart = {
   readonly localNow: LocalNow;
   readonly zone: string;
   readonly isPhone: boolean;
-  /** What a link asked to begin with. */
-  readonly begin: 'booking' | 'block' | null;
 };
 
 const PHONE_ZOOM = '2w';
@@ -92,7 +90,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     [isPhone, shown, data.timeline, canvas, folded],
   );
   sight.rows.current = rows;
-  const { desk, state, close } = useDeskState(data.timeline, start.rights, start.begin, start.place.open);
+  const { desk, state, close } = useDeskState(data.timeline, start.rights, start.place.open);
   const { key: openKey = null, unitId: openIn = null } = state.open ?? {};
   useEffect(
     () => change(() => ({ open: openKey && openIn ? { key: openKey, unitId: openIn } : null })),

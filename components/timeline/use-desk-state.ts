@@ -20,19 +20,20 @@ const HOVER_MS = 150;
 /** The panel moves other bars under a pointer that rests: that is no hovering. */
 const QUIET_MS = 400;
 
-/** What is open, hovered, chosen or begun. The desk itself never changes, so that rows are not drawn again for it. */
-/** @param first the bar that is open from the beginning */
+/**
+ * What is open, hovered, chosen or begun. The desk itself never changes, so that rows are not drawn again for it.
+ * @param first the bar that is open from the beginning
+ */
 export function useDeskState(
   timeline: Timeline,
   rights: Rights,
-  begin: Started,
   first: { key: string; unitId: string } | null,
 ) {
   const [open, setOpen] = useState<Open | null>(first && { ...first, intent: null });
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [chosen, setChosen] = useState<(Nights & { unitId: string }) | null>(null);
-  const [started, setStarted] = useState<Started>(begin);
+  const [started, setStarted] = useState<Started>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const quietUntil = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { allowance, BUDGET } from './budget.ts';
 import { median } from './observe.ts';
 import { planPortfolio } from './plan.ts';
 
@@ -28,9 +27,5 @@ describe('the plan of a portfolio', () => {
 describe('figures', () => {
   it('are the middle one of several', () => {
     expect([median([9, 1, 5]), median([4, 2]), median([])]).toEqual([5, 3, Number.NaN]);
-  });
-
-  it('of a page without a figure of its own may reach the budget', () => {
-    expect(allowance('/nobody-has-heard-of-it?at=all')).toBe(BUDGET.script);
   });
 });

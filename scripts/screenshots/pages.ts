@@ -18,6 +18,7 @@ export type Sight = {
 
 const words = JSON.parse(readFileSync('messages/en.json', 'utf8'));
 const { rates } = JSON.parse(readFileSync('messages/en/rates.json', 'utf8'));
+const { timeline } = JSON.parse(readFileSync('messages/en/timeline.json', 'utf8'));
 const { turnovers } = JSON.parse(readFileSync('messages/en/turnovers.json', 'utf8'));
 const { connections } = JSON.parse(readFileSync('messages/en/channels.json', 'utf8'));
 
@@ -67,7 +68,8 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'calendar', path: '/calendar?zoom=month' },
     { name: 'calendar-2-weeks', path: '/calendar?zoom=2w' },
     { name: 'calendar-quarter', path: '/calendar?zoom=quarter' },
-    { name: 'calendar-new', path: '/calendar?new=booking' },
+    { name: 'calendar-new', path: '/calendar?zoom=month', open: press(timeline.newBooking) },
+    { name: 'block-nights', path: '/blocks/new' },
     { name: 'calendar-open', path: '/calendar?zoom=month', open: openBar },
     { name: 'calendar-on-paper', path: '/calendar/print' },
     { name: 'share-with-cleaners', path: '/', open: press(turnovers.share.open) },
@@ -75,6 +77,7 @@ export async function findSights(page: Page, sandboxUrl: string): Promise<Sight[
     { name: 'arrivals', path: '/', open: arrive(3) },
     { name: 'arrivals-counted', path: '/calendar?zoom=month', open: arrive(4) },
     { name: 'reservations', path: '/reservations' },
+    { name: 'new-booking', path: '/reservations/new' },
     { name: 'reservation', path: reservation },
     { name: 'inbox', path: '/inbox' },
     { name: 'inbox-resolved', path: '/inbox/resolved' },

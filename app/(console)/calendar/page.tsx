@@ -47,7 +47,6 @@ export default async function CalendarPage({ searchParams }: Props) {
   const kept = jar.get(POSITION_COOKIE)?.value;
   const place = readPlace(one, kept, today, isPhone);
   const first = await readFirst(ctx, place, today, isPhone);
-  const begin = one('new');
   return (
     <TimelineScreen
       start={{
@@ -65,7 +64,6 @@ export default async function CalendarPage({ searchParams }: Props) {
         localNow: { night: today, minutes: local.hour * 60 + local.minute },
         zone,
         isPhone,
-        begin: begin === 'booking' || begin === 'block' ? begin : null,
       }}
     />
   );

@@ -49,7 +49,7 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
   const mayBook = can(role, 'reservation.write') && properties.length > 0;
   const book = (
     <Button asChild kind="primary">
-      <Link href="/calendar?new=booking">
+      <Link href="/reservations/new">
         <Icon name="plus" />
         {t('book')}
       </Link>

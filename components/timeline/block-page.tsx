@@ -1,0 +1,36 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { Button } from '#components/ui/button.tsx';
+import type { Timeline } from '#lib/domain/availability/schemas.ts';
+import { startTonight } from './form-start.ts';
+import { NewBlockForm } from './new-block-form.tsx';
+import { useNewBlock } from './use-new-block.ts';
+import { useReread } from './use-timeline-data.ts';
+
+/** The form that closes nights as a page, for whoever comes from elsewhere than the calendar; saved, it leads to them there. */
+export function BlockPage({ timeline, today }: { timeline: Timeline; today: string }) {
+  const t = useTranslations('timeline');
+  const common = useTranslations('common');
+  const router = useRouter();
+  const reread = useReread();
+  const block = useNewBlock({
+    start: startTonight(timeline, today),
+    onSaved: ({ from }) => {
+      void reread();
+      router.push(`/calendar?from=${from}`);
+    },
+  });
+  return (
+    <div className="flex max-w-[640px] flex-col gap-5">
+      <NewBlockForm block={block} timeline={timeline} />
+      <div className="flex gap-2">
+        <Button type="submit" form={block.id} kind="primary" pending={block.pending}>
+          {t('block')}
+        </Button>
+        <Button onClick={() => router.back()}>{common('cancel')}</Button>
+      </div>
+    </div>
+  );
+}
