@@ -16,7 +16,7 @@ import { barKey, barsOn, cellAt } from './layout.ts';
 import { MoveLayerLater } from './move-layer-later.tsx';
 import { Reveal } from './opened-later.ts';
 import { type Position, spanOf } from './position.ts';
-import type { Row, TimelineUnit } from './rows.ts';
+import type { Row } from './rows.ts';
 import type { Seen } from './sight.ts';
 import { UnitRowView } from './unit-row.tsx';
 import { useBarWords } from './use-bar-words.ts';
@@ -24,7 +24,6 @@ import { type Rest, useCanvasScroll } from './use-canvas-scroll.ts';
 import { useCellWords } from './use-cell-words.ts';
 import type { Nights } from './use-drag-nights.ts';
 import { useGridKeys } from './use-grid-keys.ts';
-import type { Light } from './use-lights.ts';
 import { daysInto, type LocalNow } from './use-now.ts';
 
 /** Pixels of a day below which two letters of neighbouring weekdays run into each other. */
@@ -42,7 +41,6 @@ export const Grid = memo(function Grid({
   now,
   zone,
   desk,
-  lightOf,
   unreadOf,
   cellsOf,
   open,
@@ -63,7 +61,6 @@ export const Grid = memo(function Grid({
   now: LocalNow;
   zone: string;
   desk: Desk;
-  lightOf: (unit: TimelineUnit) => Light | null;
   unreadOf: UnreadOf;
   cellsOf: (unitId: string) => RowCellRuns | null;
   open: { key: string; unitId: string } | null;
@@ -159,7 +156,6 @@ export const Grid = memo(function Grid({
         words={words}
         cells={cellsOf(row.unit.id)}
         cellWords={cellWords}
-        light={lightOf(row.unit)}
         openKey={open?.unitId === row.unit.id ? open.key : null}
         activeNight={keys.active?.unitId === row.unit.id ? keys.active.night : null}
         reach={Math.min(span.days, MOST_CELLS)}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useIsLive } from '#components/api/live.ts';
 import { useFreshWhile } from '#components/frame/use-fresh.ts';
 import type { Protections } from '#lib/domain/protection/schemas.ts';
 import { canvasOf, holds } from './canvas.ts';
@@ -10,6 +11,7 @@ import { DeskProvider, type Rights } from './desk.ts';
 import { Grid } from './grid.tsx';
 import { Head } from './head.tsx';
 import { Legend } from './legend.tsx';
+import { LightsProvider } from './lights.ts';
 import {
   Agenda,
   CellsReader,
@@ -55,8 +57,9 @@ export type TimelineStart = {
 const PHONE_ZOOM = '2w';
 const NOTHING_WRITTEN: CellsOf = () => null;
 
-/** How often the lights are read again. */
-const LIGHTS_MS = 60_000;
+/** How often the frame around is read again: what stands in it may grow old without news, and a calendar is open all day. */
+const FRAME_MS = 60_000;
+const LIVE_FRAME_MS = 300_000;
 
 /** The calendar: the grid on a desk, a list by days on a phone, and what is opened from either. */
 export function TimelineScreen({ start }: { start: TimelineStart }) {
@@ -111,7 +114,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     [change],
   );
   const onFold = useCallback((id: string) => change((at) => ({ folded: toggled(at.folded, id) })), [change]);
-  useFreshWhile(true, LIGHTS_MS);
+  useFreshWhile(true, useIsLive() ? LIVE_FRAME_MS : FRAME_MS);
   useShortcuts({
     t: move.today,
     n: () => start.rights.book && desk.start('booking'),
@@ -148,28 +151,29 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
   ) : (
     <div className="flex min-h-0 flex-1 gap-3">
       <div className="flex min-w-0 flex-1 flex-col gap-2">
-        <Grid
-          rows={rows}
-          position={position}
-          jump={place.jump}
-          startRow={place.row}
-          canvas={canvas}
-          now={now}
-          zone={start.zone}
-          desk={desk}
-          lightOf={lightOf}
-          unreadOf={data.unreadOf}
-          cellsOf={(show && written?.cellsOf) ?? NOTHING_WRITTEN}
-          open={state.open}
-          chosen={chosen}
-          word={fold(q)}
-          isWhole={data.isWhole}
-          isBeside={hasRoomBeside && (why.asked !== null || state.opened !== null)}
-          onFold={onFold}
-          onStep={move.step}
-          onRest={onRest}
-          onSee={sight.onSee}
-        />
+        <LightsProvider value={lightOf}>
+          <Grid
+            rows={rows}
+            position={position}
+            jump={place.jump}
+            startRow={place.row}
+            canvas={canvas}
+            now={now}
+            zone={start.zone}
+            desk={desk}
+            unreadOf={data.unreadOf}
+            cellsOf={(show && written?.cellsOf) ?? NOTHING_WRITTEN}
+            open={state.open}
+            chosen={chosen}
+            word={fold(q)}
+            isWhole={data.isWhole}
+            isBeside={hasRoomBeside && (why.asked !== null || state.opened !== null)}
+            onFold={onFold}
+            onStep={move.step}
+            onRest={onRest}
+            onSee={sight.onSee}
+          />
+        </LightsProvider>
         <Legend rows={rows} show={show} />
         {show ? <CellsReader show={show} need={sight.need} frame={data.frame} onRead={onWritten} /> : null}
       </div>

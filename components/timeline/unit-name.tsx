@@ -7,20 +7,13 @@ import { cn } from '#components/ui/cn.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import { NearLink } from '#components/ui/near-link.tsx';
 import { StateLight } from '#components/ui/state-light.tsx';
+import { useLight } from './lights.ts';
 import type { UnitRow } from './rows.ts';
-import type { Light } from './use-lights.ts';
 
 /** The row's heading: the light of its calendars, its name, and how many clashes wait. */
-export function UnitName({
-  row,
-  light,
-  mayResolve,
-}: {
-  row: UnitRow;
-  light: Light | null;
-  mayResolve: boolean;
-}) {
+export function UnitName({ row, mayResolve }: { row: UnitRow; mayResolve: boolean }) {
   const t = useTranslations('timeline');
+  const light = useLight(row.unit);
   const { unit, title, isInGroup, property } = row;
   const href = isInGroup ? `/units/${unit.id}` : `/properties/${property.id}`;
   return (

@@ -19,7 +19,6 @@ import { UnitName } from './unit-name.tsx';
 import type { BarWords } from './use-bar-words.ts';
 import type { CellWords } from './use-cell-words.ts';
 import { type Nights, useDragNights } from './use-drag-nights.ts';
-import type { Light } from './use-lights.ts';
 import { useHeldAmong } from './use-moving.ts';
 
 /** Pixels of a bar that nothing is written on: its gaps, its edge and its padding. */
@@ -45,7 +44,6 @@ type Props = {
   /** What is written into the nights, where something is. */
   cells: RowCellRuns | null;
   cellWords: CellWords;
-  light: Light | null;
   openKey: string | null;
   /** The night whose cell takes the focus, where that is in this row, and how many are around it. */
   activeNight: string | null;
@@ -80,7 +78,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
       className="absolute inset-x-0 flex border-line border-b"
       style={{ top: props.top, height: row.height }}
     >
-      <UnitName row={row} light={props.light} mayResolve={desk.rights.resolve} />
+      <UnitName row={row} mayResolve={desk.rights.resolve} />
       <div
         role="none"
         data-lanes

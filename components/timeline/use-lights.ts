@@ -39,7 +39,7 @@ export function useLights(first: Protections): (unit: TimelineUnit) => Light | n
   });
   // A page that was read again may know more than what was asked before.
   const latest = Date.parse(first.at) > Date.parse(data.at) ? first : data;
-  // One object for each light until something new is read: another one would draw its row anew with every frame of scrolling.
+  // Another function draws every name in sight anew: only what was read makes one.
   return useMemo(() => {
     const byUnit = new Map(latest.items.map((one) => [one.unitId, one]));
     const said = new Map<string, Light>();
