@@ -27,7 +27,11 @@ export const PLACES: readonly { key: Place; href: string; icon: IconName }[] = [
 ];
 
 /** Pages that belong to a place without standing under its address. */
-const ALSO: Readonly<Record<string, string>> = { '/properties': '/units/', '/inbox': '/conflicts/' };
+const ALSO: Readonly<Record<string, string>> = {
+  '/calendar': '/blocks/',
+  '/properties': '/units/',
+  '/inbox': '/conflicts/',
+};
 
 export function isHere(href: string, path: string): boolean {
   if (href === '/') return path === '/';

@@ -1,0 +1,7 @@
+import { useTranslations } from 'next-intl';
+import { FormSkeleton } from '#components/timeline/form-skeleton.tsx';
+
+export default function Loading() {
+  const t = useTranslations('timeline');
+  return <FormSkeleton title={t('block')} lead={t('blockMeans')} pairs={1} />;
+}
