@@ -27,7 +27,6 @@ export async function allPlaces(read: Reader): Promise<string[]> {
     '/',
     '/calendar',
     '/calendar?zoom=quarter',
-    '/blocks/new',
     '/calendar/print',
     '/blocks/new',
     '/reservations',
