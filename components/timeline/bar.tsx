@@ -85,7 +85,7 @@ export const BarButton = memo(function BarButton({
       }}
       onPointerLeave={() => desk.hover(null, null, null)}
       className={cn(
-        'absolute z-[2] flex h-7 items-center gap-1.5 rounded-md text-left text-sm transition-[filter,box-shadow] duration-150 hover:brightness-[0.96] dark:hover:brightness-115',
+        'bar',
         LOOK[bar.kind],
         width > SIGNED ? 'pr-1.5' : 'pl-0',
         bar.kind === 'stay' && !cutLeft && 'edged',

@@ -93,7 +93,7 @@ const Months = memo(function Months({ canvas, isYear }: { canvas: Span; isYear: 
               month.left > 0 && 'border-line-strong border-l',
             )}
           >
-            <span className="sticky left-[calc(var(--unit-col)+8px)] inline-block max-w-full truncate align-top font-semibold text-sm first-letter:uppercase">
+            <span className="sticky left-[calc(var(--unit-col)+8px)] z-[1] inline-block max-w-full truncate align-top font-semibold text-sm first-letter:uppercase">
               {isYear ? sayNight(locale, month.night, 'monthShort') : words}
             </span>
             {isYear ? <span className="tnum block text-ink-2 text-xs">{month.night.slice(0, 4)}</span> : null}

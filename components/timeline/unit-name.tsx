@@ -19,7 +19,7 @@ export function UnitName({ row, mayResolve }: { row: UnitRow; mayResolve: boolea
   return (
     <div
       role="rowheader"
-      className="sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-start gap-2 border-line-strong border-r bg-panel pr-2 pl-3"
+      className="stays sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-start gap-2 border-line-strong border-r bg-panel pr-2 pl-3"
     >
       <span className={cn('flex h-[37px] min-w-0 flex-1 items-center gap-2', isInGroup && 'pl-5')}>
         {light?.href ? (
@@ -41,7 +41,7 @@ export function UnitName({ row, mayResolve }: { row: UnitRow; mayResolve: boolea
         <NearLink
           href={`/conflicts?unit=${unit.id}`}
           title={t(mayResolve ? 'resolveCount' : 'clashCount', { count: unit.openConflicts })}
-          className="tnum mt-1.5 flex h-6 shrink-0 items-center gap-1 rounded-md bg-bad-soft px-1.5 font-medium text-bad text-xs hover:brightness-95"
+          className="tnum mt-1.5 flex h-6 shrink-0 items-center gap-1 rounded-md bg-bad-soft px-1.5 font-medium text-bad text-xs hover:bg-[color-mix(in_oklab,var(--bad-soft)_92%,var(--bad))]"
         >
           <Icon name="hand" strokeWidth={2} className="size-3" />
           <span className="sr-only">{t('clash')}</span>

@@ -15,8 +15,8 @@ import { useReach } from './use-reach.ts';
 const USUAL_WIDTH = 950;
 /** Rows drawn beyond the edge of the box. */
 const SPARE_ROWS = 6;
-/** What the server draws, which knows no box: a tall screen. */
-const ROWS_AT_FIRST = 24;
+/** What the server draws, which knows no box: a desk's screen, nothing to spare. What is around comes after it, in frames. */
+const ROWS_AT_FIRST = 20;
 /** A wheel turns in notches: a frame between two of them is no rest. */
 const NOTCH_MS = 60;
 /** Stillness after which the place is told. */
@@ -63,8 +63,7 @@ export function useCanvasScroll({
   });
   const [view, setView] = useState<View>(() => {
     const last = Math.min(start.index + ROWS_AT_FIRST, rows.length) - 1;
-    const seen = { start: start.days, end: start.days + spanOf(position).days };
-    const days = drawnDays(seen, position.zoom, canvas);
+    const days = { start: start.days, end: Math.min(start.days + spanOf(position).days, canvas.days) };
     const drawn = rows
       .slice(start.index, last + 1)
       .map((row) => [row.key, { row, days, unread: unreadOf(row.property.id) }] as const);
