@@ -200,7 +200,7 @@ export const Grid = memo(function Grid({
           desk.hover(null, null, null);
           scroll.onScroll();
         }}
-        className="@container isolate max-h-full overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none print:overflow-visible"
+        className="@container max-h-full overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none print:overflow-visible"
       >
         <div role="none" className="canvas-width relative" style={wide}>
           <div role="none" data-shifted="across" style={shifted(start)}>
