@@ -178,8 +178,10 @@ async function openTurnovers(page: Page): Promise<void> {
   await page.goto(await dialog.getByLabel(turnovers.share.link, { exact: true }).inputValue());
 }
 
+/** On a desk a panel beside the rows, on a phone a sheet over them; both come once their script has. */
 async function openBar(page: Page): Promise<void> {
   const bar = page.locator('[data-bar]').nth(2);
-  const entryOfPhone = page.locator('main li > button').nth(1);
+  const entryOfPhone = page.locator('main li > button', { hasText: timeline.happening.arrival }).first();
   await ((await bar.count()) > 0 ? bar : entryOfPhone).click();
+  await page.locator('main aside, [role=dialog]').first().waitFor();
 }
