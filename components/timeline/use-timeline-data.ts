@@ -7,6 +7,7 @@ import { useIsLive } from '#components/api/live.ts';
 import { addDays, dayNumber } from '#components/format/days.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { type Days, TILE } from './canvas.ts';
+import { type LeanTimeline, wholeTimeline } from './lean.ts';
 import type { Span } from './position.ts';
 import { readTile } from './read-tiles.ts';
 import {
@@ -25,7 +26,7 @@ import {
 export type Loaded = {
   readonly frame: Frame;
   readonly starts: readonly number[];
-  readonly timeline: Timeline;
+  readonly timeline: LeanTimeline;
 };
 /** Of which days and properties the bars are needed; null: of all. */
 export type Need = { readonly span: Span; readonly propertyIds: readonly string[] | null };
@@ -127,12 +128,13 @@ function namesOf(need: Need, blocks: readonly Block[]): TileName[] {
 /** The tiles that the page came with, by name. */
 function useInitial(first: Loaded, blocks: readonly Block[]): ReadonlyMap<string, Timeline> {
   const [tiles] = useState(() => {
-    const came = new Set(first.timeline.properties.map((property) => property.id));
+    const { properties } = wholeTimeline(first.timeline);
+    const came = new Set(properties.map((property) => property.id));
     return new Map(
       blocks
         .filter((block) => block.propertyIds.every((id) => came.has(id)))
         .flatMap((block) => {
-          const own = first.timeline.properties.filter((property) => block.propertyIds.includes(property.id));
+          const own = properties.filter((property) => block.propertyIds.includes(property.id));
           return first.starts.map((start) => [nameOf({ block, start }), sliceOf({ properties: own }, start)]);
         }),
     );

@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { TILE } from '#components/timeline/canvas.ts';
+import { leanTimeline } from '#components/timeline/lean.ts';
 import { NoProperties } from '#components/timeline/no-properties.tsx';
 import { type Place, readPlace } from '#components/timeline/place.ts';
 import { agendaSpan, POSITION_COOKIE, spanOf } from '#components/timeline/position.ts';
@@ -87,5 +88,5 @@ async function readFirst(ctx: Ctx, place: Place, today: string, isPhone: boolean
     propertyIds.length === 0
       ? { properties: [] }
       : await readTimeline(ctx, { from: night(read.from), to: night(read.to), propertyIds });
-  return { frame, starts, timeline };
+  return { frame, starts, timeline: leanTimeline(timeline) };
 }
