@@ -29,14 +29,7 @@ const DRAWINGS = {
 export function ChannelMark({ channel, className }: { channel: string; className?: string }) {
   const letter = LETTERS[channel];
   return (
-    <span
-      data-channel={channel}
-      aria-hidden
-      className={cn(
-        'inline-grid size-4 shrink-0 place-items-center rounded-[4px] bg-(--edge) font-semibold text-[9px] text-canvas leading-none',
-        className,
-      )}
-    >
+    <span data-channel={channel} aria-hidden className={cn('channel-mark', className)}>
       {letter ?? (
         <svg
           aria-hidden
@@ -46,7 +39,6 @@ export function ChannelMark({ channel, className }: { channel: string; className
           strokeWidth={2.25}
           strokeLinecap="round"
           strokeLinejoin="round"
-          className="size-2.5"
         >
           <path d={channel === 'direct' ? DRAWINGS.direct : DRAWINGS.ical} />
         </svg>
