@@ -55,7 +55,7 @@ export const GroupRowView = memo(function GroupRowView({
       <div
         role="rowheader"
         aria-colindex={1}
-        className="stays sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-center border-line-strong border-r bg-sunken"
+        className="pinned sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-center border-line-strong border-r bg-sunken"
       >
         <button
           type="button"

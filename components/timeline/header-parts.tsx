@@ -12,7 +12,7 @@ export function UnitsHead({ units }: { units: number }) {
     <div
       role="columnheader"
       aria-colindex={1}
-      className="stays tnum sticky left-0 z-20 flex w-(--unit-col) shrink-0 items-end border-line-strong border-r bg-panel px-3 pb-2 text-ink-2 text-xs"
+      className="pinned tnum sticky left-0 z-20 flex w-(--unit-col) shrink-0 items-end border-line-strong border-r bg-panel px-3 pb-2 text-ink-2 text-xs"
     >
       {t('unitCount', { count: units })}
     </div>

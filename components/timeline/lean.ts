@@ -1,5 +1,5 @@
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
-import type { TimelineProperty, TimelineUnit } from './rows.ts';
+import { type TimelineOf, withBars } from './with-bars.ts';
 
 /*
  * How the page brings the bars of the first tiles: without what is as usual. There are hundreds, and nothing of the calendar
@@ -17,21 +17,10 @@ const USUAL = {
 
 /** A bar without what is as usual, and without its unit where it stands on that. */
 export type LeanBar = Omit<Bar, keyof typeof USUAL | 'unitId'> & Partial<Bar>;
-type LeanUnit = Omit<TimelineUnit, 'bars'> & { readonly bars: readonly LeanBar[] };
-export type LeanTimeline = {
-  readonly properties: readonly (Omit<TimelineProperty, 'units'> & { readonly units: readonly LeanUnit[] })[];
-};
+export type LeanTimeline = TimelineOf<LeanBar>;
 
-export function leanTimeline({ properties }: Timeline): LeanTimeline {
-  return {
-    properties: properties.map((property) => ({
-      ...property,
-      units: property.units.map((unit) => ({
-        ...unit,
-        bars: unit.bars.map((bar) => leanBar(bar, unit.id)),
-      })),
-    })),
-  };
+export function leanTimeline(timeline: Timeline): LeanTimeline {
+  return withBars(timeline, (unit) => unit.bars.map((bar) => leanBar(bar, unit.id)));
 }
 
 function leanBar(bar: Bar, ownId: string): LeanBar {
@@ -49,14 +38,6 @@ function leanBar(bar: Bar, ownId: string): LeanBar {
 }
 
 /** The same as it was before. */
-export function wholeTimeline({ properties }: LeanTimeline): Timeline {
-  return {
-    properties: properties.map((property) => ({
-      ...property,
-      units: property.units.map((unit) => ({
-        ...unit,
-        bars: unit.bars.map((bar) => ({ ...USUAL, unitId: unit.id, ...bar })),
-      })),
-    })),
-  };
+export function wholeTimeline(timeline: LeanTimeline): Timeline {
+  return withBars(timeline, (unit) => unit.bars.map((bar) => ({ ...USUAL, unitId: unit.id, ...bar })));
 }

@@ -4,6 +4,7 @@ import { TILE } from './canvas.ts';
 import { barKey } from './layout.ts';
 import { FIRST, LAST, type Span } from './position.ts';
 import { numbersOf, type TimelineProperty, type TimelineUnit } from './rows.ts';
+import { withBars } from './with-bars.ts';
 
 /*
  * What stands on the units is read in tiles: four weeks of some properties. The frame, which is every property and unit
@@ -16,12 +17,7 @@ export type Frame = { readonly timeline: Timeline; readonly numbers: ReturnType<
 /** @param read what stands on the units since yesterday, so that who leaves today is in it */
 export function frameOf(read: Timeline, today: string): Frame {
   return {
-    timeline: {
-      properties: read.properties.map((property) => ({
-        ...property,
-        units: property.units.map((unit) => ({ ...unit, bars: [] })),
-      })),
-    },
+    timeline: withBars(read, () => []),
     numbers: numbersOf(read, today),
   };
 }
@@ -84,15 +80,7 @@ export function runsOf(starts: readonly number[], most: number): { start: number
 /** Of an answer over several tiles the part of one. */
 export function sliceOf(timeline: Timeline, start: number): Timeline {
   const { from, to } = nightsOf(start, start + TILE);
-  return {
-    properties: timeline.properties.map((property) => ({
-      ...property,
-      units: property.units.map((unit) => ({
-        ...unit,
-        bars: unit.bars.filter((bar) => bar.checkIn < to && bar.checkOut > from),
-      })),
-    })),
-  };
+  return withBars(timeline, (unit) => unit.bars.filter((bar) => bar.checkIn < to && bar.checkOut > from));
 }
 
 /** Units of a tile by id, looked up once per answer. */
