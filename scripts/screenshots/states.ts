@@ -27,6 +27,8 @@ const EMPTY = [
 ];
 /** Pages that stand still: they read nothing that could be late or fail. */
 const STILL = ['sign-in', 'failed', 'calendar-on-paper', 'conflict-evidence', 'not-there', 'turnovers'];
+/** Pages that bring what stands in for them with their own answer (components/frame/arriving.tsx). */
+const ARRIVING = ['home', 'calendar'];
 /** What pages ask again for by themselves while they stand open. */
 const ASKED_AGAIN = ['**/api/timeline*', '**/api/timeline/**', '**/api/rates/grid*', '**/api/events*'];
 const ASKS_AGAIN = ['calendar', 'rates'];
@@ -39,7 +41,7 @@ export function statesOf(first: Sight): Sight[] {
   if (STILL.includes(name)) return states;
   return [
     ...states,
-    { name: `${name}-loading`, path, arrive: hold },
+    { name: `${name}-loading`, path, arrive: ARRIVING.includes(name) ? holdPage : hold },
     { name: `${name}-error`, path, arrive: fail },
     ...(ASKS_AGAIN.includes(name) ? [{ name: `${name}-behind`, path, open: loseServer }] : []),
     ...(name === 'home' ? [{ name: 'home-offline', path, open: goOffline }] : []),
@@ -77,6 +79,29 @@ async function arriveBy(page: Page, path: string, answer: (route: Route) => Prom
 /** The answer never comes. */
 function hold(page: Page, path: string): Promise<void> {
   return arriveBy(page, path, () => new Promise(() => {}));
+}
+
+/**
+ * The answer begins and says what stands in for the page; the page itself, its longest line, never comes. A route could only
+ * answer whole: the browser's own `fetch` leaves the answer open.
+ */
+async function holdPage(page: Page, path: string): Promise<void> {
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = async (asked, init) => {
+      const answer = await fetch(asked, init);
+      const sent = new Headers(init?.headers);
+      if (!sent.has('rsc') || sent.has('next-router-prefetch')) return answer;
+      const lines = (await answer.text()).split('\n');
+      const longest = lines.reduce((one, other) => (other.length > one.length ? other : one));
+      const rest = lines.filter((line) => line !== longest).join('\n');
+      const body = new ReadableStream({
+        start: (stream) => stream.enqueue(new TextEncoder().encode(rest)),
+      });
+      return new Response(body, { status: answer.status, headers: answer.headers });
+    };
+  });
+  await arriveBy(page, path, (route) => route.continue());
 }
 
 /** The server fails over the page itself: the longest line of its answer says so instead of what the page is. */

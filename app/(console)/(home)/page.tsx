@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { arriving } from '#components/frame/arriving.tsx';
 import { PageBody } from '#components/frame/page.tsx';
 import { Days } from '#components/home/days.tsx';
 import { HomeHead } from '#components/home/head.tsx';
+import { HomeSkeleton } from '#components/home/home-skeleton.tsx';
 import { KeepFresh } from '#components/home/keep-fresh.tsx';
 import { countNeeds, NeedsList } from '#components/home/needs.tsx';
 import { placeName } from '#components/home/place.ts';
@@ -36,7 +38,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** What needs a person, today and tomorrow, every unit. Twenty queries at most, in three round trips of waiting. */
-export default async function HomePage({ searchParams }: Props) {
+async function HomePage({ searchParams }: Props) {
   const [{ ctx, role }, asked] = await Promise.all([requirePageCtx(), searchParams]);
   const [today, evidence, conflicts, conflictCount, accounts, ending, waiting, found, bell, latencies] =
     await Promise.all([
@@ -137,3 +139,5 @@ export default async function HomePage({ searchParams }: Props) {
     </>
   );
 }
+
+export default arriving(HomeSkeleton, HomePage);

@@ -3,6 +3,7 @@ import '#components/timeline/print.css';
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
+import { arriving } from '#components/frame/arriving.tsx';
 import { TILE } from '#components/timeline/canvas.ts';
 import { leanTimeline } from '#components/timeline/lean.ts';
 import { NoProperties } from '#components/timeline/no-properties.tsx';
@@ -10,6 +11,7 @@ import { type Place, readPlace } from '#components/timeline/place.ts';
 import { agendaSpan, POSITION_COOKIE, spanOf } from '#components/timeline/position.ts';
 import { firstProperties, frameOf, nightsOf, tilesOf } from '#components/timeline/tiles.ts';
 import { TimelineScreen } from '#components/timeline/timeline.tsx';
+import { TimelineSkeleton } from '#components/timeline/timeline-skeleton.tsx';
 import type { Loaded } from '#components/timeline/use-timeline-data.ts';
 import { requirePageCtx } from '#lib/auth/page.ts';
 import { can } from '#lib/domain/access/rules.ts';
@@ -26,7 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('timeline'))('title') };
 }
 
-export default async function CalendarPage({ searchParams }: Props) {
+async function CalendarPage({ searchParams }: Props) {
   const [{ ctx, role }, asked, jar, head] = await Promise.all([
     requirePageCtx(),
     searchParams,
@@ -69,6 +71,8 @@ export default async function CalendarPage({ searchParams }: Props) {
     />
   );
 }
+
+export default arriving(TimelineSkeleton, CalendarPage);
 
 /** Units that fill a tall screen; a phone lists all, of which these are the first. */
 const UNITS_IN_SIGHT = 26;

@@ -1,1 +1,0 @@
-export { TimelineSkeleton as default } from '#components/timeline/timeline-skeleton.tsx';
