@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
+import type { Nights } from './layout.ts';
 import { NewBlockForm } from './new-block-form.tsx';
-import type { Nights } from './use-drag-nights.ts';
 import { useNewBlock } from './use-new-block.ts';
 
 /** Closes nights by hand, over the calendar. */

@@ -5,8 +5,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { BookingForm } from './booking-form.tsx';
+import type { Nights } from './layout.ts';
 import { useBookingForm } from './use-booking-form.ts';
-import type { Nights } from './use-drag-nights.ts';
 
 /** A direct booking by hand, over the calendar. */
 export function BookingDialog({

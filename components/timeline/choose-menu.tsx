@@ -6,10 +6,10 @@ import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import type { Rights } from './desk.ts';
+import type { Nights } from './layout.ts';
 import { shareNight } from './layout.ts';
 import type { TimelineUnit } from './rows.ts';
 import { useBarWords } from './use-bar-words.ts';
-import type { Nights } from './use-drag-nights.ts';
 
 export type Choice = { readonly unit: TimelineUnit; readonly nights: Nights; readonly at: DOMRect };
 

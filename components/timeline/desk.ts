@@ -2,8 +2,8 @@
 
 import { createContext, useContext } from 'react';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
+import type { Nights } from './layout.ts';
 import type { TimelineUnit } from './rows.ts';
-import type { Nights } from './use-drag-nights.ts';
 
 export type Rights = {
   readonly book: boolean;

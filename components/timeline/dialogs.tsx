@@ -6,8 +6,8 @@ import { BookingDialog } from './booking-dialog.tsx';
 import type { Rights } from './desk.ts';
 import { currencyIn, startTonight } from './form-start.ts';
 import { HelpDialog } from './help-dialog.tsx';
+import type { Nights } from './layout.ts';
 import type { Started } from './use-desk-state.ts';
-import type { Nights } from './use-drag-nights.ts';
 import { useReread } from './use-timeline-data.ts';
 
 /** The one form that is open, filled with the nights that were chosen, else with tonight where a unit is free. */

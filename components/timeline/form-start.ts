@@ -1,8 +1,8 @@
 import { addDays } from '#components/format/days.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
+import type { Nights } from './layout.ts';
 import { barsOn } from './layout.ts';
 import { unitsOf } from './use-desk-state.ts';
-import type { Nights } from './use-drag-nights.ts';
 
 /** What a form begins with where nobody chose nights: tonight, in the first unit that is free then. */
 export function startTonight(timeline: Timeline, today: string): Nights & { unitId: string } {

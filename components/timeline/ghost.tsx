@@ -1,9 +1,9 @@
 'use client';
 
+import type { Nights } from './layout.ts';
 import { BAR, laneTop, place } from './layout.ts';
 import type { Span } from './position.ts';
 import type { BarWords } from './use-bar-words.ts';
-import type { Nights } from './use-drag-nights.ts';
 
 /** The nights under the pointer while they are chosen, in words. */
 export function Ghost({ nights, span, words }: { nights: Nights; span: Span; words: BarWords }) {

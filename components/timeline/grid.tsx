@@ -12,6 +12,7 @@ import type { Desk } from './desk.ts';
 import type { Drawn, UnreadOf } from './drawn.ts';
 import { GridReachProvider } from './grid-place.ts';
 import { GroupRowView } from './group-row.tsx';
+import type { Nights } from './layout.ts';
 import { barKey, barsOn, cellAt } from './layout.ts';
 import { MoveLayerLater } from './move-layer-later.tsx';
 import { Reveal } from './opened-later.ts';
@@ -22,7 +23,6 @@ import { UnitRowView } from './unit-row.tsx';
 import { useBarWords } from './use-bar-words.ts';
 import { type Rest, useCanvasScroll } from './use-canvas-scroll.ts';
 import { useCellWords } from './use-cell-words.ts';
-import type { Nights } from './use-drag-nights.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import { daysInto, type LocalNow } from './use-now.ts';
 

@@ -166,15 +166,14 @@ export function monthsOf(span: Span): Month[] {
   });
 }
 
+/** Chosen nights: arrival, and departure after the last of them. */
+export type Nights = { readonly checkIn: string; readonly checkOut: string };
+
 /**
  * The nights between two cells that a pointer went over, whichever way round: arrival where it began, departure where
  * it ended, at least one night.
  */
-export function draggedNights(
-  span: Span,
-  cellA: number,
-  cellB: number,
-): { checkIn: string; checkOut: string } {
+export function draggedNights(span: Span, cellA: number, cellB: number): Nights {
   const first = dayNumber(span.from);
   const bounded = (cell: number) => Math.min(Math.max(Math.floor(cell), 0), span.days - 1);
   const low = Math.min(bounded(cellA), bounded(cellB));

@@ -21,7 +21,7 @@ type Layer = typeof import('./move-layer.tsx').MoveLayer;
  */
 export function MoveLayerLater({ rows }: { rows: readonly Row[] }) {
   const [Layer, setLayer] = useState<Layer | null>(null);
-  const pressed = useRef<Event | null>(null);
+  const heard = useRef<readonly Event[]>([]);
   const isHere = Layer !== null;
   useEffect(() => {
     if (isHere) return;
@@ -29,11 +29,11 @@ export function MoveLayerLater({ rows }: { rows: readonly Row[] }) {
     function ask(): void {
       import('./move-layer.tsx').then(
         ({ MoveLayer }) => {
-          if (performance.now() - (pressed.current?.timeStamp ?? 0) > MEANT_MS) pressed.current = null;
+          if (performance.now() - (heard.current[0]?.timeStamp ?? 0) > MEANT_MS) heard.current = [];
           setLayer(() => MoveLayer);
         },
         () => {
-          pressed.current = null;
+          heard.current = [];
           setTimeout(() => {
             isAsked = false;
           }, AGAIN_MS);
@@ -41,8 +41,8 @@ export function MoveLayerLater({ rows }: { rows: readonly Row[] }) {
       );
     }
     function onSign(event: Event): void {
-      if (PRESSES.some((type) => type === event.type)) pressed.current = event;
-      if (RELEASES.some((type) => type === event.type)) pressed.current = null;
+      if (PRESSES.some((type) => type === event.type)) heard.current = [event];
+      if (RELEASES.some((type) => type === event.type)) heard.current = [...heard.current.slice(0, 1), event];
       if (isAsked) return;
       isAsked = true;
       afterPaint(ask);
@@ -52,5 +52,5 @@ export function MoveLayerLater({ rows }: { rows: readonly Row[] }) {
       for (const sign of SIGNS) window.removeEventListener(sign, onSign, true);
     };
   }, [isHere]);
-  return Layer ? <Layer rows={rows} first={pressed} /> : null;
+  return Layer ? <Layer rows={rows} heard={heard} /> : null;
 }

@@ -5,20 +5,21 @@ import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'reac
 import { useDesk } from './desk.ts';
 import { HeldParts, Said } from './held.tsx';
 import type { Row, UnitRow } from './rows.ts';
+import { useDragNights } from './use-drag-nights.ts';
 import { useMoveKeys } from './use-move-keys.ts';
 import { useMovePointer } from './use-move-pointer.ts';
 import { useMoving } from './use-moving.ts';
 
 /**
  * What is held over the grid, by pointer or by keys, and the question once it is let down.
- * @param first what was pressed before this was here
+ * @param heard what was pressed before this was here, and after it that it was let go, if it was
  */
 export const MoveLayer = memo(function MoveLayer({
   rows,
-  first,
+  heard,
 }: {
   rows: readonly Row[];
-  first: RefObject<Event | null>;
+  heard: RefObject<readonly Event[]>;
 }) {
   const t = useTranslations('moves');
   const desk = useDesk();
@@ -31,8 +32,12 @@ export const MoveLayer = memo(function MoveLayer({
     const row = units.find((one) => one.unit.id === unitId);
     return row?.isInGroup ? `${row.property.name}, ${row.title}` : (row?.title ?? '');
   };
-  useMoveKeys(units, desk.rights, (bar) => setNote(t(bar ? 'refused.elsewhere' : 'aloud.none')), first);
-  useMovePointer(units, desk, first);
+  useMoveKeys(units, desk.rights, (bar) => setNote(t(bar ? 'refused.elsewhere' : 'aloud.none')), heard);
+  useMovePointer(units, desk, heard);
+  useDragNights(units, desk, heard);
+  useEffect(() => {
+    heard.current = [];
+  }, [heard]);
   const isHeld = held !== null && !held.isDown;
   useEffect(() => {
     if (isHeld) desk.hover(null, null, null);

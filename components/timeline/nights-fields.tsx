@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl';
 import { addDays } from '#components/format/days.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import type { Nights } from './layout.ts';
 import { useBarWords } from './use-bar-words.ts';
-import type { Nights } from './use-drag-nights.ts';
 
 /** Two dates that cannot be in the wrong order: an arrival moved past the departure takes it along. */
 export function NightsFields({

@@ -5,8 +5,8 @@ import { call } from '#components/api/client.ts';
 import { ChannelMark } from '#components/calendar/channels.tsx';
 import { useRested } from '#components/ui/use-rested.ts';
 import type { MovePreview } from '#lib/domain/explain/move-schemas.ts';
+import type { Nights } from './layout.ts';
 import { Hints, useShortPreview, Verdict } from './move-preview.tsx';
-import type { Nights } from './use-drag-nights.ts';
 
 const REST_MS = 250;
 

@@ -1,6 +1,6 @@
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import type { Rights } from './desk.ts';
-import type { Nights } from './use-drag-nights.ts';
+import type { Nights } from './layout.ts';
 
 /** What of a bar was taken: all of it, its arrival or its departure. */
 export type Grip = 'whole' | 'start' | 'end';

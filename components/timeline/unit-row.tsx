@@ -7,9 +7,11 @@ import { cn } from '#components/ui/cn.ts';
 import { BarButton } from './bar.tsx';
 import type { Days } from './canvas.ts';
 import type { RowCellRuns } from './cells.ts';
+import { useChosenIn } from './choosing.ts';
 import { ClashMark } from './clash-mark.tsx';
 import { useDesk } from './desk.ts';
 import { Ghost } from './ghost.tsx';
+import type { Nights } from './layout.ts';
 import { barKey, type Day, type Place } from './layout.ts';
 import { CellValues, YearBars } from './opened-later.ts';
 import type { Span } from './position.ts';
@@ -18,7 +20,6 @@ import { isMeant, type UnitRow } from './rows.ts';
 import { UnitName } from './unit-name.tsx';
 import type { BarWords } from './use-bar-words.ts';
 import type { CellWords } from './use-cell-words.ts';
-import { type Nights, useDragNights } from './use-drag-nights.ts';
 import { useHeldAmong } from './use-moving.ts';
 
 /** Pixels of a bar that nothing is written on: its gaps, its edge and its padding. */
@@ -60,11 +61,8 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
   const { unit, layout } = row;
   const desk = useDesk();
   const mayWrite = desk.rights.book || desk.rights.block;
-  const drag = useDragNights(canvas, mayWrite, (nights) => {
-    const ghost = document.querySelector(`[data-unit="${unit.id}"] [data-ghost]`);
-    if (ghost) desk.choose(unit, nights, ghost.getBoundingClientRect());
-  });
-  const nights = drag.nights ?? props.chosen;
+  const dragged = useChosenIn(unit.id);
+  const nights = dragged ?? props.chosen;
   const held = useHeldAmong(unit.bars);
   const hasHit = !props.isYear && word.length >= TELLING && unit.bars.some((bar) => isMeant(bar, word));
   const isDrawn = (at: Place) =>
@@ -82,7 +80,6 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
       <div
         role="none"
         data-lanes
-        {...drag.handlers}
         className={cn('lanes relative min-w-0 flex-1 select-none', mayWrite && 'cursor-cell')}
       >
         {props.activeNight === null ? null : (

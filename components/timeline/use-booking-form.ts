@@ -8,8 +8,8 @@ import { useAction } from '#components/api/use-action.ts';
 import { toast } from '#components/ui/toast.ts';
 import type { Reservation } from '#lib/domain/reservations/schemas.ts';
 import { minorDigits } from '#lib/kernel/currency.ts';
+import type { Nights } from './layout.ts';
 import { useBarWords } from './use-bar-words.ts';
-import type { Nights } from './use-drag-nights.ts';
 
 export type BookingDraft = Nights & {
   readonly unitId: string;

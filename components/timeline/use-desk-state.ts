@@ -1,15 +1,14 @@
 'use client';
 
 import { startTransition, useEffect, useMemo, useRef, useState } from 'react';
-import { afterPaint } from '#components/ui/after-paint.ts';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Choice } from './choose-menu.tsx';
 import type { Desk, Intent, Rights } from './desk.ts';
+import type { Nights } from './layout.ts';
 import { barKey } from './layout.ts';
 import type { Opened } from './opened.ts';
 import type { Hovered } from './reason-card.tsx';
 import type { TimelineUnit } from './rows.ts';
-import type { Nights } from './use-drag-nights.ts';
 import { activeCell } from './use-grid-keys.ts';
 
 export type Started = 'booking' | 'block' | 'help' | null;
@@ -66,8 +65,7 @@ export function useDeskState(
       choose: (unit, nights, at) => {
         clearTimeout(timer.current);
         setHovered(null);
-        // The nights are marked already; what to do with them is asked once that is seen.
-        afterPaint(() => setChoice({ unit, nights, at }));
+        setChoice({ unit, nights, at });
       },
       start: (what) => {
         setChoice((now) => {

@@ -4,10 +4,10 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { addDays } from '#components/format/days.ts';
 import { afterPaint } from '#components/ui/after-paint.ts';
 import type { Desk } from './desk.ts';
+import type { Nights } from './layout.ts';
 import { barsOn } from './layout.ts';
 import type { Span } from './position.ts';
 import type { Row, UnitRow } from './rows.ts';
-import type { Nights } from './use-drag-nights.ts';
 
 /** The cell that has the focus, where a range that grows with Shift began, and after which jump it was chosen. */
 type Cell = {
@@ -109,7 +109,8 @@ export function useGridKeys({
     if (bar && cell.anchor === null) desk.open(bar, row.unit);
     else {
       const at = cellElement(cell)?.getBoundingClientRect();
-      if (at && (desk.rights.book || desk.rights.block)) desk.choose(row.unit, rangeOf(cell), at);
+      if (at && (desk.rights.book || desk.rights.block))
+        afterPaint(() => desk.choose(row.unit, rangeOf(cell), at));
     }
   }
 

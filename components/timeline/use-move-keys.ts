@@ -16,13 +16,13 @@ const UPDOWN: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
  * M picks up the bar under the focus; then arrows move it by a night or a unit, with Shift they move its departure, with
  * Alt its arrival; Enter asks, Escape puts it back. They come before the keys of the grid, which stand still meanwhile.
  * @param onNone told where M finds nothing that may be moved, with what stands there
- * @param first a key that came before there was anybody to hear it
+ * @param heard a key that came before there was anybody to hear it
  */
 export function useMoveKeys(
   units: readonly UnitRow[],
   rights: Rights,
   onNone: (bar: Bar | null) => void,
-  first: RefObject<Event | null>,
+  heard: RefObject<readonly Event[]>,
 ) {
   const current = useRef({ units, rights, onNone });
   current.current = { units, rights, onNone };
@@ -65,16 +65,14 @@ export function useMoveKeys(
       if (!held) pickUp(event);
       else if (held.how === 'keys' && !held.isDown) aim(event);
     }
-    if (first.current instanceof KeyboardEvent) {
-      onKey(first.current);
-      first.current = null;
-    }
+    const [pressed] = heard.current;
+    if (pressed instanceof KeyboardEvent) onKey(pressed);
     document.addEventListener('keydown', onKey, { capture: true });
     return () => {
       document.removeEventListener('keydown', onKey, { capture: true });
       moving.letGo();
     };
-  }, [first]);
+  }, [heard]);
 }
 
 function take(event: KeyboardEvent): void {

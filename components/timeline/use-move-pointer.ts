@@ -20,12 +20,12 @@ const END = 8;
 /**
  * Takes a bar, or one of its ends, by mouse or pen. A finger scrolls; it moves a stay by the form in its panel. From the
  * press on the window is listened to and not the bar, which may be drawn anew or scrolled away under the pointer.
- * @param first a press that came before there was anybody to hear it, and was not let go since
+ * @param heard a press that came before there was anybody to hear it; one that was let go since was a click
  */
 export function useMovePointer(
   units: readonly UnitRow[],
   desk: Pick<Desk, 'rights' | 'hover'>,
-  first: RefObject<Event | null>,
+  heard: RefObject<readonly Event[]>,
 ) {
   const reach = useGridReach();
   const current = useRef({ units, desk, reach });
@@ -44,13 +44,11 @@ export function useMovePointer(
       const grip = gripAt(element, event.clientX);
       drag({ bar, unitId, grip, reach, hide: () => desk.hover(null, null, null) }, event);
     }
-    if (first.current instanceof PointerEvent) {
-      onPress(first.current);
-      first.current = null;
-    }
+    const [pressed, release] = heard.current;
+    if (pressed && !release) onPress(pressed);
     document.addEventListener('pointerdown', onPress, { capture: true });
     return () => document.removeEventListener('pointerdown', onPress, { capture: true });
-  }, [first]);
+  }, [heard]);
 }
 
 /** By which part of a bar a pointer takes it. */

@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
+import { keeper, nothingKept } from './keeper.ts';
 import { type Held, sameTarget, type Target } from './target.ts';
 
 /*
@@ -9,38 +10,32 @@ import { type Held, sameTarget, type Target } from './target.ts';
  * out of sight; what is in the hand stays in it.
  */
 
-let held: Held | null = null;
-const listeners = new Set<() => void>();
-
-function set(next: Held | null): void {
-  if (next === held) return;
-  held = next;
-  for (const listener of listeners) listener();
-}
+const { now, keep, subscribe } = keeper<Held>();
 
 export const moving = {
-  now: (): Held | null => held,
-  pickUp: (next: Omit<Held, 'isDown' | 'to'>) => set({ ...next, to: next.from, isDown: false }),
+  now,
+  pickUp: (next: Omit<Held, 'isDown' | 'to'>) => keep({ ...next, to: next.from, isDown: false }),
   aim: (to: Target) => {
-    if (held && !held.isDown && !sameTarget(held.to, to)) set({ ...held, to });
+    const held = now();
+    if (held && !held.isDown && !sameTarget(held.to, to)) keep({ ...held, to });
   },
   /** Down where it is aimed at; where it came from nothing is asked. */
-  letDown: () => set(held && !sameTarget(held.from, held.to) ? { ...held, isDown: true } : null),
-  letGo: () => set(null),
+  letDown: () => {
+    const held = now();
+    keep(held && !sameTarget(held.from, held.to) ? { ...held, isDown: true } : null);
+  },
+  letGo: () => keep(null),
 };
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-const none = () => null;
-
 export function useMoving(): Held | null {
-  return useSyncExternalStore(subscribe, moving.now, none);
+  return useSyncExternalStore(subscribe, now, nothingKept);
 }
 
 /** The id of the bar of these that is held: its place is then drawn empty. Rows are not drawn again for where it goes. */
 export function useHeldAmong(bars: readonly Bar[]): string | null {
-  return useSyncExternalStore(subscribe, () => bars.find((bar) => bar.id === held?.bar.id)?.id ?? null, none);
+  const own = () => {
+    const id = now()?.bar.id;
+    return bars.find((bar) => bar.id === id)?.id ?? null;
+  };
+  return useSyncExternalStore(subscribe, own, nothingKept);
 }

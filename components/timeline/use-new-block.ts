@@ -8,8 +8,8 @@ import { useUndo } from '#components/api/undo.ts';
 import { useAction } from '#components/api/use-action.ts';
 import type { Block } from '#lib/domain/blocks/schemas.ts';
 import type { BlockKind } from './block-kinds.ts';
+import type { Nights } from './layout.ts';
 import { useBarWords } from './use-bar-words.ts';
-import type { Nights } from './use-drag-nights.ts';
 import { useReread } from './use-timeline-data.ts';
 
 type Draft = Nights & { readonly unitId: string; readonly kind: BlockKind; readonly reason: string };
