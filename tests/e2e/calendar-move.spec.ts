@@ -170,19 +170,21 @@ async function goTo(page: Page, row: string, night: string): Promise<void> {
       const night = cell instanceof HTMLElement ? cell.dataset.night : undefined;
       return { night: night ?? '', row: line?.querySelector('[role=rowheader]')?.textContent ?? '' };
     });
+  // A machine that is busy takes longer than a second for a few keys; focus that was lost would never get there.
+  const patience = { timeout: 5_000 };
   await expect
     .poll(async () => {
       const { row: here } = await at();
       if (!here.includes(row)) await page.keyboard.press('ArrowDown');
       return here;
-    })
+    }, patience)
     .toContain(row);
   await expect
     .poll(async () => {
       const { night: here } = await at();
       if (here !== night) await page.keyboard.press(here < night ? 'ArrowRight' : 'ArrowLeft');
       return here;
-    })
+    }, patience)
     .toBe(night);
 }
 
