@@ -6,8 +6,7 @@ import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import type { Rights } from './desk.ts';
-import type { Nights } from './layout.ts';
-import { shareNight } from './layout.ts';
+import { type Nights, shareNight } from './layout.ts';
 import type { TimelineUnit } from './rows.ts';
 import { useBarWords } from './use-bar-words.ts';
 

@@ -1,7 +1,6 @@
 import { addDays } from '#components/format/days.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
-import type { Nights } from './layout.ts';
-import { barsOn } from './layout.ts';
+import { barsOn, type Nights } from './layout.ts';
 import { unitsOf } from './use-desk-state.ts';
 
 /** What a form begins with where nobody chose nights: tonight, in the first unit that is free then. */

@@ -1,7 +1,6 @@
 'use client';
 
-import type { Nights } from './layout.ts';
-import { BAR, laneTop, place } from './layout.ts';
+import { BAR, laneTop, type Nights, place } from './layout.ts';
 import type { Span } from './position.ts';
 import type { BarWords } from './use-bar-words.ts';
 

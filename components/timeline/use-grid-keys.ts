@@ -4,8 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { addDays } from '#components/format/days.ts';
 import { afterPaint } from '#components/ui/after-paint.ts';
 import type { Desk } from './desk.ts';
-import type { Nights } from './layout.ts';
-import { barsOn } from './layout.ts';
+import { barsOn, type Nights } from './layout.ts';
 import type { Span } from './position.ts';
 import type { Row, UnitRow } from './rows.ts';
 
