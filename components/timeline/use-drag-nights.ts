@@ -27,7 +27,8 @@ export function useDragNights(
         return null;
       const { units, desk, reach } = current.current;
       const target = event.target instanceof Element ? event.target : null;
-      const lanes = target?.closest('button, a') ? null : target?.closest<HTMLElement>('[data-lanes]');
+      // Bars, and in a year the shapes of all of them.
+      const lanes = target?.closest('button, a, path') ? null : target?.closest<HTMLElement>('[data-lanes]');
       const unitId = lanes?.closest<HTMLElement>('[data-unit]')?.dataset.unit;
       const unit = units.find((row) => row.unit.id === unitId)?.unit;
       if (!lanes || !unit || !(desk.rights.book || desk.rights.block)) return null;

@@ -129,6 +129,30 @@ describe('the calendar', () => {
     await page.getByRole('heading', { level: 1, name: /Camille Moreau/ }).waitFor();
   });
 
+  it('opens it from the shape of a year too, and asks nothing about its nights', async () => {
+    const { page, t } = someone;
+    await page.goto(`/calendar?from=${inDays(0)}&zoom=year`, { waitUntil: 'networkidle' });
+    await page.locator('[data-lanes] path').first().click();
+    await page.getByText(t('timeline.history.action.reservation_created')).first().waitFor();
+    expect(await page.getByRole('dialog', { name: t('timeline.choose') }).count()).toBe(0);
+    expect(await page.locator('[data-ghost]').count()).toBe(0);
+  });
+
+  it('asks about a night that was pressed before what asks was there', async () => {
+    const { page, t } = someone;
+    await openCalendar(someone);
+    const night = await page.locator(`[data-night="${inDays(8)}"]`).boundingBox();
+    if (!night) throw new Error('no such night');
+    await page.route('**/_next/static/chunks/**', async (route) => {
+      await page.waitForTimeout(400);
+      await route.continue();
+    });
+    await page.mouse.click(night.x + night.width / 2, night.y + 12);
+    await page.getByRole('dialog', { name: t('timeline.choose') }).waitFor();
+    await page.unroute('**/_next/static/chunks/**');
+    await page.keyboard.press('Escape');
+  });
+
   it('keeps its first day, and each as wide as it was, where what is opened takes a part of its width', async () => {
     const { page } = someone;
     await openCalendar(someone);
