@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser } from '#tests/support/browser.ts';
 import { type OwnApp, startOwnApp } from './own-app.ts';
-import { asOwner, leave, newProperty, type Visit, visit } from './person.ts';
+import { ask, asOwner, leave, newProperty, type Visit, visit } from './person.ts';
 
 let browser: Browser;
 let app: OwnApp;
@@ -85,14 +85,13 @@ it('a page that came whole keeps what is open in it over a new reading', async (
   await page.keyboard.press('n');
   const guest = page.getByRole('dialog').getByLabel(t('timeline.guestName'), { exact: true });
   await guest.fill('Camille Moreau');
-  const read = page.waitForResponse((answer) => answer.request().headers().rsc !== undefined);
+  expect((await ask(someone, 'PATCH', '/api/organization', { name: 'Read Anew' })).ok()).toBe(true);
   await page.evaluate(() => {
     // Next's own router, which it hangs there for its tools.
     const { next } = window as unknown as { next: { router: { refresh: () => void } } };
     next.router.refresh();
   });
-  await (await read).finished();
-  await page.waitForTimeout(300);
+  await page.getByText('Read Anew').first().waitFor({ state: 'attached' });
   expect(await guest.inputValue()).toBe('Camille Moreau');
   await page.keyboard.press('Escape');
 });
