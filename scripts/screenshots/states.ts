@@ -76,31 +76,35 @@ async function arriveBy(page: Page, path: string, answer: (route: Route) => Prom
   await page.waitForTimeout(600);
 }
 
+/** A line of an answer that is a part of the page; the first says only where the others belong. */
+const ELEMENT = /^(?!0:)[0-9a-f]+:(\[|\{"children)/;
+
 /** The answer never comes. */
 function hold(page: Page, path: string): Promise<void> {
   return arriveBy(page, path, () => new Promise(() => {}));
 }
 
 /**
- * The answer begins and says what stands in for the page; the page itself, its longest line, never comes. A route could only
+ * The answer begins and says what stands in for the page; the page itself, which is ready last, never comes. A route could only
  * answer whole: the browser's own `fetch` leaves the answer open.
  */
 async function holdPage(page: Page, path: string): Promise<void> {
-  await page.addInitScript(() => {
+  await page.addInitScript((element) => {
     const { fetch } = window;
     window.fetch = async (asked, init) => {
       const answer = await fetch(asked, init);
       const sent = new Headers(init?.headers);
       if (!sent.has('rsc') || sent.has('next-router-prefetch')) return answer;
       const lines = (await answer.text()).split('\n');
-      const longest = lines.reduce((one, other) => (other.length > one.length ? other : one));
-      const rest = lines.filter((line) => line !== longest).join('\n');
+      const last = lines.findLastIndex((line) => new RegExp(element).test(line));
+      const rest = lines.filter((_, index) => index !== last).join('\n');
       const body = new ReadableStream({
         start: (stream) => stream.enqueue(new TextEncoder().encode(rest)),
       });
-      return new Response(body, { status: answer.status, headers: answer.headers });
+      const open = new Response(body, { status: answer.status, headers: answer.headers });
+      return Object.defineProperty(open, 'url', { value: answer.url }); // where Next sees whether it was led elsewhere
     };
-  });
+  }, ELEMENT.source);
   await arriveBy(page, path, (route) => route.continue());
 }
 
@@ -109,8 +113,9 @@ function fail(page: Page, path: string): Promise<void> {
   return arriveBy(page, path, async (route) => {
     const answer = await route.fetch();
     const lines = (await answer.text()).split('\n');
-    const isElement = (line: string) => /^[0-9a-f]+:(\[|\{"children)/.test(line) && !line.startsWith('0:');
-    const longest = lines.filter(isElement).sort((one, other) => other.length - one.length)[0];
+    const longest = lines
+      .filter((line) => ELEMENT.test(line))
+      .sort((one, other) => other.length - one.length)[0];
     const failed = lines.map((line) =>
       line === longest ? `${line.split(':')[0]}:E{"digest":"shown"}` : line,
     );
