@@ -50,6 +50,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await stop?.();
   stop = undefined;
+  await qstash.settled(); // what it still delivers would do the work of the next test
   Object.assign(qstash, { isSilent: false, isDown: false });
   app.awayFor = null;
 });
