@@ -5,6 +5,7 @@ import { BUDGET } from './budget.ts';
 import type { PageWeight } from './bundles.ts';
 import type { ScrollTime } from './scroll.ts';
 import type { CalendarVitals, PageVitals } from './vitals.ts';
+import { yardstick } from './yardstick.ts';
 
 const FILE = 'docs/performance.md';
 const CORES = ['no', 'one', 'two', 'three', 'four'];
@@ -28,6 +29,11 @@ function stamp(): string {
   const cores = availableParallelism();
   const day = systemClock.now().toString().slice(0, 10);
   return `Measured ${day} on a machine with ${CORES[cores] ?? cores} cores.`;
+}
+
+/** The same for times, with how fast the machine was: the yardstick is laid against it right after what was measured. */
+function timeStamp(): string {
+  return `${stamp().slice(0, -1)}, right before a yardstick took ${ms(yardstick())}.`;
 }
 
 export function weightReport(weights: readonly PageWeight[]): string {
@@ -64,7 +70,7 @@ export function calendarReport(vitals: CalendarVitals, units: number): string {
     ['Layout shift', shift(vitals.cls), BUDGET.cls, verdict(vitals.cls, BUDGET.cls)],
   ];
   return [
-    `${stamp()} ${units} units; medians of five.`,
+    `${timeStamp()} ${units} units; medians of five.`,
     '',
     table(['', 'Measured', 'Below', ''], rows),
     '',
@@ -87,7 +93,7 @@ export function calendarReport(vitals: CalendarVitals, units: number): string {
 
 export function scrollReport(times: readonly ScrollTime[], units: number): string {
   return [
-    `${stamp()} ${units} units, two years of stays; medians of five.`,
+    `${timeStamp()} ${units} units, two years of stays; medians of five.`,
     '',
     table(
       ['Way', 'Longest task', 'Tasks of 50 ms or more', ''],
@@ -103,7 +109,7 @@ export function scrollReport(times: readonly ScrollTime[], units: number): strin
 
 export function pagesReport(pages: readonly PageVitals[], units: number): string {
   return [
-    `${stamp()} ${units} units; each page once.`,
+    `${timeStamp()} ${units} units; each page once.`,
     '',
     table(
       ['Page', 'Largest contentful paint', 'Layout shift', ''],
