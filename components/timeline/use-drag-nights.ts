@@ -4,13 +4,13 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { afterPaint } from '#components/ui/after-paint.ts';
 import { choosing } from './choosing.ts';
 import type { Desk } from './desk.ts';
+import { followPointer } from './follow-pointer.ts';
 import { type GridReach, useGridReach } from './grid-place.ts';
 import { draggedNights, type Nights } from './layout.ts';
 import type { UnitRow } from './rows.ts';
 
 /**
- * Nights chosen by dragging over a row with a mouse or pen; a finger scrolls and taps. Near the edge the days move on
- * under the pointer. Escape lets go. The window is listened to and not the row, which may be scrolled away.
+ * Nights chosen by dragging over a row with a mouse or pen; a finger scrolls and taps. Escape lets go.
  * @param heard what was pressed, and maybe let go, before there was anybody to hear it
  */
 export function useDragNights(
@@ -56,69 +56,26 @@ function drag(
   press: PointerEvent,
   onDone: (nights: Nights) => void,
 ): Release {
-  // In days of the canvas: it may scroll meanwhile.
-  const dayAt = (x: number) => {
-    const { left, dayWidth } = reach.place();
-    return (x - left) / dayWidth;
-  };
-  const from = dayAt(press.clientX);
-  let at = { x: press.clientX, y: press.clientY };
-  let frame = 0;
-
-  function follow(): Nights {
-    const nights = draggedNights(reach.place().span, from, dayAt(at.x));
-    const now = choosing.now()?.nights;
-    if (now?.checkIn !== nights.checkIn || now.checkOut !== nights.checkOut)
-      choosing.keep({ unitId, nights });
-    return nights;
-  }
-  function nudge(): void {
-    if (reach.nudge(at.x, at.y)) follow();
-    frame = requestAnimationFrame(nudge);
-  }
-  function onMove(event: PointerEvent): void {
-    if (event.pointerId !== press.pointerId) return;
-    if (event.buttons === 0) {
-      onUp(event); // let go where nobody could hear it
-      return;
-    }
-    at = { x: event.clientX, y: event.clientY };
-    follow();
-  }
-  function onUp(event: PointerEvent): void {
-    if (event.pointerId !== press.pointerId) return;
-    end();
-    if (event.type !== 'pointerup') {
-      choosing.keep(null);
-      return;
-    }
-    at = { x: event.clientX, y: event.clientY };
-    const nights = follow();
-    const marked = choosing.now();
-    // What is done with them takes over what is marked here, once it is seen to be marked.
-    afterPaint(() => {
-      if (choosing.now() !== marked) return; // pressed again
-      onDone(nights);
-      choosing.keep(null);
-    });
-  }
-  function onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    end();
-    choosing.keep(null);
-  }
-  function end(): void {
-    cancelAnimationFrame(frame);
-    window.removeEventListener('pointermove', onMove);
-    window.removeEventListener('pointerup', onUp);
-    window.removeEventListener('pointercancel', onUp);
-    window.removeEventListener('keydown', onKey);
-  }
-  window.addEventListener('pointermove', onMove);
-  window.addEventListener('pointerup', onUp);
-  window.addEventListener('pointercancel', onUp);
-  window.addEventListener('keydown', onKey);
-  frame = requestAnimationFrame(nudge);
-  follow();
-  return onUp;
+  return followPointer(press, reach, {
+    slack: 0,
+    follow: ({ began, day }) => {
+      const nights = draggedNights(reach.place().span, began, day);
+      const now = choosing.now();
+      const isSame =
+        now?.unitId === unitId &&
+        now.nights.checkIn === nights.checkIn &&
+        now.nights.checkOut === nights.checkOut;
+      if (!isSame) choosing.keep({ unitId, nights });
+    },
+    letDown: () => {
+      const marked = choosing.now();
+      // What is done with them takes over what is marked here, once it is seen to be marked.
+      afterPaint(() => {
+        if (!marked || choosing.now() !== marked) return; // pressed again
+        onDone(marked.nights);
+        choosing.keep(null);
+      });
+    },
+    letGo: () => choosing.keep(null),
+  });
 }

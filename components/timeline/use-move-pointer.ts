@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import type { Desk } from './desk.ts';
+import { followPointer } from './follow-pointer.ts';
 import { type GridReach, useGridReach } from './grid-place.ts';
 import { barKey, cellAt } from './layout.ts';
 import { daysMoved, placeOf, shifted } from './moving.ts';
@@ -18,8 +19,7 @@ const CLICK_MS = 400;
 const END = 8;
 
 /**
- * Takes a bar, or one of its ends, by mouse or pen. A finger scrolls; it moves a stay by the form in its panel. From the
- * press on the window is listened to and not the bar, which may be drawn anew or scrolled away under the pointer.
+ * Takes a bar, or one of its ends, by mouse or pen. A finger scrolls; it moves a stay by the form in its panel.
  * @param heard a press that came before there was anybody to hear it; one that was let go since was a click
  */
 export function useMovePointer(
@@ -42,7 +42,7 @@ export function useMovePointer(
         ?.unit.bars.find((one) => barKey(one) === element?.dataset.bar);
       if (!element || !unitId || !bar || !mayMove(bar, unitId, desk.rights)) return;
       const grip = gripAt(element, event.clientX);
-      drag({ bar, unitId, grip, reach, hide: () => desk.hover(null, null, null) }, event);
+      drag({ bar, unitId, grip, reach, hide: () => desk.hover(null) }, event);
     }
     const [pressed, release] = heard.current;
     if (pressed && !release) onPress(pressed);
@@ -69,68 +69,28 @@ type Taken = {
 
 function drag({ bar, unitId, grip, reach, hide }: Taken, press: PointerEvent): void {
   const from = placeOf(bar, unitId);
-  // In days of the canvas: it may scroll meanwhile.
-  const dayAt = (x: number) => {
-    const { left, dayWidth } = reach.place();
-    return (x - left) / dayWidth;
-  };
-  const began = dayAt(press.clientX);
-  let at = { x: press.clientX, y: press.clientY };
-  let isTaken = false;
-  let frame = 0;
-
-  function aim(): void {
-    hide();
-    const unit = cellAt(reach.place(), at.x, at.y)?.unitId ?? moving.now()?.to.unitId ?? unitId;
-    moving.aim(shifted(from, grip, daysMoved(began, dayAt(at.x), 1), unit));
-  }
-  function follow(): void {
-    if (reach.nudge(at.x, at.y)) aim();
-    frame = requestAnimationFrame(follow);
-  }
-  function onMove(event: PointerEvent): void {
-    if (event.pointerId !== press.pointerId) return;
-    if (event.buttons === 0) {
-      onUp(event); // let go where nobody could hear it
-      return;
-    }
-    at = { x: event.clientX, y: event.clientY };
-    if (!isTaken && Math.hypot(at.x - press.clientX, at.y - press.clientY) < SLACK) return;
-    if (!isTaken) {
-      isTaken = true;
+  const end = () => delete document.documentElement.dataset.dragging;
+  followPointer(press, reach, {
+    slack: SLACK,
+    take: () => {
       moving.pickUp({ bar, from, how: 'pointer' });
       document.documentElement.dataset.dragging = grip === 'whole' ? 'whole' : 'edge';
-      frame = requestAnimationFrame(follow);
-    }
-    aim();
-  }
-  function onUp(event: PointerEvent): void {
-    if (event.pointerId !== press.pointerId) return;
-    end();
-    if (!isTaken) return;
-    swallowClick();
-    if (event.type === 'pointerup' && moving.now()) moving.letDown();
-    else moving.letGo();
-  }
-  function onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || !isTaken) return;
-    event.preventDefault();
-    event.stopPropagation();
-    moving.letGo();
-    end();
-  }
-  function end(): void {
-    cancelAnimationFrame(frame);
-    delete document.documentElement.dataset.dragging;
-    window.removeEventListener('pointermove', onMove);
-    window.removeEventListener('pointerup', onUp);
-    window.removeEventListener('pointercancel', onUp);
-    window.removeEventListener('keydown', onKey, { capture: true });
-  }
-  window.addEventListener('pointermove', onMove);
-  window.addEventListener('pointerup', onUp);
-  window.addEventListener('pointercancel', onUp);
-  window.addEventListener('keydown', onKey, { capture: true });
+    },
+    follow: ({ x, y, began, day }) => {
+      hide();
+      const unit = cellAt(reach.place(), x, y)?.unitId ?? moving.now()?.to.unitId ?? unitId;
+      moving.aim(shifted(from, grip, daysMoved(began, day, 1), unit));
+    },
+    letDown: () => {
+      end();
+      swallowClick();
+      moving.letDown();
+    },
+    letGo: () => {
+      end();
+      moving.letGo();
+    },
+  });
 }
 
 /** A press that dragged is no click on what it ends over; the next press is. */
