@@ -81,9 +81,11 @@ export const BarButton = memo(function BarButton({
       onClick={() => desk.open(bar, unit)}
       onPointerDown={(event) => event.stopPropagation()} // no night of its row is pressed
       onPointerEnter={(event) => {
-        if (event.pointerType !== 'touch') desk.hover(bar, unit, event.currentTarget.getBoundingClientRect());
+        const { currentTarget, pointerType } = event;
+        if (pointerType !== 'touch')
+          desk.hover({ bar, unit, at: () => currentTarget.getBoundingClientRect() });
       }}
-      onPointerLeave={() => desk.hover(null, null, null)}
+      onPointerLeave={() => desk.hover(null)}
       className={cn(
         'bar',
         LOOK[bar.kind],

@@ -19,7 +19,8 @@ export type Intent = 'change' | 'why';
 export type Desk = {
   readonly rights: Rights;
   readonly open: (bar: Bar, unit: TimelineUnit, intent?: Intent) => void;
-  readonly hover: (bar: Bar | null, unit: TimelineUnit | null, at: DOMRect | null) => void;
+  /** @param at read only if the pointer stays: where a bar stands is dear to know while rows are drawn */
+  readonly hover: (over: { bar: Bar; unit: TimelineUnit; at: () => DOMRect } | null) => void;
   /** Asks what to do with free nights: beside the place they were chosen at. */
   readonly choose: (unit: TimelineUnit, nights: Nights, at: DOMRect) => void;
   /** Opens a form, with the nights that were chosen, or the help. */

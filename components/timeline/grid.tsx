@@ -116,8 +116,8 @@ export const Grid = memo(function Grid({
       ? scroll.box.current?.querySelector(`[data-unit="${row.unit.id}"] [data-bar="${barKey(bar)}"]`)
       : null;
     if (bar && drawn && cell.matches(':focus-visible'))
-      desk.hover(bar, row.unit, drawn.getBoundingClientRect());
-    else desk.hover(null, null, null);
+      desk.hover({ bar, unit: row.unit, at: () => drawn.getBoundingClientRect() });
+    else desk.hover(null);
   }
 
   /** The cell under a pressed pointer takes the focus, as if it stood there. */
@@ -191,12 +191,12 @@ export const Grid = memo(function Grid({
         onFocus={onFocus}
         onPointerDown={onPointerDown}
         onBlur={(event) => {
-          desk.hover(null, null, null);
+          desk.hover(null);
           // A cell that was taken away leaves towards nothing; a person leaves towards something.
           if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) keys.onLeave();
         }}
         onScroll={() => {
-          desk.hover(null, null, null);
+          desk.hover(null);
           scroll.onScroll();
         }}
         className="@container max-h-full overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none print:overflow-visible"

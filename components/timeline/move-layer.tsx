@@ -40,7 +40,7 @@ export const MoveLayer = memo(function MoveLayer({
   }, [heard]);
   const isHeld = held !== null && !held.isDown;
   useEffect(() => {
-    if (isHeld) desk.hover(null, null, null);
+    if (isHeld) desk.hover(null);
   }, [isHeld, desk]);
 
   return (

@@ -54,12 +54,16 @@ export function useDeskState(
         // The panel narrows the grid and all that is drawn in it: the press is answered before that.
         startTransition(() => setOpen({ key: barKey(bar), unitId: unit.id, intent: intent ?? null }));
       },
-      hover: (bar, unit, at) => {
+      hover: (over) => {
         clearTimeout(timer.current);
-        const isQuiet = performance.now() < quietUntil.current;
-        if (bar && unit && at && !isQuiet)
-          timer.current = setTimeout(() => setHovered({ bar, unit, at }), HOVER_MS);
-        else setHovered(null);
+        if (!over || performance.now() < quietUntil.current) {
+          setHovered(null);
+          return;
+        }
+        timer.current = setTimeout(() => {
+          const at = over.at();
+          setHovered(at.width > 0 ? { ...over, at } : null); // still drawn
+        }, HOVER_MS);
       },
       choose: (unit, nights, at) => {
         clearTimeout(timer.current);

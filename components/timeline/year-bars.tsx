@@ -44,12 +44,14 @@ export function YearBars({ row, canvas, openKey }: { row: UnitRow; canvas: Span;
         const placed = event.pointerType === 'touch' ? undefined : barAt(event);
         if (placed === over.current) return;
         over.current = placed;
-        if (placed) desk.hover(placed.bar, row.unit, rectangleOn(event.currentTarget, placed));
-        else desk.hover(null, null, null);
+        const { currentTarget } = event;
+        desk.hover(
+          placed ? { bar: placed.bar, unit: row.unit, at: () => rectangleOn(currentTarget, placed) } : null,
+        );
       }}
       onPointerLeave={() => {
         over.current = undefined;
-        desk.hover(null, null, null);
+        desk.hover(null);
       }}
     >
       {shapesOf(row, canvas).map(({ look, path }) => (
