@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 5_000 } },
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     // One that asks Postgres waits for half of its time.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
   },

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 /** Those that measure how soon something is seen, or set how a channel of the sandbox treats everybody. */
 const ALONE = [
@@ -26,6 +27,7 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/support/e2e-setup.ts'],
     passWithNoTests: true,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -15,7 +15,7 @@ import {
 } from './avito.ts';
 import { inDays } from './feeds.ts';
 import { type Language, leave, takenNights, type Visit, visit } from './person.ts';
-import { pictures } from './pictures.ts';
+import { PICTURES_MS, pictures } from './pictures.ts';
 
 const WHOLE_WAY_MS = 240_000;
 /** Asked every ten seconds, and told at once. */
@@ -250,7 +250,7 @@ it('without prices it says so and how; without the right to list adverts the id 
 });
 
 it('an access that cannot be renewed is told of before it ends, at home, under Channels and on its property; from there it is given again', {
-  timeout: WHOLE_WAY_MS,
+  timeout: PICTURES_MS,
 }, async () => {
   const someone = await visit(browser);
   const { page, t } = someone;
@@ -287,7 +287,7 @@ it('an access that cannot be renewed is told of before it ends, at home, under C
 });
 
 it('every state of a link looks well in each light, size and language', {
-  timeout: WHOLE_WAY_MS,
+  timeout: PICTURES_MS,
 }, async () => {
   const someone = await visit(browser);
   const { page } = someone;

@@ -17,9 +17,8 @@ import {
 import { inDays, nightsBetween } from './feeds.ts';
 import { startOwnApp } from './own-app.ts';
 import { ask, leave, newProperty, takenNights, type Visit, visit } from './person.ts';
-import { pictures } from './pictures.ts';
+import { PICTURES_MS, pictures } from './pictures.ts';
 
-const LOOKED_AT_MS = 120_000;
 const CHANNEL = { channel: 'Airbnb' };
 
 let browser: Browser;
@@ -81,7 +80,7 @@ async function isWell(someone: Visit): Promise<void> {
 }
 
 it('an account that Airbnb took back is to be connected again, and the other account beside it stays well', {
-  timeout: LOOKED_AT_MS,
+  timeout: PICTURES_MS,
 }, async () => {
   const someone = await visit(browser);
   const { page, t } = someone;
@@ -122,7 +121,7 @@ it('an account that Airbnb took back is to be connected again, and the other acc
 });
 
 it('an account that fails three times says so, keeps its nights, and is well again by the button', {
-  timeout: LOOKED_AT_MS,
+  timeout: PICTURES_MS,
 }, async () => {
   const someone = await visit(browser);
   const { t } = someone;
@@ -145,7 +144,7 @@ it('an account that fails three times says so, keeps its nights, and is well aga
 });
 
 it('an account that is paused says what that risks, and goes on by the button; disconnected it frees nothing', {
-  timeout: LOOKED_AT_MS,
+  timeout: PICTURES_MS,
 }, async () => {
   const someone = await visit(browser);
   const { page, t } = someone;
@@ -184,7 +183,7 @@ it('an account that is paused says what that risks, and goes on by the button; d
 });
 
 it('an account that grants less than was asked for is told so, and is whole after the rest is granted', {
-  timeout: LOOKED_AT_MS,
+  timeout: PICTURES_MS,
 }, async () => {
   const someone = await visit(browser);
   const { page, t } = someone;
@@ -215,7 +214,7 @@ it('an account that grants less than was asked for is told so, and is whole afte
 });
 
 it('where nobody has set a key: a wrong secret is refused with a reason, the right one is tried, saved and never read back', {
-  timeout: LOOKED_AT_MS,
+  timeout: PICTURES_MS,
 }, async () => {
   const {
     AIRBNB_CLIENT_ID: key = '',

@@ -6,9 +6,8 @@ import { openBrowser } from '#tests/support/browser.ts';
 import { askAtWill, bookingCard, connectBooking, mapByApi, withAirbnb, withTwoRooms } from './booking.ts';
 import { inDays } from './feeds.ts';
 import { ask, asOwner, leave, type Visit, visit } from './person.ts';
-import { pictures } from './pictures.ts';
+import { PICTURES_MS, pictures } from './pictures.ts';
 
-const WHOLE_WAY_MS = 400_000;
 const TOLD_MS = 45_000;
 
 let browser: Browser;
@@ -21,7 +20,7 @@ afterAll(() => browser.close());
 const Items = z.object({ items: z.array(z.object({ id: z.string(), provider: z.string() })) });
 
 it('an account at Booking.com, what it is told and why, is fit to be looked at in each light and language', {
-  timeout: WHOLE_WAY_MS,
+  timeout: PICTURES_MS,
 }, async () => {
   const someone = await visit(browser);
   const { page } = someone;

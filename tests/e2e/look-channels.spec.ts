@@ -16,7 +16,7 @@ import { inDays } from './feeds.ts';
 import { plainFaults, seriousFaults } from './look.ts';
 import { ask, type Language, leave, newProperty, type Visit, visit } from './person.ts';
 
-const WHOLE_WAY_MS = 120_000;
+const WHOLE_WAY_MS = 300_000;
 
 let browser: Browser;
 beforeAll(async () => {
