@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('no page asks for more JavaScript than it may before anybody touched it', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const { appUrl } = inject('world');
   const session = await signIn(browser, { appUrl, ...personOf('owner') });

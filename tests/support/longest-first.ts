@@ -8,6 +8,7 @@ const LONGEST = [
   'tests/e2e/look.spec.ts',
   'tests/e2e/look-booking.spec.ts',
   'tests/e2e/avito.spec.ts',
+  'tests/e2e/weight.spec.ts',
   'tests/e2e/channel-states.spec.ts',
   'tests/e2e/look-channels.spec.ts',
   'tests/e2e/newcomer.spec.ts',
