@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState, useTransition } from 'react';
 import { call, toProblem } from '#components/api/client.ts';
@@ -47,10 +47,12 @@ export function Outcome({
   const { run, problem } = useAction(resolve);
   // Until the page that shows what came of it is here: in between nothing is asked about a conflict that may be settled.
   const [isGiving, startGiving] = useTransition();
+  const queries = useQueryClient();
   const asked = considered(answer, unitId);
+  // What stands may have changed since: the newest news of the conflict asks again.
+  const queryKey = ['conflict-effect', conflict.id, asked, conflict.sides];
   const effect = useQuery({
-    // What stands may have changed since: the newest news of the conflict asks again.
-    queryKey: ['conflict-effect', conflict.id, asked, conflict.sides],
+    queryKey,
     queryFn: ({ signal }) =>
       call<AnswerEffect>('POST', `/api/conflicts/${conflict.id}/preview`, asked, signal),
     enabled: asked !== null && !isGiving,
@@ -65,6 +67,8 @@ export function Outcome({
   async function give() {
     if (!asked || asked.action === 'cancel_there') return;
     const said = note.trim() ? { note: note.trim() } : {};
+    // What is still asked would be asked about a conflict that is settled.
+    await queries.cancelQueries({ queryKey });
     // Before it is given: the news of it may be here earlier than its answer.
     markDecided(conflict.id, asked.action === 'distinct');
     const done = await run(conflict.id, { ...asked, ...said });

@@ -32,7 +32,7 @@ export function WhatWillHappen({
         <ul
           aria-live="polite"
           aria-busy={effects.isBehind}
-          className={`tnum flex flex-wrap gap-x-4 gap-y-1 text-sm transition-opacity lg:flex-col ${effects.isBehind ? 'opacity-60' : ''}`}
+          className={`tnum flex flex-wrap gap-x-4 gap-y-1 text-sm lg:flex-col ${effects.isBehind ? 'text-ink-2 **:text-ink-2!' : ''}`}
         >
           <li>{t('changes', { count: changes })}</li>
           {effects.effects.length > 0 ? (
