@@ -40,9 +40,11 @@ export function followPointer(
   let frame = 0;
 
   function tell(): void {
-    if (!isTaken) take?.();
-    if (!isTaken) frame = requestAnimationFrame(nudge);
-    isTaken = true;
+    if (!isTaken) {
+      isTaken = true;
+      take?.();
+      frame = requestAnimationFrame(nudge);
+    }
     follow({ ...at, began, day: dayAt(at.x) });
   }
   function nudge(): void {

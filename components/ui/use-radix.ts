@@ -1,6 +1,6 @@
 'use client';
 
-import { startTransition, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 type Radix = typeof import('./radix.ts');
 
@@ -26,26 +26,16 @@ export function loadRadix(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
+  return () => listeners.delete(listener);
 }
 
-const nobody = () => () => {};
-
-/**
- * Null until it is here, which it never is while a page is hydrated. What it makes is then drawn in a transition: it is much at
- * once, and keys are answered meanwhile. A store that tells React by itself is drawn in one piece.
- * @param isWanted whether to fetch it now
- */
+/** Null until it is here, which it never is while a page is hydrated. @param isWanted whether to fetch it now */
 export function useRadix(isWanted: boolean): Radix | null {
-  const [, redraw] = useState(0);
-  useEffect(() => subscribe(() => startTransition(() => redraw((times) => times + 1))), []);
   useEffect(() => {
     if (isWanted) loadRadix();
   }, [isWanted]);
   return useSyncExternalStore(
-    nobody,
+    subscribe,
     () => loaded,
     () => null,
   );

@@ -4,12 +4,12 @@ import { plainFaults, seriousFaults } from './look.ts';
 import { leave, type View, type Visit, visit } from './person.ts';
 
 const FOLDER = '.cache/shots/states';
-/** Each light on a desk and on a phone, and each language; those with the longer words where there is less room. */
 const VIEWS: readonly View[] = [
   { theme: 'light' },
   { theme: 'dark' },
+  { theme: 'dark', phone: true },
   { language: 'fr', phone: true },
-  { language: 'ru', theme: 'dark', phone: true },
+  { language: 'ru', phone: true },
 ];
 /** A state takes some seconds for each view: the limit of a test that looks at a dozen of them. */
 export const PICTURES_MS = 600_000;
@@ -17,7 +17,7 @@ export const PICTURES_MS = 600_000;
 const OF_THE_VIEW = ['locale', 'theme'];
 
 /**
- * Looks at the page where somebody stands in each of these views, with the same session,
+ * Looks at the page where somebody stands in each light, on a desk and on a phone, in each language, with the same session,
  * and keeps a picture of each in .cache/shots/states.
  * @param expected what the pages may complain of
  * @param open what is opened there first: then the picture is of the window, else of the whole page
