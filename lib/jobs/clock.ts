@@ -1,13 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { forgetQstash, qstashLastRang, standIn } from '#lib/domain/runs/bells.ts';
 import { setClockHook } from '#lib/platform/queue/clock-hook.ts';
 import { ownOrigin, ringOnce } from '#lib/platform/queue/ring.ts';
 import type { Runtime } from '#lib/runtime/runtime.ts';
 import { type ClockMode, clockMode, untilNextBeat } from './clock-rules.ts';
+import { TICK_BUDGET_MS } from './tick.ts';
 
 export type ClockOptions = {
   /** Where this process reaches the app, such as http://127.0.0.1:3000. From HOST and PORT when absent. */
   readonly origin?: string;
   readonly beatMs?: number;
+  /** After so long a ring begins nothing new, and another may ring beside it. */
+  readonly budgetMs?: number;
 };
 
 /** More than a tick takes, so that one that is hung does not silence the clock for ever. */
@@ -15,9 +19,10 @@ const RING_MS = 120_000;
 
 /**
  * The built-in clock of a long-lived process. Alone without QStash; beside it silent, until QStash is: then it rings in
- * its place, with an alarm, until QStash rings again. It rings through HTTP, signed, like QStash. One ring at a time; a
- * poke during one is followed by another. Several processes may each have a clock: rings share the work.
- * @returns stops it, and waits for a ring under way
+ * its place, with an alarm, until QStash rings again. It rings through HTTP, signed, like QStash. One ring at a time, and
+ * a poke during one is followed by another; but a ring that only waits for a server that hangs is not waited for, since
+ * everybody else's work would wait with it. Several processes may each have a clock: rings share the work.
+ * @returns stops it, and waits for the rings under way
  */
 export function startClock(world: Runtime, options: ClockOptions = {}): () => Promise<void> {
   if (world.env.CLOCK_DISABLED) return async () => {};
@@ -34,9 +39,12 @@ class BuiltInClock {
   readonly #world: Runtime;
   readonly #origin: string;
   readonly #beatMs: number;
+  readonly #budgetMs: number;
   readonly #startedAt: Temporal.Instant;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #underWay: Promise<void> | null = null;
+  /** Rings that only wait for what they began. */
+  readonly #lingering = new Set<Promise<unknown>>();
   #poked = false;
   #stopped = false;
   #failing = false;
@@ -45,6 +53,7 @@ class BuiltInClock {
     this.#world = world;
     this.#origin = options.origin ?? ownOrigin(world.env);
     this.#beatMs = options.beatMs ?? world.env.CLOCK_SECONDS * 1000;
+    this.#budgetMs = options.budgetMs ?? TICK_BUDGET_MS;
     this.#startedAt = world.clock.now();
   }
 
@@ -62,6 +71,7 @@ class BuiltInClock {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#underWay;
+    await Promise.allSettled(this.#lingering);
   }
 
   #wait(ms: number): void {
@@ -114,8 +124,17 @@ class BuiltInClock {
     return mode;
   }
 
+  /** @returns when something is due next; now, where the ring has not ended in its time */
   async #ring(): Promise<Temporal.Instant | null> {
-    const answer = await ringOnce(this.#world.env, { origin: this.#origin, timeoutMs: RING_MS });
-    return answer.nextDueAt ? Temporal.Instant.from(answer.nextDueAt) : null;
+    const ring = ringOnce(this.#world.env, { origin: this.#origin, timeoutMs: RING_MS });
+    const isOver = new AbortController();
+    const over = pause(this.#budgetMs, null, { signal: isOver.signal, ref: false }).catch(() => null);
+    const answer = await Promise.race([ring, over]).finally(() => isOver.abort());
+    if (answer) return answer.nextDueAt ? Temporal.Instant.from(answer.nextDueAt) : null;
+    const lingering: Promise<unknown> = ring
+      .catch((err: unknown) => this.#world.log.warn({ err }, 'a long ring of the built-in clock failed'))
+      .finally(() => this.#lingering.delete(lingering));
+    this.#lingering.add(lingering);
+    return this.#world.clock.now();
   }
 }

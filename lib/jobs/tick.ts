@@ -17,11 +17,14 @@ export type TickResult = {
 
 export type TickOptions = {
   readonly registry: Registry;
-  /** No new job is begun after this long; those begun are waited for. */
+  /** Instead of `TICK_BUDGET_MS`: no new job is begun after this long; those begun are waited for. */
   readonly budgetMs?: number;
   /** How many at once. Most of a poll is waiting for somebody else's server. */
   readonly concurrency?: number;
 };
+
+/** No new job is begun by a tick after this long. */
+export const TICK_BUDGET_MS = 20_000;
 
 /**
  * What closes a night elsewhere waits behind no slow poll: so many lanes are its own, besides those that it shares with all.
@@ -33,7 +36,7 @@ const URGENT = { kind: 'channel.push', lanes: 2 };
  * the work through the claims. A process that dies in here loses leases, which run out, and nothing else.
  */
 export async function tick(world: Runtime, options: TickOptions): Promise<TickResult> {
-  const { registry, budgetMs = 20_000, concurrency = 6 } = options;
+  const { registry, budgetMs = TICK_BUDGET_MS, concurrency = 6 } = options;
   const kinds = Object.keys(registry);
   const until = world.clock.now().add({ milliseconds: budgetMs });
   const counts = { worked: 0, failed: 0, lost: 0 };

@@ -71,6 +71,26 @@ describe('the built-in clock, alone', () => {
     await worked();
   });
 
+  it('does not let everybody wait for a ring that waits for one server', async () => {
+    let answer = () => {};
+    app.heldBy = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const before = app.received.length;
+    stop = startClock(world, { origin: app.origin, beatMs: 3_600_000, budgetMs: 400 });
+    await until(() => app.received.length > before, 'the ring that is held');
+    await oweWork();
+    await worked();
+    let isStopped = false;
+    const stopped = stop().then(() => {
+      isStopped = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(isStopped).toBe(false);
+    answer();
+    await stopped;
+  });
+
   it('asked for many times during a ring, rings once more and not many times', async () => {
     stop = startClock(world, { origin: app.origin, beatMs: 3_600_000 });
     await until(() => app.received.length > 0, 'the first ring');

@@ -74,19 +74,24 @@ export type TestApp = {
   readonly received: string[];
   /** The app answers 503 to deliveries of this name, as one that cannot reach its database does. */
   awayFor: string | null;
+  /** What the next delivery to begin waits for before it is answered, as one does that works for a server that hangs. */
+  heldBy: Promise<void> | null;
   readonly close: () => Promise<void>;
 };
 
 /** The job route over real HTTP. */
 export async function serveJobs(): Promise<TestApp> {
   const received: string[] = [];
-  const app: { awayFor: string | null } = { awayFor: null };
+  const app: Pick<TestApp, 'awayFor' | 'heldBy'> = { awayFor: null, heldBy: null };
   const server: Server = createServer((request, response) => {
     received.push(request.url ?? '');
     const isAway = app.awayFor !== null && request.url?.endsWith(`/${app.awayFor}`);
+    const held = app.heldBy;
+    app.heldBy = null;
     const answer = isAway ? Promise.resolve(new Response(null, { status: 503 })) : toRoute(request);
     answer.then(
       async (given) => {
+        await held;
         response.writeHead(given.status, Object.fromEntries(given.headers));
         response.end(Buffer.from(await given.arrayBuffer()));
       },
