@@ -9,14 +9,14 @@ import { NewBlockForm } from './new-block-form.tsx';
 import { useNewBlock } from './use-new-block.ts';
 import { useReread } from './use-timeline-data.ts';
 
-/** The form that closes nights as a page, for whoever comes from elsewhere than the calendar; saved, it leads to them there. */
-export function BlockPage({ timeline, today }: { timeline: Timeline; today: string }) {
+/** The form that closes nights as a page, for whoever comes from elsewhere than the calendar; saved, it leads to them there. `atMs`: what time it is, in milliseconds since 1970. */
+export function BlockPage({ timeline, atMs }: { timeline: Timeline; atMs: number }) {
   const t = useTranslations('timeline');
   const common = useTranslations('common');
   const router = useRouter();
   const reread = useReread();
   const block = useNewBlock({
-    start: startTonight(timeline, today),
+    start: startTonight(timeline, atMs),
     onSaved: ({ from }) => {
       void reread();
       router.push(`/calendar?from=${from}`);

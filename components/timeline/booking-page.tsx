@@ -13,18 +13,19 @@ import { useReread } from './use-timeline-data.ts';
 export function BookingPage({
   timeline,
   currencies,
-  today,
+  atMs,
 }: {
   timeline: Timeline;
   currencies: Readonly<Record<string, string>>;
-  today: string;
+  /** What time it is, in milliseconds since 1970. */
+  atMs: number;
 }) {
   const t = useTranslations('timeline');
   const common = useTranslations('common');
   const router = useRouter();
   const reread = useReread();
   const booking = useBookingForm({
-    start: startTonight(timeline, today),
+    start: startTonight(timeline, atMs),
     currencyOf: (unitId) => currencyIn(timeline, currencies, unitId),
     onSaved: ({ id }) => {
       void reread();

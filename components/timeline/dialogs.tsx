@@ -16,7 +16,6 @@ export function Dialogs({
   timeline,
   currencies,
   chosen,
-  today,
   rights,
   onClose,
 }: {
@@ -24,12 +23,11 @@ export function Dialogs({
   timeline: Timeline;
   currencies: Readonly<Record<string, string>>;
   chosen: (Nights & { unitId: string }) | null;
-  today: string;
   rights: Rights;
   onClose: () => void;
 }) {
   const reread = useReread();
-  const start = chosen ?? startTonight(timeline, today);
+  const start = chosen ?? startTonight(timeline, Date.now());
   const saved = () => {
     void reread();
     onClose();

@@ -1,13 +1,21 @@
 import { addDays } from '#components/format/days.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { barsOn, type Nights } from './layout.ts';
-import { unitsOf } from './use-desk-state.ts';
+import { nowIn } from './use-now.ts';
 
-/** What a form begins with where nobody chose nights: tonight, in the first unit that is free then. */
-export function startTonight(timeline: Timeline, today: string): Nights & { unitId: string } {
-  const units = unitsOf(timeline);
-  const free = units.find((unit) => barsOn(unit.bars, today).length === 0) ?? units[0];
-  return { unitId: free?.id ?? '', checkIn: today, checkOut: addDays(today, 1) };
+/**
+ * What a form begins with where nobody chose nights: tonight, in the first unit that is free then. Tonight is each
+ * property's own: where that night is over already, a booking could not begin in it.
+ * @param atMs what time it is, in milliseconds since 1970
+ */
+export function startTonight(timeline: Timeline, atMs: number): Nights & { unitId: string } {
+  const units = timeline.properties.flatMap((property) => {
+    const { night } = nowIn(property.timezone, atMs);
+    return property.units.map((unit) => ({ ...unit, night }));
+  });
+  const chosen = units.find((unit) => barsOn(unit.bars, unit.night).length === 0) ?? units[0];
+  const night = chosen?.night ?? nowIn('UTC', atMs).night;
+  return { unitId: chosen?.id ?? '', checkIn: night, checkOut: addDays(night, 1) };
 }
 
 /** @param currencies of each property */

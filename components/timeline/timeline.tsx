@@ -261,7 +261,6 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             timeline={data.timeline}
             currencies={start.currencies}
             chosen={state.chosen}
-            today={now.night}
             rights={start.rights}
             onClose={close.dialog}
           />

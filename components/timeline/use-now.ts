@@ -10,7 +10,7 @@ export type LocalNow = { readonly night: string; readonly minutes: number };
 export function useNow(zone: string, first: LocalNow): LocalNow {
   const [now, setNow] = useState(first);
   useEffect(() => {
-    const read = () => setNow(nowIn(zone));
+    const read = () => setNow(nowIn(zone, Date.now()));
     read();
     const timer = setInterval(read, 30_000);
     return () => clearInterval(timer);
@@ -18,7 +18,8 @@ export function useNow(zone: string, first: LocalNow): LocalNow {
   return now;
 }
 
-function nowIn(zone: string): LocalNow {
+/** @param atMs milliseconds since 1970 */
+export function nowIn(zone: string, atMs: number): LocalNow {
   const words = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',
@@ -28,7 +29,7 @@ function nowIn(zone: string): LocalNow {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = Object.fromEntries(words.formatToParts(Date.now()).map((part) => [part.type, part.value]));
+  const parts = Object.fromEntries(words.formatToParts(atMs).map((part) => [part.type, part.value]));
   return {
     night: `${parts.year}-${parts.month}-${parts.day}`,
     minutes: Number(parts.hour) * 60 + Number(parts.minute),

@@ -15,13 +15,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function BlockNightsPage() {
   const [{ ctx, role }, t] = await Promise.all([requirePageCtx(), getTranslations('timeline')]);
   if (!can(role, 'block.write')) return <Forbidden />;
-  const { timeline, today } = await readTonight(ctx);
+  const { timeline, atMs } = await readTonight(ctx);
   if (timeline.properties.length === 0) return <NoProperties mayAdd={can(role, 'property.write')} />;
   return (
     <>
       <PageHead title={t('block')} lead={t('blockMeans')} />
       <PageBody>
-        <BlockPage timeline={timeline} today={today} />
+        <BlockPage timeline={timeline} atMs={atMs} />
       </PageBody>
     </>
   );

@@ -16,13 +16,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewBookingPage() {
   const [{ ctx, role }, t] = await Promise.all([requirePageCtx(), getTranslations('timeline')]);
   if (!can(role, 'reservation.write')) return <Forbidden />;
-  const [{ timeline, today }, currencies] = await Promise.all([readTonight(ctx), readCurrencies(ctx)]);
+  const [{ timeline, atMs }, currencies] = await Promise.all([readTonight(ctx), readCurrencies(ctx)]);
   if (timeline.properties.length === 0) return <NoProperties mayAdd={can(role, 'property.write')} />;
   return (
     <>
       <PageHead title={t('newBooking')} lead={t('newBookingMeans')} />
       <PageBody>
-        <BookingPage timeline={timeline} currencies={currencies} today={today} />
+        <BookingPage timeline={timeline} currencies={currencies} atMs={atMs} />
       </PageBody>
     </>
   );
