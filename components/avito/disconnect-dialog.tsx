@@ -47,7 +47,7 @@ export function DisconnectDialog({
       }
     >
       <AvitoProblem problem={problem} onAgain={confirm} className="mb-3" />
-      <ul className="list-disc space-y-1.5 pl-5 marker:text-ink-3">
+      <ul className="grid list-disc gap-1.5 pl-5 marker:text-ink-3">
         <li className="font-medium">{t('nights')}</li>
         <li>{t('unknown')}</li>
         <li>{t('there')}</li>

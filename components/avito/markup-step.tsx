@@ -75,7 +75,7 @@ export function MarkupStep({
       </div>
       <section aria-label={t('will')} className="border-line border-t pt-3">
         <h4 className="font-medium text-sm">{t('will')}</h4>
-        <ul className="mt-1 list-disc space-y-0.5 pl-5 text-ink-2 text-sm marker:text-ink-3">
+        <ul className="mt-1 grid list-disc gap-0.5 pl-5 text-ink-2 text-sm marker:text-ink-3">
           <li>{t('willRead')}</li>
           <li>{t('willClose')}</li>
           <li>{t(choices && choices.currency !== AVITO_CURRENCY ? 'willAsk' : 'willSend')}</li>

@@ -61,11 +61,13 @@ export function ConflictCard({ conflict: told, mayResolve }: { conflict: Conflic
           <OverlapStrip conflict={conflict} />
         </div>
       ) : null}
-      <div className="grid gap-4 px-4 py-4 sm:grid-cols-2 sm:gap-0 sm:divide-x sm:divide-line sm:px-5">
+      <div className="grid gap-4 px-4 py-4 sm:grid-cols-2 sm:gap-0 sm:px-5">
         {conflict.sides.map((side, at) => (
           <div
             key={side.id}
-            className={at === 0 ? 'sm:pr-5' : 'border-line border-t pt-4 sm:border-t-0 sm:pt-0 sm:pl-5'}
+            className={
+              at === 0 ? 'sm:pr-5' : 'border-line border-t pt-4 sm:border-t-0 sm:border-l sm:pt-0 sm:pl-5'
+            }
           >
             <ConflictSide side={side} near={near} isOpen={isOpen} />
           </div>

@@ -38,14 +38,16 @@ export function ConflictPage({
         <Section title={t('sides')}>
           <div className="rounded-lg border border-line bg-panel px-4 py-4 sm:px-5">
             <OverlapStrip conflict={conflict} />
-            <div className="mt-4 grid gap-4 sm:grid-cols-2 sm:gap-0 sm:divide-x sm:divide-line">
+            <div className="mt-4 grid gap-4 sm:grid-cols-2 sm:gap-0">
               {conflict.sides.map((side, at) => {
                 const story = stories.find((one) => one.sideId === side.id);
                 return (
                   <div
                     key={side.id}
                     className={
-                      at === 0 ? 'sm:pr-5' : 'border-line border-t pt-4 sm:border-t-0 sm:pt-0 sm:pl-5'
+                      at === 0
+                        ? 'sm:pr-5'
+                        : 'border-line border-t pt-4 sm:border-t-0 sm:border-l sm:pt-0 sm:pl-5'
                     }
                   >
                     <ConflictSide side={side} near={conflict.openedAt.slice(0, 10)} isOpen={isOpen}>

@@ -67,7 +67,7 @@ export function DisconnectDialog({ state, channelName, name, onClose }: Connecti
         </div>
       ) : null}
       {preview.data ? (
-        <ul className="tnum list-disc space-y-1.5 pl-5 marker:text-ink-3">
+        <ul className="tnum grid list-disc gap-1.5 pl-5 marker:text-ink-3">
           <li className="font-medium">{t('nights')}</li>
           <li>{t('bookings', { count: preview.data.keptReservations, channel: channelName })}</li>
           <li>{t('mappings', { count: preview.data.stoppedMappings, channel: channelName })}</li>

@@ -36,7 +36,7 @@ export function LinkView({
         <p className="font-medium text-sm">
           {READERS[reader] ? steps('title', { platform: READERS[reader] }) : steps('titleOther')}
         </p>
-        <ol className="mt-1.5 list-decimal space-y-1 pl-5 text-ink-2 marker:text-ink-3">
+        <ol className="mt-1.5 grid list-decimal gap-1 pl-5 text-ink-2 marker:text-ink-3">
           {(['one', 'two', 'three'] as const).map((step) => (
             <li key={step}>{steps(`${reader}.${step}`)}</li>
           ))}

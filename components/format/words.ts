@@ -32,6 +32,14 @@ export function sayNight(locale: string, night: string, style: Style = 'day'): s
   return known;
 }
 
+/**
+ * As it begins a line: French and Russian write days and months small. Not by `::first-letter`, for which a browser looks
+ * at every element whenever it works out a style.
+ */
+export function atStart(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** A calendar says the same few hundred nights on thousands of bars and cells. */
 const said = new Map<string, string>();
 const MOST_SAID = 5_000;

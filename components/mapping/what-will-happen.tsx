@@ -32,7 +32,7 @@ export function WhatWillHappen({
         <ul
           aria-live="polite"
           aria-busy={effects.isBehind}
-          className={`tnum flex flex-wrap gap-x-4 gap-y-1 text-sm lg:flex-col ${effects.isBehind ? 'text-ink-2 **:text-ink-2!' : ''}`}
+          className={`tnum flex flex-wrap gap-x-4 gap-y-1 text-sm lg:flex-col ${effects.isBehind ? 'text-ink-2' : ''}`}
         >
           <li>{t('changes', { count: changes })}</li>
           {effects.effects.length > 0 ? (
@@ -42,7 +42,10 @@ export function WhatWillHappen({
                 <li className="max-lg:hidden">{t('folded', { count: sum.folded })}</li>
               ) : null}
               <li>
-                <State kind={sum.conflicts > 0 ? 'needs_you' : 'good'}>
+                <State
+                  kind={sum.conflicts > 0 ? 'needs_you' : 'good'}
+                  className={effects.isBehind ? 'text-ink-2' : undefined}
+                >
                   {t('conflicts', { count: sum.conflicts })}
                 </State>
               </li>

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { dayNumber, weekdayOf } from '#components/format/days.ts';
-import { sayNight } from '#components/format/words.ts';
+import { atStart, sayNight } from '#components/format/words.ts';
 import { daysOf } from '#components/timeline/layout.ts';
 import type { Span } from '#components/timeline/position.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -70,8 +70,8 @@ export function RatesList({
                 <span className="sr-only">
                   {`${sayNight(locale, night, 'full')}: ${words.say(unit, set, night)}`}
                 </span>
-                <span aria-hidden className="tnum w-24 shrink-0 first-letter:uppercase">
-                  {sayNight(locale, night)}
+                <span aria-hidden className="tnum w-24 shrink-0">
+                  {atStart(sayNight(locale, night))}
                 </span>
                 <span aria-hidden className="min-w-0 flex-1 text-ink-2 text-sm">
                   {terms.join(', ')}

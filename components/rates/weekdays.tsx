@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { nightAt } from '#components/format/days.ts';
-import { sayNight } from '#components/format/words.ts';
+import { atStart, sayNight } from '#components/format/words.ts';
 import { EVERY_DAY } from './draft.ts';
 
 /** Day number of a Monday. */
@@ -27,7 +27,7 @@ export function Weekdays({
         {EVERY_DAY.map((day) => (
           <label
             key={day}
-            className="flex min-w-0 flex-1 cursor-pointer items-center justify-center border-line-strong border-l bg-panel text-ink-2 text-sm transition-colors first:border-l-0 first-letter:uppercase has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent-text has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:-outline-offset-2 hover:text-ink"
+            className="flex min-w-0 flex-1 cursor-pointer items-center justify-center border-line-strong border-l bg-panel text-ink-2 text-sm transition-colors first:border-l-0 has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent-text has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:-outline-offset-2 hover:text-ink"
           >
             <input
               type="checkbox"
@@ -39,8 +39,8 @@ export function Weekdays({
                 )
               }
             />
-            <span className="truncate first-letter:uppercase">
-              {sayNight(locale, nightAt(MONDAY + day - 1), 'weekday').replace('.', '')}
+            <span className="truncate">
+              {atStart(sayNight(locale, nightAt(MONDAY + day - 1), 'weekday').replace('.', ''))}
             </span>
           </label>
         ))}

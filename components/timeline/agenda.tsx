@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
-import { sayNight } from '#components/format/words.ts';
+import { atStart, sayNight } from '#components/format/words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -123,7 +123,7 @@ function Day({
           isToday && 'text-accent-text',
         )}
       >
-        <span className="first-letter:uppercase">{sayNight(locale, day.night)}</span>
+        <span>{atStart(sayNight(locale, day.night))}</span>
         {isToday ? <span className="font-normal text-sm">{t('today')}</span> : null}
       </h2>
       <ul>

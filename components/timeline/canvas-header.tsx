@@ -5,7 +5,7 @@
 import { useLocale } from 'next-intl';
 import { memo, type RefObject } from 'react';
 import { dayNumber, nightAt } from '#components/format/days.ts';
-import { sayNight } from '#components/format/words.ts';
+import { atStart, sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
 import type { Days } from './canvas.ts';
 import { NowPill, shortWeekday, UnitsHead } from './header-parts.tsx';
@@ -93,8 +93,8 @@ const Months = memo(function Months({ canvas, isYear }: { canvas: Span; isYear: 
               month.left > 0 && 'border-line-strong border-l',
             )}
           >
-            <span className="sticky left-[calc(var(--unit-col)+8px)] z-[1] inline-block max-w-full truncate align-top font-semibold text-sm first-letter:uppercase">
-              {isYear ? sayNight(locale, month.night, 'monthShort') : words}
+            <span className="sticky left-[calc(var(--unit-col)+8px)] z-[1] inline-block max-w-full truncate align-top font-semibold text-sm">
+              {atStart(isYear ? sayNight(locale, month.night, 'monthShort') : words)}
             </span>
             {isYear ? <span className="tnum block text-ink-2 text-xs">{month.night.slice(0, 4)}</span> : null}
           </span>
@@ -141,9 +141,7 @@ const Week = memo(function Week({
         )}
       >
         {isDense ? null : (
-          <span aria-hidden className="first-letter:uppercase">
-            {shortWeekday(locale, day.night, isNarrow ? 1 : zoom === 'month' ? 2 : 3)}
-          </span>
+          <span aria-hidden>{shortWeekday(locale, day.night, isNarrow ? 1 : zoom === 'month' ? 2 : 3)}</span>
         )}
         {isWritten ? (
           <span

@@ -29,12 +29,12 @@ export function ClashMark({
       <span
         aria-hidden
         style={{ left: `${clash.left * 100}%`, width: `${clash.width * 100}%`, top, height: height + BAR }}
-        className="pointer-events-none! absolute z-[1] bg-bad-soft"
+        className="absolute z-[1] bg-bad-soft"
       />
       <span
         aria-hidden
         style={{ left: `${clash.left * 100}%`, top: top + BAR, height: height - BAR }}
-        className="pointer-events-none! absolute z-[3] ml-3 w-1 bg-bad-strong"
+        className="absolute z-[3] ml-3 w-1 bg-bad-strong"
       />
       <Link
         href={`/conflicts?unit=${clash.under.unitId ?? ''}`}
@@ -42,7 +42,7 @@ export function ClashMark({
         onPointerDown={(event) => event.stopPropagation()}
         title={t('clashMeans')}
         style={{ top: laneTop(clash.bottom) + 2, left: `calc(${end * 100}% + 6px)` }}
-        className="absolute z-[4] flex h-6 items-center gap-1 whitespace-nowrap rounded-md bg-bad-strong px-2 font-medium text-white text-xs hover:bg-[color-mix(in_oklab,var(--bad-strong)_88%,black)]"
+        className="pointer-events-auto absolute z-[4] flex h-6 items-center gap-1 whitespace-nowrap rounded-md bg-bad-strong px-2 font-medium text-white text-xs hover:bg-[color-mix(in_oklab,var(--bad-strong)_88%,black)]"
       >
         <Icon name="hand" strokeWidth={2} className="size-3" />
         <span className={isNarrow ? 'sr-only' : undefined}>{mayResolve ? t('resolve') : t('clash')}</span>

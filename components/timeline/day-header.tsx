@@ -3,7 +3,7 @@
 'use client';
 
 import { useLocale } from 'next-intl';
-import { sayNight } from '#components/format/words.ts';
+import { atStart, sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
 import { NowPill, shortWeekday, UnitsHead } from './header-parts.tsx';
 import { HEADER, monthsOf } from './layout.ts';
@@ -48,8 +48,8 @@ export function DayHeader({
               )}
             >
               {month.width > 0.075 ? (
-                <span className="sticky left-[calc(var(--unit-col)+8px)] block truncate font-semibold text-sm first-letter:uppercase">
-                  {sayNight(locale, month.night, 'month')}
+                <span className="sticky left-[calc(var(--unit-col)+8px)] block truncate font-semibold text-sm">
+                  {atStart(sayNight(locale, month.night, 'month'))}
                 </span>
               ) : null}
             </span>
@@ -104,7 +104,7 @@ function DayHead({
     >
       <span className="sr-only">{day.aloud}</span>
       {isDense ? null : (
-        <span aria-hidden className="first-letter:uppercase">
+        <span aria-hidden>
           <span className="@max-[24px]:hidden">{shortWeekday(locale, day.night, 3)}</span>
           <span className="@min-[24px]:hidden">{shortWeekday(locale, day.night, 1)}</span>
         </span>

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of cells that bars lie across is no table
 // biome-ignore-all lint/a11y/useFocusableInteractive: of an ARIA grid one cell at a time takes the focus
 import { useTranslations } from 'next-intl';
-import { sayNight } from '#components/format/words.ts';
+import { atStart, sayNight } from '#components/format/words.ts';
 import type { Span } from './position.ts';
 import { daysInto, type LocalNow, sayTime } from './use-now.ts';
 
@@ -36,5 +36,5 @@ export function NowPill({ span, now, zone }: { span: Span; now: LocalNow; zone: 
 }
 
 export function shortWeekday(locale: string, night: string, letters: number): string {
-  return sayNight(locale, night, 'weekday').replace('.', '').slice(0, letters);
+  return atStart(sayNight(locale, night, 'weekday').replace('.', '').slice(0, letters));
 }

@@ -97,11 +97,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
           <CellValues cells={props.cells} unit={unit} canvas={canvas} days={days} words={props.cellWords} />
         ) : null}
         {/* Across all nights, and so in none of their cells: a last cell that lets the pointer through. */}
-        <div
-          role="gridcell"
-          aria-colindex={canvas.days + 2}
-          className="pointer-events-none absolute inset-0 *:pointer-events-auto"
-        >
+        <div role="gridcell" aria-colindex={canvas.days + 2} className="pointer-events-none absolute inset-0">
           {props.isYear ? (
             <YearBars row={row} canvas={canvas} openKey={props.openKey} />
           ) : (
@@ -120,13 +116,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
                 />
               ))
           )}
-          {hasHit ? (
-            <span
-              aria-hidden
-              data-dimmed
-              className="pointer-events-none! absolute inset-0 z-[3] bg-panel/70"
-            />
-          ) : null}
+          {hasHit ? <span aria-hidden data-dimmed className="absolute inset-0 z-[3] bg-panel/70" /> : null}
           {layout.clashes.filter(isDrawn).map((clash) => (
             <ClashMark
               key={`${clash.left}/${clash.bottom}`}

@@ -1,6 +1,7 @@
 'use client';
 
 import { type MouseEvent, useRef } from 'react';
+import { cn } from '#components/ui/cn.ts';
 import { useDesk } from './desk.ts';
 import { BAR, barKey, laneTop, type Placed } from './layout.ts';
 import type { Span } from './position.ts';
@@ -34,7 +35,7 @@ export function YearBars({ row, canvas, openKey }: { row: UnitRow; canvas: Span;
       aria-hidden
       viewBox={`0 0 ${canvas.days} ${row.height}`}
       preserveAspectRatio="none"
-      className="pointer-events-none! absolute inset-0 size-full *:pointer-events-auto *:cursor-pointer"
+      className="absolute inset-0 size-full"
       onPointerDown={(event) => event.stopPropagation()}
       onClick={(event) => {
         const placed = barAt(event);
@@ -59,14 +60,14 @@ export function YearBars({ row, canvas, openKey }: { row: UnitRow; canvas: Span;
           key={look}
           d={path}
           data-channel={CHANNELLESS.has(look) ? undefined : look}
-          className={CLASS[look] ?? 'fill-(--edge)'}
+          className={cn('pointer-events-auto cursor-pointer', CLASS[look] ?? 'fill-(--edge)')}
         />
       ))}
       {open ? (
         <path
           d={rectangle(open, canvas)}
           vectorEffect="non-scaling-stroke"
-          className="fill-none stroke-2 stroke-ink"
+          className="pointer-events-auto cursor-pointer fill-none stroke-2 stroke-ink"
         />
       ) : null}
     </svg>
