@@ -199,7 +199,8 @@ export const Grid = memo(function Grid({
           desk.hover(null);
           scroll.onScroll();
         }}
-        className="@container max-h-full overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none print:overflow-visible"
+        style={{ maxHeight: scroll.whole }}
+        className="@container min-h-0 grow basis-0 overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none! print:flex-none print:overflow-visible"
       >
         <div role="none" className="canvas-width relative" style={wide}>
           <div role="none" data-shifted="across" style={shifted(start)}>

@@ -19,6 +19,8 @@ const SPARE_ROWS = 6;
 const ROWS_AT_FIRST = 20;
 /** A wheel turns in notches: a frame between two of them is no rest. */
 const NOTCH_MS = 60;
+/** Of the box, pixels, until they and a scroll bar are measured. */
+const BORDERS = 2;
 /** Stillness after which the place is told. */
 const REST_MS = 180;
 
@@ -69,7 +71,7 @@ export function useCanvasScroll({
       .map((row) => [row.key, { row, days, unread: unreadOf(row.property.id) }] as const);
     return { first: start.index, last, days, drawn: new Map(drawn) };
   });
-  const [measured, setMeasured] = useState<{ zoom: Zoom; day: number } | null>(null);
+  const [measured, setMeasured] = useState<{ zoom: Zoom; day: number; edges: number } | null>(null);
   const isMeasured = measured?.zoom === position.zoom;
   const dayWidth = isMeasured ? measured.day : USUAL_WIDTH / spanOf(position).days;
   const now = useRef({ rows, tops, unreadOf, canvas, position, isBeside, onRest, onSee, view });
@@ -97,8 +99,11 @@ export function useCanvasScroll({
     const { canvas: on, position: place, isBeside: isKept } = now.current;
     const day = across / on.days;
     const wanted = isKept ? day : dayPixels(place.zoom, element.clientWidth - unit);
+    const borders = element.offsetHeight - element.clientHeight;
     setMeasured((was) =>
-      was?.day === wanted && was.zoom === place.zoom ? was : { zoom: place.zoom, day: wanted },
+      was?.day === wanted && was.zoom === place.zoom && was.edges === borders
+        ? was
+        : { zoom: place.zoom, day: wanted, edges: borders },
     );
     size.current = {
       day,
@@ -295,5 +300,10 @@ export function useCanvasScroll({
     });
   }, []);
 
-  return { box, track, start, view, dayWidth, isMeasured, onScroll, reach, show };
+  /**
+   * Pixels of the box where all rows are in sight, told and not found out: a height by what is within is laid out twice,
+   * and a size container then lays out all that is within it for whatever comes or goes there.
+   */
+  const whole = HEADER + (tops.at(-1) ?? 0) + (measured?.edges ?? BORDERS);
+  return { box, track, start, view, dayWidth, isMeasured, whole, onScroll, reach, show };
 }
