@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, dayNumber, weekdayOf } from '#components/format/days.ts';
-import { CANVAS_WEEKDAY, canvasOf, dayPixels, drawnDays, holds, rowAt, TILE, topsOf } from './canvas.ts';
+import {
+  CANVAS_WEEKDAY,
+  canvasOf,
+  dayPixels,
+  drawnDays,
+  holds,
+  rowAt,
+  TILE,
+  topsOf,
+  wholeHeight,
+} from './canvas.ts';
 import { spanOf, ZOOMS } from './position.ts';
 
 const TODAY = '2026-11-21';
@@ -60,4 +70,11 @@ describe('dayPixels', () => {
     expect(dayPixels('2w', 100)).toBe(dayPixels('2w', 0));
     expect(dayPixels('2w', 0)).toBeGreaterThan(10);
   });
+});
+
+it('is as high as its header, its rows and its edges', () => {
+  const tops = topsOf([{ height: 33 }, { height: 38 }]);
+  expect(wholeHeight(tops)).toBe(69 + 71 + 2);
+  expect(wholeHeight(tops, 17)).toBe(69 + 71 + 17);
+  expect(wholeHeight(topsOf([]), 2)).toBe(71);
 });

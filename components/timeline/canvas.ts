@@ -1,4 +1,5 @@
 import { dayNumber, nightAt } from '#components/format/days.ts';
+import { HEADER } from './layout.ts';
 import {
   FIRST,
   isDenseAt,
@@ -82,6 +83,18 @@ export function drawnDays(seen: Days, zoom: Zoom, canvas: Span): Days {
     start: Math.max((Math.floor(seen.start / step) - 1) * step, 0),
     end: Math.min((Math.ceil(seen.end / step) + 1) * step, canvas.days),
   };
+}
+
+/** Of the box, pixels, until they are measured with its scroll bar. */
+const BORDERS = 2;
+
+/**
+ * The height of the box where all rows are in sight, told and not found out: a height by what is within is laid out
+ * twice, and a size container then lays out all that it holds for whatever comes or goes in it.
+ * @param edges its borders and its scroll bar, pixels
+ */
+export function wholeHeight(tops: readonly number[], edges: number = BORDERS): number {
+  return HEADER + (tops.at(-1) ?? 0) + edges;
 }
 
 /** The upper edge of each row and, last, the lower edge of all. */

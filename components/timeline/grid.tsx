@@ -4,7 +4,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type FocusEvent, memo, type PointerEvent, useMemo } from 'react';
-import { dayWidth, topsOf } from './canvas.ts';
+import { dayWidth, topsOf, wholeHeight } from './canvas.ts';
 import { CanvasHeader } from './canvas-header.tsx';
 import type { RowCellRuns } from './cells.ts';
 import { DayLines } from './day-lines.tsx';
@@ -199,7 +199,7 @@ export const Grid = memo(function Grid({
           desk.hover(null);
           scroll.onScroll();
         }}
-        style={{ maxHeight: scroll.whole }}
+        style={{ maxHeight: wholeHeight(tops, scroll.edges) }}
         className="@container min-h-0 grow basis-0 overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none! print:flex-none print:overflow-visible"
       >
         <div role="none" className="canvas-width relative" style={wide}>

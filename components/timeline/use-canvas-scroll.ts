@@ -19,8 +19,6 @@ const SPARE_ROWS = 6;
 const ROWS_AT_FIRST = 20;
 /** A wheel turns in notches: a frame between two of them is no rest. */
 const NOTCH_MS = 60;
-/** Of the box, pixels, until they and a scroll bar are measured. */
-const BORDERS = 2;
 /** Stillness after which the place is told. */
 const REST_MS = 180;
 
@@ -99,18 +97,13 @@ export function useCanvasScroll({
     const { canvas: on, position: place, isBeside: isKept } = now.current;
     const day = across / on.days;
     const wanted = isKept ? day : dayPixels(place.zoom, element.clientWidth - unit);
-    const borders = element.offsetHeight - element.clientHeight;
-    setMeasured((was) =>
-      was?.day === wanted && was.zoom === place.zoom && was.edges === borders
-        ? was
-        : { zoom: place.zoom, day: wanted, edges: borders },
-    );
-    size.current = {
-      day,
-      width: element.clientWidth - unit,
-      height: element.clientHeight - HEADER,
-      unit,
-    };
+    const edges = element.offsetHeight - element.clientHeight;
+    setMeasured((was) => {
+      const isSame = was?.day === wanted && was.zoom === place.zoom && was.edges === edges;
+      return isSame ? was : { zoom: place.zoom, day: wanted, edges };
+    });
+    const [width, height] = [element.clientWidth - unit, element.clientHeight - HEADER];
+    size.current = { day, width, height, unit };
   }, []);
 
   const put = useCallback((behavior: ScrollBehavior = 'instant') => {
@@ -300,10 +293,5 @@ export function useCanvasScroll({
     });
   }, []);
 
-  /**
-   * Pixels of the box where all rows are in sight, told and not found out: a height by what is within is laid out twice,
-   * and a size container then lays out all that is within it for whatever comes or goes there.
-   */
-  const whole = HEADER + (tops.at(-1) ?? 0) + (measured?.edges ?? BORDERS);
-  return { box, track, start, view, dayWidth, isMeasured, whole, onScroll, reach, show };
+  return { box, track, start, view, dayWidth, isMeasured, edges: measured?.edges, onScroll, reach, show };
 }
