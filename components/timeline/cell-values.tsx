@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { memo, useMemo } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { Icon } from '#components/ui/icon.tsx';
@@ -94,7 +95,20 @@ function Standing({ at, state }: { at: Segment; state: CellState }) {
   );
 }
 
-export function StandingSign({ state, className }: { state: CellState; className?: string }) {
+const STATES = ['confirmed', 'on_its_way', 'failed', 'differs'] as const;
+
+/** What the signs mean: part of the list of all that stand on the rows. */
+export function StandingSigns() {
+  const t = useTranslations('timeline');
+  return STATES.map((state) => (
+    <li key={state} className="flex items-center gap-1.5">
+      <StandingSign state={state} />
+      {t(`cells.${state}`)}
+    </li>
+  ));
+}
+
+function StandingSign({ state, className }: { state: CellState; className?: string }) {
   const { icon, sign } = LOOK[state];
   return (
     <span className={cn('grid size-3 place-items-center rounded-sm bg-panel', sign, className)}>

@@ -1,7 +1,6 @@
 import { addDays } from '#components/format/days.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { barsOn, type Nights } from './layout.ts';
-import { nowIn } from './use-now.ts';
 
 /**
  * What a form begins with where nobody chose nights: tonight, in the first unit that is free then. Tonight is each
@@ -10,12 +9,16 @@ import { nowIn } from './use-now.ts';
  */
 export function startTonight(timeline: Timeline, atMs: number): Nights & { unitId: string } {
   const units = timeline.properties.flatMap((property) => {
-    const { night } = nowIn(property.timezone, atMs);
+    const night = dayIn(property.timezone, atMs);
     return property.units.map((unit) => ({ ...unit, night }));
   });
   const chosen = units.find((unit) => barsOn(unit.bars, unit.night).length === 0) ?? units[0];
-  const night = chosen?.night ?? nowIn('UTC', atMs).night;
+  const night = chosen?.night ?? dayIn('UTC', atMs);
   return { unitId: chosen?.id ?? '', checkIn: night, checkOut: addDays(night, 1) };
+}
+
+function dayIn(timeZone: string, atMs: number): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(atMs); // in Swedish a date is written as here
 }
 
 /** @param currencies of each property */

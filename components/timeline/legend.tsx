@@ -6,7 +6,7 @@ import { ChannelMark } from '#components/calendar/channels.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import type { Bar } from '#lib/domain/availability/schemas.ts';
 import { BLOCK_KINDS, type BlockKind, blockSign, kindOf } from './block-kinds.ts';
-import { StandingSign } from './opened-later.ts';
+import { StandingSigns } from './opened-later.ts';
 import type { Row, UnitRow } from './rows.ts';
 import type { Shown } from './shown.ts';
 import { useBarWords } from './use-bar-words.ts';
@@ -102,16 +102,7 @@ export const Legend = memo(function Legend({ rows, show }: { rows: readonly Row[
           {t('legend.free')}
         </li>
       ) : null}
-      {show === 'channels'
-        ? CELL_STATES.map((state) => (
-            <li key={state} className="flex items-center gap-1.5">
-              <StandingSign state={state} />
-              {t(`cells.${state}`)}
-            </li>
-          ))
-        : null}
+      {show === 'channels' ? <StandingSigns /> : null}
     </ul>
   );
 });
-
-const CELL_STATES = ['confirmed', 'on_its_way', 'failed', 'differs'] as const;

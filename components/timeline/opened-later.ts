@@ -36,6 +36,9 @@ export const CellsReader = dynamic(() => import('./cells-reader.ts').then((modul
 export const CellValues = dynamic(() => import('./cell-values.tsx').then((module) => module.CellValues), {
   loading,
 });
-export const StandingSign = dynamic(() => import('./cell-values.tsx').then((module) => module.StandingSign), {
-  loading,
-});
+export const StandingSigns = dynamic(
+  () => import('./cell-values.tsx').then((module) => module.StandingSigns),
+  {
+    loading,
+  },
+);

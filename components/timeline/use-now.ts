@@ -10,7 +10,7 @@ export type LocalNow = { readonly night: string; readonly minutes: number };
 export function useNow(zone: string, first: LocalNow): LocalNow {
   const [now, setNow] = useState(first);
   useEffect(() => {
-    const read = () => setNow(nowIn(zone, Date.now()));
+    const read = () => setNow(nowIn(zone));
     read();
     const timer = setInterval(read, 30_000);
     return () => clearInterval(timer);
@@ -18,8 +18,7 @@ export function useNow(zone: string, first: LocalNow): LocalNow {
   return now;
 }
 
-/** @param atMs milliseconds since 1970 */
-export function nowIn(zone: string, atMs: number): LocalNow {
+function nowIn(zone: string): LocalNow {
   const words = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',
@@ -29,7 +28,7 @@ export function nowIn(zone: string, atMs: number): LocalNow {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = Object.fromEntries(words.formatToParts(atMs).map((part) => [part.type, part.value]));
+  const parts = Object.fromEntries(words.formatToParts(Date.now()).map((part) => [part.type, part.value]));
   return {
     night: `${parts.year}-${parts.month}-${parts.day}`,
     minutes: Number(parts.hour) * 60 + Number(parts.minute),
