@@ -16,8 +16,7 @@ import type { BarWords } from './use-bar-words.ts';
 const LOOK: Record<Bar['kind'], string> = {
   stay: 'bg-(--fill) pl-2.5 text-(--on)',
   block: 'hatched border border-line-strong bg-idle-soft pl-1.5 text-ink',
-  closure:
-    'border border-[color-mix(in_oklab,var(--source)_65%,var(--ink-3))] bg-panel pl-1.5 text-ink [--hatch-color:color-mix(in_oklab,color-mix(in_oklab,var(--source)_70%,var(--ink-3))_55%,transparent)] hatched',
+  closure: 'closed hatched border bg-panel pl-1.5 text-ink',
   preparation: 'dotted border border-line-strong border-dashed',
 };
 
@@ -100,7 +99,6 @@ export const BarButton = memo(function BarButton({
         bar.tentative && 'border border-(--edge,var(--ink-3)) border-dashed bg-panel text-ink',
         bar.inConflict && 'border-[3px] border-bad-strong [border-style:double]',
         bar.inConflict && width > SIGNED && 'pl-2',
-        isOpen && 'shadow-[0_0_0_2px_var(--panel),0_0_0_4px_var(--ink)]',
         isHeld && bar.kind !== 'preparation' && 'opacity-35',
         isMovable && 'cursor-grab',
         bar.kind === 'preparation' && 'z-[1]',

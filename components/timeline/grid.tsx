@@ -200,7 +200,7 @@ export const Grid = memo(function Grid({
           scroll.onScroll();
         }}
         style={{ maxHeight: wholeHeight(tops, scroll.edges) }}
-        className="@container min-h-0 grow basis-0 overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel print:max-h-none! print:flex-none print:overflow-visible"
+        className="@container min-h-0 grow basis-0 overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel"
       >
         <div role="none" className="canvas-width relative" style={wide}>
           <div role="none" data-shifted="across" style={shifted(start)}>
