@@ -10,6 +10,7 @@ import { showNight } from '#components/live/show-night.ts';
 import { cn } from '#components/ui/cn.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import { returnFocus } from '#components/ui/return-focus.ts';
+import { Scrim } from '#components/ui/scrim.tsx';
 import { useSoftClose } from '#components/ui/use-soft-close.ts';
 import { dateAsked } from './date-asked.ts';
 import { PLACES, type Place } from './nav.ts';
@@ -40,7 +41,8 @@ export function PaletteDialog({
   const units = usePaletteUnits(open, asked);
   const locale = useLocale();
   const [isGoing, change] = useSoftClose(setOpen);
-  const night = dateAsked(asked, new Intl.DateTimeFormat('en-CA').format(Date.now()), locale);
+  const [today] = useState(() => new Intl.DateTimeFormat('en-CA').format(Date.now()));
+  const night = dateAsked(asked, today, locale);
 
   function go(href: string) {
     setOpen(false);
@@ -50,7 +52,7 @@ export function PaletteDialog({
   return (
     <Dialog.Root open={open} onOpenChange={change}>
       <Dialog.Portal>
-        <Dialog.Overlay className={cn('fixed inset-0 z-50 animate-fade bg-scrim', isGoing && 'opacity-0!')} />
+        <Scrim className={cn('z-50', isGoing && 'opacity-0!')} />
         <Dialog.Content
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}

@@ -128,7 +128,7 @@ function Written({ bar, width, words }: { bar: Bar; width: number; words: BarWor
         </span>
       ) : null}
       {bar.kind === 'stay' && width >= 104 ? (
-        <span className="tnum shrink-0 text-xs opacity-85">{nightsIn(bar.checkIn, bar.checkOut)}</span>
+        <span className="tnum shrink-0 text-current/85 text-xs">{nightsIn(bar.checkIn, bar.checkOut)}</span>
       ) : null}
     </>
   );

@@ -7,7 +7,7 @@ import { memo, type RefObject } from 'react';
 import { dayNumber, nightAt } from '#components/format/days.ts';
 import { atStart, sayNight } from '#components/format/words.ts';
 import { cn } from '#components/ui/cn.ts';
-import type { Days } from './canvas.ts';
+import { type Days, isOn } from './canvas.ts';
 import { NowPill, shortWeekday, UnitsHead } from './header-parts.tsx';
 import { daysOf, HEADER, monthsOf } from './layout.ts';
 import { isDenseAt, type Span, type Zoom } from './position.ts';
@@ -51,7 +51,7 @@ export const CanvasHeader = memo(function CanvasHeader({
     >
       <UnitsHead units={units} />
       <div ref={track} role="none" data-lanes className="tnum relative min-w-0 flex-1">
-        <Months canvas={canvas} isYear={zoom === 'year'} />
+        <Months canvas={canvas} days={days} isYear={zoom === 'year'} />
         {(zoom === 'year' ? [] : weeks).map((start) => (
           <Week
             key={start}
@@ -69,7 +69,11 @@ export const CanvasHeader = memo(function CanvasHeader({
   );
 });
 
-const Months = memo(function Months({ canvas, isYear }: { canvas: Span; isYear: boolean }) {
+/**
+ * All of them, so that whoever scrolls fast sees where he is. Only those of the drawn days stay in sight beside the names:
+ * what does that has a layer of its own, which the browser looks at in every frame.
+ */
+const Months = memo(function Months({ canvas, days, isYear }: { canvas: Span; days: Days; isYear: boolean }) {
   const locale = useLocale();
   return (
     <div role="none" className={isYear ? 'absolute inset-0' : 'relative h-[26px]'}>
@@ -93,7 +97,7 @@ const Months = memo(function Months({ canvas, isYear }: { canvas: Span; isYear: 
               month.left > 0 && 'border-line-strong border-l',
             )}
           >
-            <span className="sticky left-[calc(var(--unit-col)+8px)] z-[1] inline-block max-w-full truncate align-top font-semibold text-sm">
+            <span className={cn('month', isOn(days, canvas, month) && 'month-in-sight')}>
               {atStart(isYear ? sayNight(locale, month.night, 'monthShort') : words)}
             </span>
             {isYear ? <span className="tnum block text-ink-2 text-xs">{month.night.slice(0, 4)}</span> : null}
@@ -121,43 +125,49 @@ const Week = memo(function Week({
 }) {
   const locale = useLocale();
   const isDense = isDenseAt(zoom);
-  return daysOf({ from, days }).map((day, index) => {
-    const isToday = day.night === today;
-    const aloud = sayNight(locale, day.night, 'full');
-    const isWritten = !isDense || day.isWeekStart;
-    return (
-      <div
-        key={day.night}
-        role="columnheader"
-        aria-colindex={start + index + 2}
-        aria-current={isToday ? 'date' : undefined}
-        aria-label={aloud}
-        title={aloud}
-        style={{ left: `calc(${start + index} * var(--day))` }}
-        className={cn(
-          'absolute top-[26px] flex h-[42px] w-(--day) flex-col items-center pt-0.5 text-ink-2 text-xs leading-[15px]',
-          day.isWeekend && 'bg-(--weekend) text-ink-3',
-          isToday && 'bg-accent-soft text-accent-text',
-        )}
-      >
-        {isDense ? null : (
-          <span aria-hidden>{shortWeekday(locale, day.night, isNarrow ? 1 : zoom === 'month' ? 2 : 3)}</span>
-        )}
-        {isWritten ? (
-          <span
-            aria-hidden
+  return (
+    <div role="none" className="days top-[26px]" style={{ left: `calc(${start} * var(--day))` }}>
+      {daysOf({ from, days }).map((day, index) => {
+        const isToday = day.night === today;
+        const aloud = sayNight(locale, day.night, 'full');
+        const isWritten = !isDense || day.isWeekStart;
+        return (
+          <div
+            key={day.night}
+            role="columnheader"
+            aria-colindex={start + index + 2}
+            aria-current={isToday ? 'date' : undefined}
+            aria-label={aloud}
+            title={aloud}
             className={cn(
-              'font-medium text-ink text-sm leading-[17px]',
-              isNarrow && 'text-xs',
-              isDense && 'absolute bottom-3 left-0.5 text-xs',
-              day.isWeekend && 'text-ink-2',
-              isToday && 'font-semibold text-accent-text',
+              'flex w-(--day) flex-col items-center pt-0.5 text-ink-2 text-xs leading-[15px]',
+              isDense && 'relative',
+              day.isWeekend && 'bg-(--weekend) text-ink-3',
+              isToday && 'bg-accent-soft text-accent-text',
             )}
           >
-            {day.date}
-          </span>
-        ) : null}
-      </div>
-    );
-  });
+            {isDense ? null : (
+              <span aria-hidden>
+                {shortWeekday(locale, day.night, isNarrow ? 1 : zoom === 'month' ? 2 : 3)}
+              </span>
+            )}
+            {isWritten ? (
+              <span
+                aria-hidden
+                className={cn(
+                  'font-medium text-ink text-sm leading-[17px]',
+                  isNarrow && 'text-xs',
+                  isDense && 'absolute bottom-3 left-0.5 text-xs',
+                  day.isWeekend && 'text-ink-2',
+                  isToday && 'font-semibold text-accent-text',
+                )}
+              >
+                {day.date}
+              </span>
+            ) : null}
+          </div>
+        );
+      })}
+    </div>
+  );
 });

@@ -54,6 +54,15 @@ export function holds(canvas: Span, position: Position): boolean {
   return isRoomBefore && isRoomAfter && from >= first && from < first + canvas.days;
 }
 
+/** Whether something stands on the days, wholly or in part. @param at shares of the canvas */
+export function isOn(
+  days: Days,
+  canvas: Span,
+  at: { readonly left: number; readonly width: number },
+): boolean {
+  return at.left * canvas.days < days.end && (at.left + at.width) * canvas.days > days.start;
+}
+
 /** By what the width of a day grows, so that lines stay sharp: whole pixels, of a year halves. */
 const grain = (zoom: Zoom) => (zoom === 'year' ? 0.5 : 1);
 const daysOf = (zoom: Zoom) => spanOf({ from: '1970-01-01', zoom }).days;

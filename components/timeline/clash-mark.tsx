@@ -42,7 +42,7 @@ export function ClashMark({
         onPointerDown={(event) => event.stopPropagation()}
         title={t('clashMeans')}
         style={{ top: laneTop(clash.bottom) + 2, left: `calc(${end * 100}% + 6px)` }}
-        className="pointer-events-auto absolute z-[4] flex h-6 items-center gap-1 whitespace-nowrap rounded-md bg-bad-strong px-2 font-medium text-white text-xs hover:bg-[color-mix(in_oklab,var(--bad-strong)_88%,black)]"
+        className="settle"
       >
         <Icon name="hand" strokeWidth={2} className="size-3" />
         <span className={isNarrow ? 'sr-only' : undefined}>{mayResolve ? t('resolve') : t('clash')}</span>

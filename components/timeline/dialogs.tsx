@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { BlockDialog } from './block-dialog.tsx';
 import { BookingDialog } from './booking-dialog.tsx';
@@ -27,7 +28,8 @@ export function Dialogs({
   onClose: () => void;
 }) {
   const reread = useReread();
-  const start = chosen ?? startTonight(timeline, Date.now());
+  // Once: the calendar may be read again while somebody types.
+  const [start] = useState(() => chosen ?? startTonight(timeline, Date.now()));
   const saved = () => {
     void reread();
     onClose();

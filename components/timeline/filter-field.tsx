@@ -6,7 +6,7 @@ import { afterPaint } from '#components/ui/after-paint.ts';
 import { Icon } from '#components/ui/icon.tsx';
 
 /** Stillness after which a word counts: letters typed in one go are looked for together. */
-const REST_MS = 150;
+const REST_MS = 200;
 
 /**
  * Looks for a unit or a guest; Enter does not wait, Escape empties it. What is typed stands in the field alone until it

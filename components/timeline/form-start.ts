@@ -8,10 +8,15 @@ import { barsOn, type Nights } from './layout.ts';
  * @param atMs what time it is, in milliseconds since 1970
  */
 export function startTonight(timeline: Timeline, atMs: number): Nights & { unitId: string } {
-  const units = timeline.properties.flatMap((property) => {
-    const night = dayIn(property.timezone, atMs);
-    return property.units.map((unit) => ({ ...unit, night }));
-  });
+  const zones = new Map<string, string>(); // of each once: what says the date in a zone takes long to be made
+  const nightIn = (zone: string) => {
+    const night = zones.get(zone) ?? dayIn(zone, atMs);
+    zones.set(zone, night);
+    return night;
+  };
+  const units = timeline.properties.flatMap(({ timezone, units: own }) =>
+    own.map((unit) => ({ ...unit, night: nightIn(timezone) })),
+  );
   const chosen = units.find((unit) => barsOn(unit.bars, unit.night).length === 0) ?? units[0];
   const night = chosen?.night ?? dayIn('UTC', atMs);
   return { unitId: chosen?.id ?? '', checkIn: night, checkOut: addDays(night, 1) };

@@ -12,7 +12,7 @@ export function Ghost({ nights, span, words }: { nights: Nights; span: Span; wor
     <span
       data-ghost
       style={{ left: `${at.left * 100}%`, width: `${at.width * 100}%`, top: laneTop(0), height: BAR }}
-      className="pointer-events-none absolute z-[4] rounded-md border-2 border-accent border-dashed bg-[color-mix(in_oklab,var(--accent)_16%,transparent)]"
+      className="ghost"
     >
       <span className="tnum absolute bottom-full left-0 mb-1 whitespace-nowrap rounded-md bg-ink px-2 py-0.5 font-medium text-canvas text-sm">
         {words.stay(nights)}, {words.nights(nights)}

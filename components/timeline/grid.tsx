@@ -4,6 +4,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type FocusEvent, memo, type PointerEvent, useMemo } from 'react';
+import { cn } from '#components/ui/cn.ts';
 import { dayWidth, topsOf, wholeHeight } from './canvas.ts';
 import { CanvasHeader } from './canvas-header.tsx';
 import type { RowCellRuns } from './cells.ts';
@@ -200,7 +201,10 @@ export const Grid = memo(function Grid({
           scroll.onScroll();
         }}
         style={{ maxHeight: wholeHeight(tops, scroll.edges) }}
-        className="@container min-h-0 grow basis-0 overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel"
+        className={cn(
+          'min-h-0 grow basis-0 overflow-auto overscroll-contain rounded-lg border border-line-strong bg-panel',
+          !scroll.isMeasured && '@container',
+        )}
       >
         <div role="none" className="canvas-width relative" style={wide}>
           <div role="none" data-shifted="across" style={shifted(start)}>

@@ -118,29 +118,32 @@ const Week = memo(function Week({
 }) {
   const t = useTranslations('timeline');
   const locale = useLocale();
-  return free.split(',').map((text, index) => {
-    const name = nightAt(dayNumber(from) + index);
-    const night = sayNight(locale, name, 'full');
-    const says = isRead ? t('freeOn', { count: Number(text), night }) : `${night}: ${t('unread')}`;
-    return (
-      <div
-        key={name}
-        role="gridcell"
-        aria-colindex={start + index + 2}
-        aria-label={says}
-        title={says}
-        style={{ left: `calc(${start + index} * var(--day))` }}
-        className={cn(
-          'absolute inset-y-0 w-(--day) border-line border-l',
-          name.endsWith('-01') && 'border-line-strong',
-          text === '0' && 'font-semibold text-ink',
-          name < today && 'text-ink-3',
-        )}
-      >
-        {isRead ? text : null}
-      </div>
-    );
-  });
+  return (
+    <div role="none" className="days" style={{ left: `calc(${start} * var(--day))` }}>
+      {free.split(',').map((text, index) => {
+        const name = nightAt(dayNumber(from) + index);
+        const night = sayNight(locale, name, 'full');
+        const says = isRead ? t('freeOn', { count: Number(text), night }) : `${night}: ${t('unread')}`;
+        return (
+          <div
+            key={name}
+            role="gridcell"
+            aria-colindex={start + index + 2}
+            aria-label={says}
+            title={says}
+            className={cn(
+              'w-(--day) border-line border-l',
+              name.endsWith('-01') && 'border-line-strong',
+              text === '0' && 'font-semibold text-ink',
+              name < today && 'text-ink-3',
+            )}
+          >
+            {isRead ? text : null}
+          </div>
+        );
+      })}
+    </div>
+  );
 });
 
 /** A whole house counts no further than its parts do. */

@@ -5,6 +5,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { Scrim } from '#components/ui/scrim.tsx';
 
 type Props = { title: string; sign: ReactNode; children: ReactNode; onClose: () => void };
 
@@ -52,7 +53,7 @@ export function BottomPanel({ title, sign, children, onClose }: Props) {
   return (
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Scrim />
         <Radix.Content
           aria-describedby={undefined}
           className="fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[78dvh] w-full max-w-2xl animate-slide-up flex-col rounded-t-lg border border-line bg-overlay pb-[env(safe-area-inset-bottom)] shadow-overlay"

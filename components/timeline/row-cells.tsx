@@ -39,22 +39,25 @@ export function RowCells({
   const start = Math.max(at - reach, 0);
   const end = Math.min(at + reach + 1, canvas.days);
   const taken = barsByDay(unit.bars, { from: nightAt(first + start), days: Math.max(end - start, 0) });
-  return taken.map((on, index) => {
-    const day = start + index;
-    const name = nightAt(first + day);
-    const isUnread = on.length === 0 && unread.some((one) => one.start <= day && day < one.end);
-    const says = cells ? cellWords.aloud(cells, name) : '';
-    return (
-      <div
-        key={name}
-        role="gridcell"
-        aria-colindex={day + 2}
-        aria-label={`${sayNight(locale, name, 'full')}: ${isUnread ? words.unread : words.taken(on)}${says && `, ${says}`}`}
-        tabIndex={name === night ? 0 : -1}
-        data-night={name}
-        style={{ left: `calc(${day} * var(--day))` }}
-        className="absolute inset-y-0 w-(--day) scroll-mt-[69px] scroll-ml-(--unit-col) outline-offset-[-2px] focus-visible:z-[4]"
-      />
-    );
-  });
+  return (
+    <div role="none" className="days" style={{ left: `calc(${start} * var(--day))` }}>
+      {taken.map((on, index) => {
+        const day = start + index;
+        const name = nightAt(first + day);
+        const isUnread = on.length === 0 && unread.some((one) => one.start <= day && day < one.end);
+        const says = cells ? cellWords.aloud(cells, name) : '';
+        return (
+          <div
+            key={name}
+            role="gridcell"
+            aria-colindex={day + 2}
+            aria-label={`${sayNight(locale, name, 'full')}: ${isUnread ? words.unread : words.taken(on)}${says && `, ${says}`}`}
+            tabIndex={name === night ? 0 : -1}
+            data-night={name}
+            className="night"
+          />
+        );
+      })}
+    </div>
+  );
 }

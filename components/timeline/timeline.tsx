@@ -22,9 +22,10 @@ import {
   NothingMatches,
   ReasonCard,
 } from './opened-later.ts';
-import { NO_FILTERS } from './place.ts';
+import { type Filters, NO_FILTERS } from './place.ts';
 import { agendaSpan, spanOf } from './position.ts';
 import { channelsIn, filtered, fold, rowsOf } from './rows.ts';
+import type { Shown } from './shown.ts';
 import { StaleLine } from './stale-line.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { Rest } from './use-canvas-scroll.ts';
@@ -113,6 +114,9 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     (rest: Rest) => change((at) => (at.jump === jump.current ? rest : {})),
     [change],
   );
+  const onFilter = useCallback((filters: Partial<Filters>) => change(() => filters), [change]);
+  const onShow = useCallback((next: Shown | null) => change(() => ({ show: next })), [change]);
+  const onHelp = useCallback(() => desk.start('help'), [desk]);
   const onFold = useCallback((id: string) => change((at) => ({ folded: toggled(at.folded, id) })), [change]);
   useFreshWhile(true, useIsLive() ? LIVE_FRAME_MS : FRAME_MS);
   useShortcuts({
@@ -146,7 +150,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
         move.step(1);
         window.scrollTo({ top: 0 });
       }}
-      onFilter={(filters) => change(() => filters)}
+      onFilter={onFilter}
     />
   ) : (
     <div className="flex min-h-0 flex-1 gap-3">
@@ -219,9 +223,9 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             onJump={move.to}
             onZoom={move.zoom}
             show={place.show}
-            onShow={(next) => change(() => ({ show: next }))}
-            onFilter={(filters) => change(() => filters)}
-            onHelp={() => desk.start('help')}
+            onShow={onShow}
+            onFilter={onFilter}
+            onHelp={onHelp}
           />
           <StaleLine problem={data.problem} readAtMs={data.readAtMs} onRetry={data.retry} />
           {body}

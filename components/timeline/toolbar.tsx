@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type RefObject, startTransition, useOptimistic } from 'react';
+import { memo, type RefObject, startTransition, useOptimistic } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Icon } from '#components/ui/icon.tsx';
@@ -15,7 +15,7 @@ import type { Filters } from './use-position.ts';
 import { ViewMenu } from './view-menu.tsx';
 
 /** Where and how much one looks at: steps, today, a date, the zoom, a word. */
-export function Toolbar({
+export const Toolbar = memo(function Toolbar({
   span,
   zoom,
   filters,
@@ -109,7 +109,7 @@ export function Toolbar({
       </div>
     </div>
   );
-}
+});
 
 function ZoomChoice({ zoom, onZoom }: { zoom: Zoom; onZoom: (zoom: Zoom) => void }) {
   const t = useTranslations('timeline');
@@ -118,10 +118,7 @@ function ZoomChoice({ zoom, onZoom }: { zoom: Zoom; onZoom: (zoom: Zoom) => void
     <fieldset className="flex h-8 items-center rounded-md border border-line-strong bg-sunken p-0.5">
       <legend className="sr-only">{t('zoom')}</legend>
       {ZOOMS.map((one) => (
-        <label
-          key={one}
-          className="flex h-full cursor-pointer items-center rounded-sm px-2.5 font-medium text-ink-2 text-sm transition-colors has-checked:bg-panel has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--line-strong)] has-focus-visible:outline-2 has-focus-visible:outline-focus hover:text-ink"
-        >
+        <label key={one} className="zoom transition-colors">
           <input
             type="radio"
             name="zoom"

@@ -5,7 +5,7 @@
 import { memo } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { BarButton } from './bar.tsx';
-import type { Days } from './canvas.ts';
+import { type Days, isOn } from './canvas.ts';
 import type { RowCellRuns } from './cells.ts';
 import { useChosenIn } from './choosing.ts';
 import { ClashMark } from './clash-mark.tsx';
@@ -64,8 +64,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
   const nights = dragged ?? props.chosen;
   const held = useHeldAmong(unit.bars);
   const hasHit = !props.isYear && word.length >= TELLING && unit.bars.some((bar) => isMeant(bar, word));
-  const isDrawn = (at: Place) =>
-    at.left * canvas.days < days.end && (at.left + at.width) * canvas.days > days.start;
+  const isDrawn = (at: Place) => isOn(days, canvas, at);
 
   return (
     <div
@@ -97,7 +96,7 @@ export const UnitRowView = memo(function UnitRowView(props: Props) {
           <CellValues cells={props.cells} unit={unit} canvas={canvas} days={days} words={props.cellWords} />
         ) : null}
         {/* Across all nights, and so in none of their cells: a last cell that lets the pointer through. */}
-        <div role="gridcell" aria-colindex={canvas.days + 2} className="pointer-events-none absolute inset-0">
+        <div role="gridcell" aria-colindex={canvas.days + 2} className="row-bars">
           {props.isYear ? (
             <YearBars row={row} canvas={canvas} openKey={props.openKey} />
           ) : (

@@ -1,7 +1,7 @@
 'use client';
 
 import { type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { call, toProblem } from '#components/api/client.ts';
 import { useIsLive } from '#components/api/live.ts';
 import { addDays, dayNumber } from '#components/format/days.ts';
@@ -83,7 +83,9 @@ export function useTimelineData(need: Need, first: Loaded, today: string, canvas
   });
   useAhead(client, need, wanted, results);
 
-  const known = useKnown(wanted, results);
+  const read = useKnown(wanted, results);
+  // Laid out and drawn in pieces: whoever types meanwhile does not wait for all of it.
+  const known = useDeferredValue(read);
   const [merge] = useState(merger);
   const blockOf = useMemo(
     () => new Map(blocks.flatMap((block) => block.propertyIds.map((id) => [id, block.key]))),
@@ -109,7 +111,7 @@ export function useTimelineData(need: Need, first: Loaded, today: string, canvas
     /** Days of the canvas of which a property's bars were not read: an empty cell then says nothing. */
     unreadOf,
     /** False while bars of what is in sight may be missing. */
-    isWhole: results.every((query) => query.data !== undefined),
+    isWhole: known === read && results.every((query) => query.data !== undefined),
     problem: problem ? toProblem(problem) : null,
     /** When the bars were last known to be right. */
     readAtMs: Math.min(frame.dataUpdatedAt, ...results.map((query) => query.dataUpdatedAt)),

@@ -6,6 +6,7 @@ import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { Icon } from './icon.tsx';
 import { returnFocus } from './return-focus.ts';
+import { Scrim } from './scrim.tsx';
 import { useRadix } from './use-radix.ts';
 import { useSoftClose } from './use-soft-close.ts';
 
@@ -36,7 +37,7 @@ export function Dialog({
   return (
     <Radix.Root open={open} onOpenChange={change}>
       <Radix.Portal>
-        <Radix.Overlay className={cn('fixed inset-0 z-40 animate-fade bg-scrim', isGoing && 'opacity-0!')} />
+        <Scrim className={isGoing ? 'opacity-0!' : undefined} />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusFirst}

@@ -69,8 +69,9 @@ export function Menu<T = never>({ trigger, align = 'end', side = 'bottom', ...it
       </Slot>
     );
   }
+  // Not modal: that would listen to the wheel of the document, see scrim.tsx.
   return (
-    <Radix.Root defaultOpen={isAsked}>
+    <Radix.Root defaultOpen={isAsked} modal={false}>
       <Radix.Trigger asChild ref={button}>
         {trigger}
       </Radix.Trigger>

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { returnFocus } from './return-focus.ts';
+import { Scrim } from './scrim.tsx';
 import { useRadix } from './use-radix.ts';
 
 /** Slides in from the left over the page: the rail on phones. */
@@ -21,7 +22,7 @@ export function Sheet({
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Scrim />
         <Radix.Content
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}
