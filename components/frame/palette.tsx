@@ -1,12 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { Place } from './nav.ts';
 import { PALETTE_EVENT } from './palette-event.ts';
 
-const load = () => import('./palette-dialog.tsx').then((module) => module.PaletteDialog);
-const PaletteDialog = dynamic(load, { ssr: false });
+const load = () => import('./palette-dialog.tsx');
 
 type Props = {
   hidden: readonly Place[];
@@ -19,16 +17,14 @@ type Props = {
  */
 export function Palette(offers: Props) {
   const [open, setOpen] = useState(false);
-  const [isHere, setHere] = useState(false);
+  const [here, setHere] = useState<typeof import('./palette-dialog.tsx') | null>(null);
   const [wasAsked, setAsked] = useState(false);
   const typed = useRef('');
+  // The press is seen before the palette is drawn for the first time, which takes the longest.
+  const there = useDeferredValue(wasAsked ? here : null);
 
   useEffect(() => {
-    const want = () =>
-      void load().then(
-        () => setHere(true),
-        () => setOpen(false),
-      );
+    const want = () => void load().then(setHere, () => setOpen(false));
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Meta' || event.key === 'Control') return want();
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
@@ -51,7 +47,7 @@ export function Palette(offers: Props) {
   }, []);
 
   useEffect(() => {
-    if (!open || isHere) return;
+    if (!open || there) return;
     const keep = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey) return;
       if (event.key === 'Escape') setOpen(false);
@@ -63,8 +59,8 @@ export function Palette(offers: Props) {
     };
     window.addEventListener('keydown', keep, true);
     return () => window.removeEventListener('keydown', keep, true);
-  }, [open, isHere]);
+  }, [open, there]);
 
-  if (!wasAsked || !isHere) return null;
-  return <PaletteDialog {...offers} open={open} setOpen={setOpen} typed={typed.current} />;
+  if (!there) return null;
+  return <there.PaletteDialog {...offers} open={open} setOpen={setOpen} typed={typed.current} />;
 }

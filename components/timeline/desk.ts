@@ -15,6 +15,12 @@ export type Rights = {
 /** What somebody opens a bar for: to change it, or to ask why its nights are closed. */
 export type Intent = 'change' | 'why';
 
+/** A form, with the nights that were chosen for it, or the help. */
+export type Started = {
+  readonly what: 'booking' | 'block' | 'help';
+  readonly chosen: (Nights & { readonly unitId: string }) | null;
+};
+
 /** What any part of the timeline may start. Stable, so that rows are not drawn again for it. */
 export type Desk = {
   readonly rights: Rights;
@@ -24,7 +30,7 @@ export type Desk = {
   /** Asks what to do with free nights: beside the place they were chosen at. */
   readonly choose: (unit: TimelineUnit, nights: Nights, at: DOMRect) => void;
   /** Opens a form, with the nights that were chosen, or the help. */
-  readonly start: (what: 'booking' | 'block' | 'help') => void;
+  readonly start: (what: Started['what']) => void;
 };
 
 const DeskContext = createContext<Desk | null>(null);

@@ -4,26 +4,22 @@ import { useState } from 'react';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { BlockDialog } from './block-dialog.tsx';
 import { BookingDialog } from './booking-dialog.tsx';
-import type { Rights } from './desk.ts';
+import type { Rights, Started } from './desk.ts';
 import { currencyIn, startTonight } from './form-start.ts';
 import { HelpDialog } from './help-dialog.tsx';
-import type { Nights } from './layout.ts';
-import type { Started } from './use-desk-state.ts';
 import { useReread } from './use-timeline-data.ts';
 
 /** The one form that is open, filled with the nights that were chosen, else with tonight where a unit is free. */
 export function Dialogs({
-  started,
+  started: { what, chosen },
   timeline,
   currencies,
-  chosen,
   rights,
   onClose,
 }: {
   started: Started;
   timeline: Timeline;
   currencies: Readonly<Record<string, string>>;
-  chosen: (Nights & { unitId: string }) | null;
   rights: Rights;
   onClose: () => void;
 }) {
@@ -34,8 +30,8 @@ export function Dialogs({
     void reread();
     onClose();
   };
-  if (started === 'help') return <HelpDialog mayWrite={rights.book || rights.block} onClose={onClose} />;
-  if (started === 'booking' && rights.book) {
+  if (what === 'help') return <HelpDialog mayWrite={rights.book || rights.block} onClose={onClose} />;
+  if (what === 'booking' && rights.book) {
     return (
       <BookingDialog
         timeline={timeline}
@@ -46,7 +42,7 @@ export function Dialogs({
       />
     );
   }
-  if (started === 'block' && rights.block) {
+  if (what === 'block' && rights.block) {
     return <BlockDialog timeline={timeline} start={start} onSaved={saved} onClose={onClose} />;
   }
   return null;

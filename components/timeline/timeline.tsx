@@ -17,11 +17,11 @@ import {
   CellsReader,
   ChooseMenu,
   Details,
-  Dialogs,
+  DetailsAtOnce,
   FreeNight,
   NothingMatches,
-  ReasonCard,
 } from './opened-later.ts';
+import { Begun, WhyCard } from './over.tsx';
 import { type Filters, NO_FILTERS } from './place.ts';
 import { agendaSpan, spanOf } from './position.ts';
 import { channelsIn, filtered, fold, rowsOf } from './rows.ts';
@@ -94,12 +94,13 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     [isPhone, shown, data.timeline, canvas, folded],
   );
   sight.rows.current = rows;
-  const { desk, state, close } = useDeskState(data.timeline, start.rights, start.place.open);
+  const { desk, state, hovers, starts, close } = useDeskState(data.timeline, start.rights, start.place.open);
   const { key: openKey = null, unitId: openIn = null } = state.open ?? {};
   useEffect(
     () => change(() => ({ open: openKey && openIn ? { key: openKey, unitId: openIn } : null })),
     [change, openKey, openIn],
   );
+  const [Panel] = useState(() => (start.place.open ? DetailsAtOnce : Details));
   const why = useWhy(desk, data.timeline);
   const lightOf = useLights(start.protections);
   const filterInput = useRef<HTMLInputElement>(null);
@@ -190,7 +191,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
         />
       ) : null}
       {state.opened && !why.asked && hasRoomBeside ? (
-        <Details
+        <Panel
           opened={state.opened}
           timeline={data.timeline}
           isBeside
@@ -239,7 +240,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
           />
         ) : null}
         {state.opened && !why.asked && !hasRoomBeside ? (
-          <Details
+          <Panel
             opened={state.opened}
             timeline={data.timeline}
             isBeside={false}
@@ -248,7 +249,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             onClose={close.details}
           />
         ) : null}
-        {state.hovered && !isPhone && !state.choice ? <ReasonCard {...state.hovered} /> : null}
+        {isPhone ? null : <WhyCard hovers={hovers} />}
         {state.choice ? (
           <ChooseMenu
             choice={state.choice}
@@ -259,16 +260,13 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             onClose={close.choice}
           />
         ) : null}
-        {state.started ? (
-          <Dialogs
-            started={state.started}
-            timeline={data.timeline}
-            currencies={start.currencies}
-            chosen={state.chosen}
-            rights={start.rights}
-            onClose={close.dialog}
-          />
-        ) : null}
+        <Begun
+          starts={starts}
+          timeline={data.timeline}
+          currencies={start.currencies}
+          rights={start.rights}
+          onClose={close.dialog}
+        />
       </section>
     </DeskProvider>
   );

@@ -1,16 +1,16 @@
 'use client';
 
-import { startTransition, useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { afterPaint } from '#components/ui/after-paint.ts';
 import type { Bar, Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Choice } from './choose-menu.tsx';
-import type { Desk, Intent, Rights } from './desk.ts';
-import { barKey, type Nights } from './layout.ts';
+import type { Desk, Intent, Rights, Started } from './desk.ts';
+import { keeper, nothingKept } from './keeper.ts';
+import { barKey } from './layout.ts';
 import type { Opened } from './opened.ts';
 import type { Hovered } from './reason-card.tsx';
 import type { TimelineUnit } from './rows.ts';
 import { activeCell } from './use-grid-keys.ts';
-
-export type Started = 'booking' | 'block' | 'help' | null;
 
 type Open = { readonly key: string; readonly unitId: string; readonly intent: Intent | null };
 
@@ -28,10 +28,10 @@ export function useDeskState(
   first: { key: string; unitId: string } | null,
 ) {
   const [open, setOpen] = useState<Open | null>(first && { ...first, intent: null });
-  const [hovered, setHovered] = useState<Hovered | null>(null);
-  const [choice, setChoice] = useState<Choice | null>(null);
-  const [chosen, setChosen] = useState<(Nights & { unitId: string }) | null>(null);
-  const [started, setStarted] = useState<Started>(null);
+  const [choices] = useState(keeper<Choice>);
+  const choice = useSyncExternalStore(choices.subscribe, choices.now, nothingKept);
+  const [hovers] = useState(keeper<Hovered>);
+  const [starts] = useState(keeper<Started>);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const quietUntil = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -44,42 +44,46 @@ export function useDeskState(
   }, [isOpen]);
 
   const { book, block, resolve, journal } = rights;
-  const desk = useMemo(
-    (): Desk => ({
+  const desk = useMemo((): Desk => {
+    const leave = () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      hovers.keep(null);
+    };
+    return {
       rights: { book, block, resolve, journal },
       open: (bar, unit, intent) => {
-        clearTimeout(timer.current);
-        setHovered(null);
+        leave();
         quietUntil.current = performance.now() + QUIET_MS;
         // The panel narrows the grid and all that is drawn in it: the press is answered before that.
         startTransition(() => setOpen({ key: barKey(bar), unitId: unit.id, intent: intent ?? null }));
       },
       hover: (over) => {
-        clearTimeout(timer.current);
-        if (!over || performance.now() < quietUntil.current) {
-          setHovered(null);
-          return;
-        }
-        timer.current = setTimeout(() => {
-          const at = over.at();
-          setHovered(at.width > 0 ? { ...over, at } : null); // still drawn
-        }, HOVER_MS);
+        leave();
+        if (!over || performance.now() < quietUntil.current) return;
+        const own = setTimeout(
+          () =>
+            // Rows may just have come: where they stand is known once the browser has drawn them.
+            afterPaint(() => {
+              if (timer.current !== own) return;
+              const at = over.at();
+              if (at.width > 0) hovers.keep({ ...over, at }); // still drawn
+            }),
+          HOVER_MS,
+        );
+        timer.current = own;
       },
       choose: (unit, nights, at) => {
-        clearTimeout(timer.current);
-        setHovered(null);
-        setChoice({ unit, nights, at });
+        leave();
+        choices.keep({ unit, nights, at });
       },
       start: (what) => {
-        setChoice((now) => {
-          setChosen(now ? { ...now.nights, unitId: now.unit.id } : null);
-          return null;
-        });
-        setStarted(what);
+        const now = choices.now();
+        choices.keep(null);
+        starts.keep({ what, chosen: now && { ...now.nights, unitId: now.unit.id } });
       },
-    }),
-    [book, block, resolve, journal],
-  );
+    };
+  }, [book, block, resolve, journal, choices, hovers, starts]);
 
   const opened = open ? findOpened(timeline, open) : null;
   return {
@@ -87,20 +91,19 @@ export function useDeskState(
     state: {
       opened,
       open: opened ? { key: barKey(opened.bar), unitId: opened.unit.id } : null,
-      hovered,
       choice,
       choiceTitle: choice ? titleOf(timeline, choice.unit.id) : '',
-      chosen,
-      started,
     },
+    hovers,
+    starts,
     close: {
       details: () => startTransition(() => setOpen(null)),
       choice: () => {
-        setChoice(null);
+        choices.keep(null);
         focusCell();
       },
       dialog: () => {
-        setStarted(null);
+        starts.keep(null);
         focusCell();
       },
     },
