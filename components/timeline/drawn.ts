@@ -27,7 +27,7 @@ export type View = {
 
 /** Rows of the first frame. */
 export const FIRST_PACE = 2;
-const MOST = 3;
+const MOST = 4;
 
 /**
  * How many rows the next frame may draw, after one that took so long: more where they fitted into a frame of a usual

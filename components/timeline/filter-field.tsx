@@ -16,12 +16,15 @@ export function FilterField({
   q,
   input,
   label,
+  onFocus,
   onChange,
 }: {
   q: string;
   /** What is looked for, where it is not a unit or a guest. */
   label?: string;
   input?: RefObject<HTMLInputElement | null>;
+  /** Somebody is about to type. */
+  onFocus?: () => void;
   onChange: (q: string) => void;
 }) {
   const t = useTranslations('timeline');
@@ -76,6 +79,7 @@ export function FilterField({
         defaultValue={q}
         placeholder={label ?? t('filter')}
         maxLength={80}
+        onFocus={onFocus}
         onChange={(event) => wait(event.target.value)}
         onBlur={(event) => {
           if (timer.current !== undefined) tell(event.target.value);

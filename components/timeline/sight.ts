@@ -8,6 +8,9 @@ export type Sight = { readonly days: Days; readonly first: number; readonly last
 /** What is in sight, for whoever reads the data of it. */
 export type Seen = { readonly span: Span; readonly first: number; readonly last: number };
 
+/** Where scrolling came to rest: the first day and the first row in sight. */
+export type Rest = { readonly from: string; readonly row: string | null };
+
 /** A screenful that passes within this is not read, milliseconds. */
 const PASSING_MS = 150;
 /** Less than a frame is no time to measure by, milliseconds. */

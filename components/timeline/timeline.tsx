@@ -26,9 +26,10 @@ import { type Filters, NO_FILTERS } from './place.ts';
 import { agendaSpan, spanOf } from './position.ts';
 import { channelsIn, filtered, fold, rowsOf } from './rows.ts';
 import type { Shown } from './shown.ts';
+import type { Rest } from './sight.ts';
 import { StaleLine } from './stale-line.tsx';
 import { Toolbar } from './toolbar.tsx';
-import type { Rest } from './use-canvas-scroll.ts';
+
 import { titleOf, useDeskState } from './use-desk-state.ts';
 import { activeCell } from './use-grid-keys.ts';
 import { useLights } from './use-lights.ts';
@@ -226,6 +227,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
             show={place.show}
             onShow={onShow}
             onFilter={onFilter}
+            onLook={data.readAll}
             onHelp={onHelp}
           />
           <StaleLine problem={data.problem} readAtMs={data.readAtMs} onRetry={data.retry} />

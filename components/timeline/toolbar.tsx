@@ -30,6 +30,7 @@ export const Toolbar = memo(function Toolbar({
   show,
   onShow,
   onFilter,
+  onLook,
   onHelp,
 }: {
   span: Span;
@@ -49,6 +50,8 @@ export const Toolbar = memo(function Toolbar({
   show: Shown | null;
   onShow: (show: Shown | null) => void;
   onFilter: (filters: Partial<Filters>) => void;
+  /** Somebody is about to look for a word. */
+  onLook: () => void;
   onHelp: () => void;
 }) {
   const t = useTranslations('timeline');
@@ -82,7 +85,9 @@ export const Toolbar = memo(function Toolbar({
           </Button>
         )}
         {isPhone ? null : <FiltersMenu filters={filters} channels={channels} onFilter={onFilter} />}
-        {isPhone ? null : <FilterField q={filters.q} input={filterInput} onChange={(q) => onFilter({ q })} />}
+        {isPhone ? null : (
+          <FilterField q={filters.q} input={filterInput} onFocus={onLook} onChange={(q) => onFilter({ q })} />
+        )}
         {isPhone ? null : (
           <Button kind="quiet" size="icon" asChild>
             <Link

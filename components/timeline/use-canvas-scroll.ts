@@ -7,7 +7,7 @@ import { drawnNext, FIRST_PACE, paced, type UnreadOf, type View } from './drawn.
 import { HEADER } from './layout.ts';
 import { type Position, type Span, spanOf, type Zoom } from './position.ts';
 import type { Row } from './rows.ts';
-import { isPassing, type Seen, type Sight, seenAt } from './sight.ts';
+import { isPassing, type Rest, type Seen, type Sight, seenAt } from './sight.ts';
 import { useAnswering } from './use-answering.ts';
 import { useReach } from './use-reach.ts';
 
@@ -21,9 +21,6 @@ const ROWS_AT_FIRST = 20;
 const NOTCH_MS = 60;
 /** Stillness after which the place is told. */
 const REST_MS = 180;
-
-/** The first day and the first row in sight. */
-export type Rest = { readonly from: string; readonly row: string | null };
 
 /**
  * Scrolls the canvas: the browser moves it, this draws what comes into sight and keeps the place through another zoom,
@@ -116,11 +113,11 @@ export function useCanvasScroll({
     scrolled.current = { left: scrollLeft, top: scrollTop, at: performance.now(), fastAt: -NOTCH_MS };
   }, []);
 
-  /** What is in sight; the place is noted where it is read anew. */
-  const sightAt = useCallback((isAnew: boolean): Sight | null => {
+  /** What is in sight. @param isRead whether to ask how far it was scrolled @param isNoted whether one stands there now */
+  const sightAt = useCallback((isRead: boolean, isNoted = isRead): Sight | null => {
     const element = box.current;
     if (!element) return null;
-    if (isAnew) {
+    if (isRead) {
       const [left, top, readAt] = [element.scrollLeft, element.scrollTop, performance.now()];
       const was = scrolled.current;
       const moved = { x: left - was.left, y: top - was.top, ms: readAt - was.at };
@@ -132,7 +129,7 @@ export function useCanvasScroll({
     const { day, width, height } = size.current;
     const first = left / day;
     const index = rowAt(edges, top);
-    if (isAnew)
+    if (isNoted)
       at.current = {
         day: dayNumber(on.from) + first,
         row: top > 0 ? (all[index]?.key ?? null) : null,
@@ -249,11 +246,17 @@ export function useCanvasScroll({
     const isOther = rows.length !== count.current || (row !== null && index < 0);
     count.current = rows.length;
     const moved = index < 0 ? 0 : (tops[index] ?? 0) + offset - scrolled.current.top;
-    if (box.current && Math.abs(moved) > 1) {
+    const isMoved = Math.abs(moved) > 1;
+    if (box.current && isMoved) {
       box.current.scrollTop += moved;
       scrolled.current.top = box.current.scrollTop; // not a way that somebody went
+    } else if (isOther) {
+      // No further than the rows go now. The browser tells of that later: to ask is to lay out all of it first.
+      const most = Math.max((tops.at(-1) ?? 0) - size.current.height, 0);
+      scrolled.current.top = Math.min(scrolled.current.top, most);
+      sightAt(false, true);
     }
-    refresh(isOther || Math.abs(moved) > 1);
+    refresh(isMoved);
   }, [rows, tops, unreadOf]);
 
   useEffect(() => {

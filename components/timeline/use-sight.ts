@@ -1,7 +1,6 @@
 'use client';
 
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
-import { useRested } from '#components/ui/use-rested.ts';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import type { Span } from './position.ts';
 import type { Row } from './rows.ts';
@@ -10,8 +9,6 @@ import { blocksOf, firstProperties, tilesOf } from './tiles.ts';
 import type { Place } from './use-position.ts';
 import type { Need } from './use-timeline-data.ts';
 
-/** Stillness after which a word counts as typed: asking for the bars of all units takes the time of the next letter. */
-const TYPED_MS = 300;
 /** Units that fill a tall screen. */
 const UNITS_IN_SIGHT = 26;
 
@@ -51,8 +48,7 @@ export function useSight({
     },
     [blocks],
   );
-  const word = useRested(place.q, TYPED_MS);
-  const isOfAll = isPhone || word !== '' || place.channel !== null || place.state !== null;
+  const isOfAll = isPhone || place.q !== '' || place.channel !== null || place.state !== null;
   const days = isPhone ? span : seen.span;
   const need = useMemo(
     () => ({ span: days, propertyIds: isOfAll ? null : seen.propertyIds }),

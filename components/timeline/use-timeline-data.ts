@@ -1,6 +1,12 @@
 'use client';
 
-import { type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  type UseQueryResult,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { call, toProblem } from '#components/api/client.ts';
 import { useIsLive } from '#components/api/live.ts';
@@ -82,6 +88,10 @@ export function useTimelineData(need: Need, first: Loaded, today: string, canvas
     }),
   });
   useAhead(client, need, wanted, results);
+  /** Of all properties, so that it is here by the time that somebody has typed a word: it may stand on any bar. */
+  const readAll = useCallback(() => {
+    for (const tile of namesOf({ ...need, propertyIds: null }, blocks)) void ahead(client, tile);
+  }, [client, need, blocks]);
 
   const read = useKnown(wanted, results);
   // Laid out and drawn in pieces: whoever types meanwhile does not wait for all of it.
@@ -115,6 +125,7 @@ export function useTimelineData(need: Need, first: Loaded, today: string, canvas
     problem: problem ? toProblem(problem) : null,
     /** When the bars were last known to be right. */
     readAtMs: Math.min(frame.dataUpdatedAt, ...results.map((query) => query.dataUpdatedAt)),
+    readAll,
     retry: () => void client.refetchQueries({ queryKey: [KEY], type: 'active' }),
   };
 }
@@ -149,7 +160,7 @@ function useInitial(first: Loaded, blocks: readonly Block[]): ReadonlyMap<string
  * Where all units are looked through there is nobody who could scroll on before they are there.
  */
 function useAhead(
-  client: ReturnType<typeof useQueryClient>,
+  client: QueryClient,
   { propertyIds }: Need,
   wanted: readonly TileName[],
   results: readonly UseQueryResult<Timeline>[],
@@ -160,11 +171,14 @@ function useAhead(
     for (const block of new Set(wanted.map((tile) => tile.block))) {
       const starts = wanted.filter((tile) => tile.block === block).map((tile) => tile.start);
       for (const start of [Math.min(...starts) - TILE, Math.max(...starts) + TILE]) {
-        const tile = { block, start };
-        void client.prefetchQuery({ queryKey: keyOf(tile), queryFn: () => readTile(tile), gcTime: KEPT_MS });
+        void ahead(client, { block, start });
       }
     }
   }, [client, wanted, isThere]);
+}
+
+function ahead(client: QueryClient, tile: TileName): Promise<void> {
+  return client.prefetchQuery({ queryKey: keyOf(tile), queryFn: () => readTile(tile), gcTime: KEPT_MS });
 }
 
 type Known = ReadonlyMap<string, TileName & { readonly timeline: Timeline }>;
