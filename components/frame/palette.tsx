@@ -1,6 +1,7 @@
 'use client';
 
-import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { afterPress } from '#components/ui/after-press.ts';
 import type { Place } from './nav.ts';
 import { PALETTE_EVENT } from './palette-event.ts';
 
@@ -20,8 +21,7 @@ export function Palette(offers: Props) {
   const [here, setHere] = useState<typeof import('./palette-dialog.tsx') | null>(null);
   const [wasAsked, setAsked] = useState(false);
   const typed = useRef('');
-  // The press is seen before the palette is drawn for the first time, which takes the longest.
-  const there = useDeferredValue(wasAsked ? here : null);
+  const there = wasAsked ? here : null;
 
   useEffect(() => {
     const want = () => void load().then(setHere, () => setOpen(false));
@@ -30,7 +30,7 @@ export function Palette(offers: Props) {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();
       want();
-      setAsked(true);
+      afterPress(() => setAsked(true)); // to draw it for the first time takes the longest
       setOpen((was) => !was);
     };
     const onAsk = () => {

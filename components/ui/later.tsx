@@ -1,11 +1,11 @@
 'use client';
 
 import { type ComponentType, useEffect, useState } from 'react';
-import { afterPaint } from './after-paint.ts';
+import { afterPress } from './after-press.ts';
 
 /**
- * A component that is fetched when it is first drawn, and draws nothing until it is here: once the press that asked for it
- * has been seen. Not React's `lazy`: for that the nothing is a fallback, and what follows one waits until it was seen for
+ * A component that is fetched when it is first drawn, and draws nothing until it is here and the press that asked for it
+ * has been answered. Not React's `lazy`: for that the nothing is a fallback, and what follows one waits until it was seen for
  * 300 ms, although all of it is here. Not for what the server draws.
  * @param load may be called again after it failed, which the next error boundary is told
  */
@@ -19,7 +19,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
       load().then(
         (part) => {
           here = part;
-          afterPaint(() => setPart(() => part));
+          afterPress(() => setPart(() => part));
         },
         (error: unknown) =>
           setPart(() => {
