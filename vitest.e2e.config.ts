@@ -12,10 +12,10 @@ const ALONE = [
   'tests/e2e/scroll.spec.ts',
 ];
 const common = {
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   hookTimeout: 120_000,
   // What is awaited comes, late on a busy machine; how soon is measured where it matters.
-  expect: { poll: { timeout: 10_000 } },
+  expect: { poll: { timeout: 30_000 } },
   pool: 'forks',
 } as const;
 

@@ -17,6 +17,7 @@ const KEYS = [
   ['pick', ['M']],
   ['resize', ['Shift', 'Alt', '→']],
   ['filter', ['/']],
+  ['print', ['Ctrl', 'P']],
   ['close', ['Esc']],
   ['title', ['?']],
 ] as const;

@@ -9,9 +9,10 @@ import { useDragNights } from './use-drag-nights.ts';
 import { useMoveKeys } from './use-move-keys.ts';
 import { useMovePointer } from './use-move-pointer.ts';
 import { useMoving } from './use-moving.ts';
+import { usePaperKey } from './use-paper-key.ts';
 
 /**
- * What is held over the grid, by pointer or by keys, and the question once it is let down.
+ * What is held over the grid, by pointer or by keys, and the question once it is let down; and what else only a hand needs.
  * @param heard what was pressed before this was here, and after it that it was let go, if it was
  */
 export const MoveLayer = memo(function MoveLayer({
@@ -35,6 +36,7 @@ export const MoveLayer = memo(function MoveLayer({
   useMoveKeys(units, desk.rights, (bar) => setNote(t(bar ? 'refused.elsewhere' : 'aloud.none')), heard);
   useMovePointer(units, desk, heard);
   useDragNights(units, desk, heard);
+  usePaperKey();
   useEffect(() => {
     heard.current = [];
   }, [heard]);

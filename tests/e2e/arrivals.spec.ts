@@ -53,7 +53,7 @@ describe.each<Language>(['en', 'ru'])('in %s', (language) => {
     await platform.book(40, 43);
     await sync();
     const toast = toasts(page);
-    await toast.waitFor({ timeout: 2_000 });
+    await toast.waitFor();
     for (const text of [
       'Mill House',
       t('arrivals.booked', { channel: 'Airbnb' }),
@@ -89,13 +89,13 @@ it('tabs share one stream; the one that is left takes over, misses nothing and r
   expect(streams).not.toContain(second);
   await platform.book(10, 12);
   await sync();
-  await toasts(second).waitFor({ timeout: 2_000 });
+  await toasts(second).waitFor();
   const takenOver = second.waitForRequest('**/api/events');
   await page.close();
   await takenOver;
   await platform.book(20, 22);
   await sync();
-  await toasts(second).nth(1).waitFor({ timeout: 5_000 });
+  await toasts(second).nth(1).waitFor();
   await second.reload({ waitUntil: 'networkidle' });
   expect(await toasts(second).count()).toBe(0);
   await leave(someone);
@@ -133,7 +133,7 @@ it('more than three at once are counted, and what a person books by hand is not 
   await sync();
   await toasts(page)
     .getByText(t('arrivals.counted', { count: 4 }))
-    .waitFor({ timeout: 3_000 });
+    .waitFor();
   expect(await toasts(page).count()).toBe(1);
   expect([...(await seriousFaults(page)), ...(await plainFaults(page))]).toEqual([]);
   await leave(someone);
@@ -148,7 +148,7 @@ it('a toast is reached by keyboard, and stays as long as it has the focus', asyn
   await platform.book(10, 12);
   await sync();
   const toast = toasts(page);
-  await toast.waitFor({ timeout: 2_000 });
+  await toast.waitFor();
   await page.keyboard.press('Alt+t');
   const link = toast.getByRole('link', { name: t('arrivals.show') });
   for (let step = 0; step < 3 && !(await link.evaluate((one) => one === document.activeElement)); step++)
@@ -171,7 +171,7 @@ it('a sound is chosen in the settings, for this browser', async () => {
   await sound.click();
   // A machine without a loudspeaker may not play it: then that is what is said.
   const said = page.getByText(t('arrivals.setting.played')).or(page.getByText(t('arrivals.setting.held')));
-  await said.waitFor({ timeout: 5_000 });
+  await said.waitFor();
   await page.reload({ waitUntil: 'networkidle' });
   expect(await sound.getAttribute('aria-checked')).toBe('true');
   await leave(someone);

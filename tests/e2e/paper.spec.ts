@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '#tests/support/browser.ts';
 import { inDays } from './feeds.ts';
+import { untilItHears } from './open-calendar.ts';
 import { ask, asOwner, leave, newProperty, visit } from './person.ts';
 
 let browser: Browser;
@@ -53,5 +54,24 @@ it('the calendar goes on paper whole, light and four weeks to a sheet, asked for
   });
   expect(colours).toEqual(['rgb(29, 26, 21)', 'rgb(255, 255, 255)']);
   expect(await page.getByRole('button', { name: t('paper.print') }).isVisible()).toBe(false);
+  await leave(someone);
+});
+
+it('Ctrl P on the calendar leads to the page for paper, and not to a part of the screen', async () => {
+  const someone = await visit(browser);
+  const { page } = someone;
+  await asOwner(someone);
+  await newProperty(someone, 'Mill House');
+  await page.goto(`/calendar?from=${inDays(0)}&zoom=2w`, { waitUntil: 'networkidle' });
+  await untilItHears(page);
+  await page.mouse.move(700, 500);
+  await page.waitForLoadState('networkidle');
+  await expect
+    .poll(async () => {
+      if (new URL(page.url()).pathname === '/calendar') await page.keyboard.press('Control+p');
+      return new URL(page.url()).pathname;
+    })
+    .toBe('/calendar/print');
+  expect(new URL(page.url()).searchParams.get('from')).toBe(inDays(0));
   await leave(someone);
 });

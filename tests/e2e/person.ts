@@ -51,7 +51,7 @@ export async function visit(browser: Browser, view: View = {}): Promise<Visit> {
     { name: 'theme', value: view.theme ?? 'light', url: appUrl },
   ]);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(45_000); // a machine may stand still for as long, with everything on it
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
