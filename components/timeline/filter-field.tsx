@@ -90,11 +90,9 @@ export function FilterField({
           clear();
           event.currentTarget.blur();
         }}
-        className="peer h-8 w-full min-w-0 rounded-md border border-accent bg-panel pr-8 pl-8 text-base transition-colors placeholder-shown:border-line-strong placeholder-shown:hover:border-ink-3 [&::-webkit-search-cancel-button]:hidden"
+        className="peer looked-for transition-colors"
       />
-      <kbd className="pointer-events-none absolute top-1.5 right-2 hidden rounded-sm border border-line px-1.5 font-sans text-ink-3 text-xs sm:peer-placeholder-shown:block">
-        /
-      </kbd>
+      <kbd className="slash hidden sm:peer-placeholder-shown:block">/</kbd>
       <button
         type="button"
         onClick={clear}

@@ -52,11 +52,7 @@ export const GroupRowView = memo(function GroupRowView({
       className="absolute inset-x-0 flex border-line border-b bg-sunken"
       style={{ top, height: row.height }}
     >
-      <div
-        role="rowheader"
-        aria-colindex={1}
-        className="pinned sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-center border-line-strong border-r bg-sunken"
-      >
+      <div role="rowheader" aria-colindex={1} className="pinned items-center bg-sunken">
         <button
           type="button"
           aria-expanded={!row.isFolded}

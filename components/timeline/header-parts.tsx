@@ -12,7 +12,7 @@ export function UnitsHead({ units }: { units: number }) {
     <div
       role="columnheader"
       aria-colindex={1}
-      className="pinned tnum sticky left-0 z-20 flex w-(--unit-col) shrink-0 items-end border-line-strong border-r bg-panel px-3 pb-2 text-ink-2 text-xs"
+      className="pinned tnum z-20 items-end bg-panel px-3 pb-2 text-ink-2 text-xs"
     >
       {t('unitCount', { count: units })}
     </div>
@@ -28,7 +28,7 @@ export function NowPill({ span, now, zone }: { span: Span; now: LocalNow; zone: 
     <span
       title={t('nowIn', { time: sayTime(now), zone })}
       style={{ left: `${(at / span.days) * 100}%` }}
-      className="absolute -bottom-2.5 z-10 -ml-[17px] w-[34px] rounded-sm bg-accent text-center font-medium text-[10px] text-accent-ink leading-4"
+      className="now"
     >
       {sayTime(now)}
     </span>

@@ -17,10 +17,7 @@ export function UnitName({ row, mayResolve }: { row: UnitRow; mayResolve: boolea
   const { unit, title, isInGroup, property } = row;
   const href = isInGroup ? `/units/${unit.id}` : `/properties/${property.id}`;
   return (
-    <div
-      role="rowheader"
-      className="pinned sticky left-0 z-[6] flex w-(--unit-col) shrink-0 items-start gap-2 border-line-strong border-r bg-panel pr-2 pl-3"
-    >
+    <div role="rowheader" className="pinned items-start gap-2 bg-panel pr-2 pl-3">
       <span className={cn('flex h-[37px] min-w-0 flex-1 items-center gap-2', isInGroup && 'pl-5')}>
         {light?.href ? (
           <NearLink href={light.href} className="flex shrink-0 rounded-md">

@@ -53,7 +53,7 @@ describe.each<Language>(['en', 'ru'])('in %s', (language) => {
     await platform.book(40, 43);
     await sync();
     const toast = toasts(page);
-    await toast.waitFor();
+    await toast.waitFor({ timeout: 2_000 });
     for (const text of [
       'Mill House',
       t('arrivals.booked', { channel: 'Airbnb' }),

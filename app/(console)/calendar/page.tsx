@@ -1,4 +1,5 @@
 import '#components/timeline/canvas.css';
+import '#components/timeline/parts.css';
 import '#components/timeline/print.css';
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';

@@ -1,3 +1,4 @@
+import '#components/timeline/parts.css';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
