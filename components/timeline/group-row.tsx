@@ -58,7 +58,7 @@ export const GroupRowView = memo(function GroupRowView({
           aria-expanded={!row.isFolded}
           onClick={() => onFold(row.property.id)}
           title={row.property.name}
-          className="flex h-full min-w-0 flex-1 items-center gap-1.5 pr-2 pl-2.5 text-left outline-offset-[-2px] hover:bg-hover"
+          className="folds"
         >
           <Icon
             name="chevron-down"

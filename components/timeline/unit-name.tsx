@@ -38,7 +38,7 @@ export function UnitName({ row, mayResolve }: { row: UnitRow; mayResolve: boolea
         <NearLink
           href={`/conflicts?unit=${unit.id}`}
           title={t(mayResolve ? 'resolveCount' : 'clashCount', { count: unit.openConflicts })}
-          className="tnum mt-1.5 flex h-6 shrink-0 items-center gap-1 rounded-md bg-bad-soft px-1.5 font-medium text-bad text-xs hover:bg-[color-mix(in_oklab,var(--bad-soft)_92%,var(--bad))]"
+          className="clashes tnum"
         >
           <Icon name="hand" strokeWidth={2} className="size-3" />
           <span className="sr-only">{t('clash')}</span>
