@@ -31,10 +31,7 @@ export const Head = memo(function Head({
         <p className="tnum mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
           {t('lead', { day: sayNight(locale, now.night), ...numbers })}
           {numbers.conflicts > 0 ? (
-            <Link
-              href="/inbox"
-              className="inline-flex items-center gap-1.5 font-medium text-bad underline decoration-bad-strong/40 underline-offset-4 hover:decoration-current"
-            >
+            <Link href="/inbox" className="asks">
               <Icon name="hand" strokeWidth={2} className="size-3.5" />
               {t(rights.resolve ? 'conflicts' : 'clashCount', { count: numbers.conflicts })}
             </Link>

@@ -85,7 +85,7 @@ export function Menu<T = never>({ trigger, align = 'end', side = 'bottom', ...it
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 min-w-44 max-w-[calc(100vw-1rem)] animate-rise rounded-lg border border-line bg-overlay p-1 shadow-overlay"
+          className="menu animate-rise shadow-overlay"
         >
           {items.load === undefined ? items.children : loaded && items.children(loaded.items)}
         </Radix.Content>

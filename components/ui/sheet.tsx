@@ -26,7 +26,7 @@ export function Sheet({
         <Radix.Content
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}
-          className="fixed inset-y-0 left-0 z-50 flex w-[min(288px,86vw)] animate-slide-left flex-col border-line border-r bg-panel shadow-overlay"
+          className="from-left animate-slide-left shadow-overlay"
         >
           <Radix.Title className="sr-only">{title}</Radix.Title>
           {children}
