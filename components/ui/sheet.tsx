@@ -26,7 +26,7 @@ export function Sheet({
         <Radix.Content
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}
-          className="from-left animate-slide-left shadow-overlay"
+          className="aside-left animate-slide-left shadow-overlay"
         >
           <Radix.Title className="sr-only">{title}</Radix.Title>
           {children}
