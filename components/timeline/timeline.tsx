@@ -116,7 +116,13 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
     (rest: Rest) => change((at) => (at.jump === jump.current ? rest : {})),
     [change],
   );
-  const onFilter = useCallback((filters: Partial<Filters>) => change(() => filters), [change]);
+  const onFilter = useCallback(
+    (filters: Partial<Filters>) => {
+      desk.hover(null); // the bar under the pointer may be taken from under it, which no pointer tells
+      change(() => filters);
+    },
+    [desk, change],
+  );
   const onShow = useCallback((next: Shown | null) => change(() => ({ show: next })), [change]);
   const onHelp = useCallback(() => desk.start('help'), [desk]);
   const onFold = useCallback((id: string) => change((at) => ({ folded: toggled(at.folded, id) })), [change]);
