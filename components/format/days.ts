@@ -5,9 +5,11 @@
 
 /** Days since 1970-01-01 of a date written YYYY-MM-DD. */
 export function dayNumber(night: string): number {
-  const year = Number(night.slice(0, 4));
-  const month = Number(night.slice(5, 7));
-  const day = Number(night.slice(8, 10));
+  // Sign by sign, without a text for each part: a calendar asks this of a hundred thousand dates at once.
+  const at = (index: number) => night.charCodeAt(index) - 48;
+  const year = at(0) * 1000 + at(1) * 100 + at(2) * 10 + at(3);
+  const month = at(5) * 10 + at(6);
+  const day = at(8) * 10 + at(9);
   const shifted = month <= 2 ? year - 1 : year; // the year starts in March, so that the leap day ends it
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;

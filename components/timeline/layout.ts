@@ -44,17 +44,17 @@ type Range = { readonly checkIn: string; readonly checkOut: string };
 /** Where a range of nights stands in the window; null where all of it is outside. */
 export function place(range: Range, span: Span): Place | null {
   const first = dayNumber(span.from);
-  const start = dayNumber(range.checkIn) - first + 0.5;
-  const end = dayNumber(range.checkOut) - first + 0.5;
+  return placeDays(dayNumber(range.checkIn) - first, dayNumber(range.checkOut) - first, span.days);
+}
+
+/** @param from @param to days of the window, of which there are so many */
+function placeDays(from: number, to: number, days: number): Place | null {
+  const start = from + 0.5;
+  const end = to + 0.5;
   const left = Math.max(start, 0);
-  const right = Math.min(end, span.days);
+  const right = Math.min(end, days);
   if (right <= left) return null;
-  return {
-    left: left / span.days,
-    width: (right - left) / span.days,
-    cutLeft: start < 0,
-    cutRight: end > span.days,
-  };
+  return { left: left / days, width: (right - left) / days, cutLeft: start < 0, cutRight: end > days };
 }
 
 export function shareNight(a: Range, b: Range): boolean {
@@ -77,16 +77,17 @@ export function layoutUnit(bars: readonly Bar[], span: Span): UnitLayout {
   // Of each lane the nights that are taken.
   const lanes = [new Uint8Array(span.days)];
   const placed: Placed[] = [];
-  const ordered = [...bars].sort((a, b) => weight(a) - weight(b) || (a.checkIn < b.checkIn ? -1 : 1));
-  for (const bar of ordered) {
-    const at = place(bar, span);
+  for (const bar of inTurn(bars)) {
+    const start = dayNumber(bar.checkIn) - first;
+    const end = dayNumber(bar.checkOut) - first;
+    const at = placeDays(start, end, span.days);
     if (!at) continue;
     if (bar.kind === 'preparation') {
       placed.push({ bar, lane: 0, ...at });
       continue;
     }
-    const from = Math.max(dayNumber(bar.checkIn) - first, 0);
-    const to = Math.min(dayNumber(bar.checkOut) - first, span.days);
+    const from = Math.max(start, 0);
+    const to = Math.min(end, span.days);
     let lane = bar.parked ? 1 : 0;
     while (lanes[lane]?.subarray(from, to).includes(1)) lane++;
     while (lanes.length <= lane) lanes.push(new Uint8Array(span.days));
@@ -94,6 +95,17 @@ export function layoutUnit(bars: readonly Bar[], span: Span): UnitLayout {
     placed.push({ bar, lane, ...at });
   }
   return { bars: placed, lanes: lanes.length, clashes: clashesOf(placed, span) };
+}
+
+const byTurn = (a: Bar, b: Bar) => weight(a) - weight(b) || (a.checkIn < b.checkIn ? -1 : 1);
+
+/** Whose place is the first lane comes first, then who comes earlier: of most units the bars stand like that already. */
+function inTurn(bars: readonly Bar[]): readonly Bar[] {
+  const isSo = bars.every((bar, index) => {
+    const before = bars[index - 1];
+    return before === undefined || byTurn(before, bar) < 0;
+  });
+  return isSo ? bars : [...bars].sort(byTurn);
 }
 
 function clashesOf(placed: readonly Placed[], span: Span): Clash[] {
