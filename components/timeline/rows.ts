@@ -108,9 +108,7 @@ export function freePerNight(units: readonly TimelineUnit[], span: Span): number
       const to = Math.min(dayNumber(bar.checkOut) - first, span.days);
       if (from < to) taken.fill(1, from, to);
     }
-    taken.forEach((one, day) => {
-      free[day] = (free[day] ?? 0) - one;
-    });
+    for (let day = 0; day < span.days; day++) free[day] = (free[day] ?? 0) - (taken[day] ?? 0);
   }
   return free;
 }

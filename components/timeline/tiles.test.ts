@@ -94,9 +94,10 @@ describe('tiles', () => {
 describe('merger', () => {
   const bare = frameOf({ properties: [property('p', 2), property('q', 1)] }, '2026-11-21').timeline;
   const over = bar('2026-11-04', '2026-12-06');
-  const one = { start: 0, timeline: { properties: [property('p', 2, [over])] } };
+  const start = dayNumber('2026-11-04'); // any day serves
+  const one = { start, timeline: { properties: [property('p', 2, [over])] } };
   const two = {
-    start: TILE,
+    start: start + TILE,
     timeline: { properties: [property('p', 2, [{ ...over }, bar('2026-12-10', '2026-12-12')])] },
   };
 

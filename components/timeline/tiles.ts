@@ -108,8 +108,11 @@ export function merger(): Merger {
   let last: Timeline = { properties: [] };
 
   const unitOf = (bare: TimelineUnit, tiles: readonly Tile[]): TimelineUnit => {
-    const parts = tiles.flatMap((tile) => unitsIn(tile.timeline).get(bare.id) ?? []);
-    const of = [bare, ...parts];
+    const parts = tiles.flatMap(({ start, timeline }) => {
+      const unit = unitsIn(timeline).get(bare.id);
+      return unit ? [{ start, unit }] : [];
+    });
+    const of = [bare, ...parts.map(({ unit }) => unit)];
     const known = units.get(bare.id);
     if (known && isSame(known.of, of)) return known.unit;
     const unit = { ...bare, bars: joined(parts) };
@@ -138,10 +141,18 @@ function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
 }
 
 /** Bars of tiles in order, each once: what reaches over an edge stands in both. */
-function joined(parts: readonly TimelineUnit[]): Bar[] {
-  const bars = new Map<string, Bar>();
-  for (const part of parts) for (const bar of part.bars) bars.set(barKey(bar), bar);
-  return [...bars.values()];
+function joined(parts: readonly { readonly start: number; readonly unit: TimelineUnit }[]): Bar[] {
+  const bars: Bar[] = [];
+  const seen = new Set<string>();
+  for (const { start, unit } of parts) {
+    const { from, to } = nightsOf(start, start + TILE);
+    for (const bar of unit.bars) {
+      if (bar.checkIn < from && seen.has(barKey(bar))) continue;
+      if (bar.checkOut > to) seen.add(barKey(bar));
+      bars.push(bar);
+    }
+  }
+  return bars;
 }
 
 /**
