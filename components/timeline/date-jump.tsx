@@ -29,7 +29,7 @@ export function DateJump({ span, onJump }: { span: Span; onJump: (night: string)
           }
         }}
         title={t('jump')}
-        className="tnum flex h-8 items-center gap-2 rounded-md px-2 font-semibold text-base hover:bg-hover"
+        className="tnum days-shown"
       >
         {said}
         <Icon name="calendar-search" className="size-4 text-ink-2" />
@@ -46,7 +46,7 @@ export function DateJump({ span, onJump }: { span: Span; onJump: (night: string)
         onChange={(event) => {
           if (event.target.value) onJump(event.target.value);
         }}
-        className="pointer-events-none absolute inset-x-0 bottom-0 h-0 w-full opacity-0"
+        className="picks-day"
       />
     </span>
   );

@@ -72,7 +72,7 @@ export function FilterField({
   return (
     <label className="relative w-full max-w-60 max-sm:max-w-none">
       <span className="sr-only">{label ?? t('filter')}</span>
-      <Icon name="search" className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
+      <Icon name="search" className="lens size-4" />
       <input
         ref={field}
         type="search"
@@ -97,7 +97,7 @@ export function FilterField({
         type="button"
         onClick={clear}
         aria-label={t('clearFilter')}
-        className="absolute top-1 right-1 grid size-6 place-items-center rounded-sm text-ink-2 peer-placeholder-shown:hidden hover:bg-hover"
+        className="clears peer-placeholder-shown:hidden"
       >
         <Icon name="x" className="size-4" />
       </button>

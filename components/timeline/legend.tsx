@@ -19,10 +19,7 @@ const SIGNS: Record<Exclude<Bar['kind'], 'stay' | 'block'> | 'tentative', string
 
 function BlockSign({ kind }: { kind: BlockKind }) {
   return (
-    <span
-      aria-hidden
-      className="hatched grid h-3.5 w-5 place-items-center rounded-sm border border-line-strong bg-idle-soft"
-    >
+    <span aria-hidden className="hatched block-sign">
       <span className="grid place-items-center rounded-sm bg-panel/90">
         <Icon name={blockSign(kind)} strokeWidth={2} className="size-2.5" />
       </span>

@@ -7,10 +7,7 @@ const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 export async function TimelineSkeleton() {
   const t = await getTranslations('timeline');
   return (
-    <section
-      aria-busy
-      className="timeline relative flex [--unit-col:clamp(8.5rem,17vw,13.5rem)] min-h-[560px] flex-1 flex-col"
-    >
+    <section aria-busy className="timeline">
       <div className="flex flex-1 flex-col gap-3 px-4 pt-4 pb-4 sm:absolute sm:inset-0 sm:px-5">
         <div>
           <h1 className="font-semibold text-xl tracking-tight">{t('title')}</h1>

@@ -212,10 +212,7 @@ export function TimelineScreen({ start }: { start: TimelineStart }) {
 
   return (
     <DeskProvider value={desk}>
-      <section
-        aria-label={t('title')}
-        className="timeline relative flex [--unit-col:clamp(8.5rem,17vw,13.5rem)] min-h-[560px] flex-1 flex-col"
-      >
+      <section aria-label={t('title')} className="timeline">
         <div className="flex flex-1 flex-col gap-3 px-4 pt-4 pb-4 sm:absolute sm:inset-0 sm:px-5 print:static">
           <Head numbers={data.numbers} now={now} rights={start.rights} onStart={desk.start} />
           <Toolbar

@@ -120,7 +120,7 @@ function ZoomChoice({ zoom, onZoom }: { zoom: Zoom; onZoom: (zoom: Zoom) => void
   const t = useTranslations('timeline');
   const [chosen, choose] = useOptimistic(zoom);
   return (
-    <fieldset className="flex h-8 items-center rounded-md border border-line-strong bg-sunken p-0.5">
+    <fieldset className="zooms">
       <legend className="sr-only">{t('zoom')}</legend>
       {ZOOMS.map((one) => (
         <label key={one} className="zoom transition-colors">
