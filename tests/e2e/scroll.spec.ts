@@ -75,8 +75,12 @@ describe('the calendar is scrolled', () => {
     await page.keyboard.press('t');
     await expect.poll(() => searchOf(page).get('from')).not.toBe(inDays(0));
     const home = searchOf(page).get('from');
+    const left = () => page.getByRole('grid').evaluate((grid) => grid.scrollLeft);
     for (let time = 0; time < 4; time++) {
+      const before = await left();
       await wheel(page, 8);
+      // All of it: what a busy browser scrolls only after the key leads away from there again, as it should.
+      await expect.poll(left, { interval: 10 }).toBe(before + 2 * 67 * 5);
       await page.keyboard.press('t');
       await page.waitForTimeout(900); // longer than the way there, and than a place takes to be told
       expect(searchOf(page).get('from')).toBe(home);
