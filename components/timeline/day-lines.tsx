@@ -10,6 +10,8 @@ const day = (count: number) => `calc(${count} * var(--day))`;
 const lineAt = (count: number) =>
   `linear-gradient(90deg, transparent ${day(count)}, var(--line) ${day(count)} calc(${count} * var(--day) + 1px), transparent 0)`;
 const weekend = `linear-gradient(90deg, transparent ${day(SATURDAY)}, var(--weekend) ${day(SATURDAY)} ${day(SATURDAY + 2)}, transparent 0)`;
+/** A picture as high as all rows would be drawn whole before a part of it is: 50 ms for what repeats itself in each pixel. */
+const TILE_HEIGHT = '64px';
 
 /** What lies behind all rows at once: weekends, a line for each day or week, months, and the days that are over. */
 export const DayLines = memo(function DayLines({
@@ -24,14 +26,14 @@ export const DayLines = memo(function DayLines({
   const past = Math.min(Math.max(dayNumber(today) - dayNumber(canvas.from), 0), canvas.days);
   const isYear = zoom === 'year';
   const lines = isYear ? [] : [isDenseAt(zoom) ? lineAt(MONDAY) : lineAt(0)];
-  const sizes = isYear ? [] : [isDenseAt(zoom) ? `${day(7)} 100%` : `${day(1)} 100%`];
+  const sizes = isYear ? [] : [isDenseAt(zoom) ? day(7) : day(1), day(7)];
   return (
     <div aria-hidden className="pointer-events-none absolute inset-y-0 right-0 left-(--unit-col)">
       <div
         className="absolute inset-0"
         style={{
           backgroundImage: [...lines, ...(isYear ? [] : [weekend])].join(', '),
-          backgroundSize: [...sizes, ...(isYear ? [] : [`${day(7)} 100%`])].join(', '),
+          backgroundSize: sizes.map((size) => `${size} ${TILE_HEIGHT}`).join(', '),
         }}
       />
       <div
