@@ -1,20 +1,21 @@
-import { and, asc, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { calendarEvents, externalCalendars } from '#db/schema/calendars.ts';
 import { connections } from '#db/schema/connections.ts';
 import { properties, unitParts, units } from '#db/schema/properties.ts';
 import { foundClosures } from '#db/schema/push.ts';
-import { blocks, conflicts, holds, reservations, stays } from '#db/schema/reservations.ts';
-import { addNights, type Night } from '#lib/kernel/nights.ts';
+import { blocks, conflicts } from '#db/schema/reservations.ts';
+import type { Night } from '#lib/kernel/nights.ts';
 import type { Ctx } from '../ctx.ts';
 import { type Part, relatedUnits } from '../properties/rules.ts';
 import { closesNights, keepsClosed } from './closures.ts';
+import { readStays, type Source, type StayRow } from './read-stays.ts';
 import type { Claimed } from './rules.ts';
+import { within } from './within.ts';
 
 type UnitRow = {
   readonly unit: typeof units.$inferSelect;
   readonly property: typeof properties.$inferSelect;
 };
-type Source = { readonly id: string; readonly name: string; readonly color: string };
 
 /** Everything that bears on the nights of some units in a window, as rows. */
 export type Window = {
@@ -22,12 +23,7 @@ export type Window = {
   readonly to: Night;
   readonly units: readonly UnitRow[];
   readonly parts: readonly Part[];
-  readonly stays: readonly {
-    readonly stay: typeof stays.$inferSelect;
-    readonly reservation: typeof reservations.$inferSelect;
-    readonly source: Source | null;
-    readonly held: boolean;
-  }[];
+  readonly stays: readonly StayRow[];
   readonly blocks: readonly (typeof blocks.$inferSelect)[];
   readonly closures: readonly {
     readonly event: typeof calendarEvents.$inferSelect;
@@ -79,7 +75,11 @@ export async function readWindow(
     return { ...frame, stays: [], blocks: [], closures: [], foundClosures: [], conflicts: [] };
   const propertyIds = [...new Set(unitRows.map((row) => row.property.id))];
   const [stayRows, blockRows, closureRows, foundClosures, conflictRows] = await Promise.all([
-    readStays(ctx, unitRows, asked),
+    readStays(
+      ctx,
+      unitRows.map((row) => row.unit),
+      asked,
+    ),
     ctx.db
       .select()
       .from(blocks)
@@ -194,36 +194,6 @@ function readPartRows(ctx: Ctx): Promise<Part[]> {
     .where(eq(unitParts.orgId, ctx.org));
 }
 
-function readStays(ctx: Ctx, unitRows: readonly UnitRow[], asked: { from: Night; to: Night }) {
-  // A stay just outside the window may need nights inside it to prepare.
-  const margin = Math.max(...unitRows.map((row) => row.unit.preparationNights));
-  const wider = { from: addNights(asked.from, -margin), to: addNights(asked.to, margin) };
-  return ctx.db
-    .select({
-      stay: stays,
-      reservation: reservations,
-      source: { id: externalCalendars.id, name: externalCalendars.name, color: externalCalendars.color },
-      held: sql<boolean>`${exists(
-        ctx.db.select({ one: sql`1` }).from(holds).where(eq(holds.stayId, stays.id)),
-      )}`,
-    })
-    .from(stays)
-    .innerJoin(reservations, eq(reservations.id, stays.reservationId))
-    .leftJoin(externalCalendars, eq(externalCalendars.id, reservations.calendarId))
-    .where(
-      and(
-        eq(stays.orgId, ctx.org),
-        inArray(
-          stays.unitId,
-          unitRows.map((row) => row.unit.id),
-        ),
-        eq(stays.status, 'active'),
-        within(stays, wider),
-      ),
-    )
-    .orderBy(asc(stays.checkIn), asc(stays.id));
-}
-
 /** Those that nobody has settled, and those that a person wants to stay closed. */
 function readFoundClosures(ctx: Ctx, unitIds: readonly string[], asked: { from: Night; to: Night }) {
   return ctx.db
@@ -250,11 +220,4 @@ function readFoundClosures(ctx: Ctx, unitIds: readonly string[], asked: { from: 
       ),
     )
     .orderBy(asc(foundClosures.checkIn), asc(foundClosures.id));
-}
-
-function within(
-  table: typeof stays | typeof blocks | typeof calendarEvents | typeof foundClosures,
-  window: { from: Night; to: Night },
-): SQL | undefined {
-  return and(lt(table.checkIn, window.to), gt(table.checkOut, window.from));
 }
