@@ -74,6 +74,8 @@ export const reservations = pgTable(
     index('reservations_connection').on(t.connectionId),
     // Asked every few minutes, and nearly always empty.
     index('reservations_gate').on(t.gateAskedAt).where(sql`gate_asked_at is not null`),
+    // Counted for every page, and nearly always none.
+    index('reservations_unknown_status').on(t.orgId).where(sql`has_unknown_status`),
     // Reports ask what was booked within a time.
     index('reservations_booked').on(t.orgId, t.bookedAt),
     check('reservations_money', sql`(${t.totalMinor} is null) = (${t.currency} is null)`),

@@ -1,0 +1,1 @@
+CREATE INDEX "reservations_unknown_status" ON "reservations" USING btree ("org_id") WHERE has_unknown_status;
