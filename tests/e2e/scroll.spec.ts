@@ -116,6 +116,26 @@ describe('the calendar is scrolled', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('over pictures that are small, however many rows there are', async () => {
+    const { page } = someone;
+    for (const zoom of ['2w', 'quarter', 'year']) {
+      await page.goto(`/calendar?from=${inDays(0)}&zoom=${zoom}`, { waitUntil: 'networkidle' });
+      const sizes = await page.getByRole('grid').evaluate((grid) =>
+        [...grid.querySelectorAll('*')]
+          .filter((one) => one.clientWidth > 2000)
+          .map((one) => getComputedStyle(one))
+          .filter((style) => style.backgroundImage.includes('gradient'))
+          .flatMap((style) => style.backgroundSize.split(', ')),
+      );
+      // A tile is drawn whole before any part of it is seen.
+      const large = sizes.filter(
+        (size) => !/^[\d.]+px [\d.]+px$/.test(size) || parseFloat(size.split(' ')[1] ?? '') > 100,
+      );
+      expect(large).toEqual([]);
+      expect(sizes.length > 0).toBe(zoom !== 'year');
+    }
+  });
+
   it('tells of each cell where it stands among all days', async () => {
     const { page } = someone;
     await openCalendar(someone);
