@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { FormSkeleton } from '#components/timeline/form-skeleton.tsx';
+import { FormSkeleton } from '#components/frame/form-skeleton.tsx';
 
 export default function Loading() {
   const t = useTranslations('timeline');

@@ -2,7 +2,19 @@ import { PageBody, PageHead } from '#components/frame/page.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 
 /** A form that is on its way: its title already, and boxes where its fields will stand. */
-export function FormSkeleton({ title, lead, pairs }: { title: string; lead: string; pairs: number }) {
+export function FormSkeleton({
+  title,
+  lead,
+  pairs,
+  hasWideEnd = true,
+}: {
+  title: string;
+  lead: string;
+  /** Of fields side by side, below the first. */
+  pairs: number;
+  /** Whether another stands below them by itself. */
+  hasWideEnd?: boolean;
+}) {
   return (
     <>
       <PageHead title={title} lead={lead} />
@@ -16,7 +28,7 @@ export function FormSkeleton({ title, lead, pairs }: { title: string; lead: stri
               <Box />
             </div>
           ))}
-          <Box />
+          {hasWideEnd ? <Box /> : null}
           <Skeleton className="mt-2 h-8 w-24 rounded-md" />
         </div>
       </PageBody>
