@@ -6,9 +6,10 @@ import { Button } from '#components/ui/button.tsx';
 import { State } from '#components/ui/state.tsx';
 import type { SaveMappingsAnswer } from '#lib/domain/mappings/schemas.ts';
 import { PausedCalendars } from './paused-calendars.tsx';
+import { RoundTrip } from './round-trip.tsx';
 import { sumOf } from './use-effects.ts';
 
-/** What has happened, what can be taken back, and where it shows. */
+/** What has happened, that it arrives there, what can be taken back, and where it shows. */
 export function DoneStep({
   channel,
   saved,
@@ -33,6 +34,7 @@ export function DoneStep({
         <p className="text-ink-2">{t('means', { channel, count: sum.coming })}</p>
       </div>
       {sum.conflicts > 0 ? <State kind="needs_you">{t('conflicts', { count: sum.conflicts })}</State> : null}
+      {saved ? <RoundTrip channel={channel} saved={saved} /> : null}
       {resting.length > 0 ? (
         <section className="flex flex-col gap-1.5">
           <h3 className="font-medium">{t('resting')}</h3>

@@ -29,6 +29,8 @@ it('an account is connected and mapped; what guests do there shows in an open ca
   await page.getByText(t('mapping.suggestion.reason.same_name'), { exact: false }).waitFor();
   await activate(someone);
   await page.getByText(t('mapping.lead.done', { account: host.name })).waitFor();
+  const trip = page.getByRole('region', { name: t('mapping.trip.title') });
+  await trip.getByText(t('mapping.trip.back', { count: 30 })).waitFor();
 
   const loads = await openCalendar(someone);
 
