@@ -123,11 +123,13 @@ function fail(page: Page, path: string): Promise<void> {
   });
 }
 
+/** What the page came with is asked for again when somebody looks at it again, and once more before it says so. */
 async function loseServer(page: Page): Promise<void> {
   for (const address of ASKED_AGAIN) await page.route(address, (route) => route.abort());
-  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await page.reload();
-  await page.waitForTimeout(2_500);
+  await page.waitForTimeout(1_000);
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  await page.getByRole('alert').filter({ visible: true }).first().waitFor();
 }
 
 async function goOffline(page: Page): Promise<void> {

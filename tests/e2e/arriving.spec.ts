@@ -84,6 +84,25 @@ it('who follows a link sees where it will stand at once, and then the page', asy
   });
 });
 
+it('who goes from page to page never has a tab without a name', async () => {
+  const { page, t } = someone;
+  await page.evaluate(() => {
+    const names = new Set<string>();
+    const seen = new MutationObserver(() => names.add(document.title));
+    seen.observe(document.head, { subtree: true, childList: true, characterData: true });
+    Object.assign(window, { names });
+  });
+  for (const place of ['reservations', 'calendar', 'settings']) {
+    await page.getByRole('link', { name: t(`nav.${place}`), exact: true }).click();
+    await page.waitForURL(`**/${place}*`);
+    await page.waitForLoadState('networkidle');
+    await expect.poll(() => page.title()).not.toBe('Latchkey');
+  }
+  const names = await page.evaluate(() => [...(window as unknown as { names: Set<string> }).names]); // put there above
+  expect(names).toContain(`${t('nav.calendar')} · Latchkey`);
+  expect(names).not.toContain('');
+});
+
 it('a page that came whole keeps what is open in it over a new reading', async () => {
   const { page, t } = someone;
   await page.goto('/calendar', { waitUntil: 'networkidle' });
