@@ -64,7 +64,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       >
         {children}
         <LiveUpdates organizationId={organization.id} />
-        <Palette hidden={hidden} mayConfigure={can(role, 'property.write')} />
+        <Palette
+          hidden={hidden}
+          may={{
+            book: can(role, 'reservation.write'),
+            block: can(role, 'block.write'),
+            configure: can(role, 'property.write'),
+          }}
+        />
       </Frame>
     </Words>
   );

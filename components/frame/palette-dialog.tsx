@@ -14,6 +14,7 @@ import { Scrim } from '#components/ui/scrim.tsx';
 import { useSoftClose } from '#components/ui/use-soft-close.ts';
 import { dateAsked } from './date-asked.ts';
 import { PLACES, type Place } from './nav.ts';
+import type { PaletteRights } from './palette-rights.ts';
 import { applyTheme } from './preferences.ts';
 import { useGuests } from './use-guests.ts';
 import { usePaletteUnits } from './use-palette-units.ts';
@@ -21,13 +22,13 @@ import { usePaletteUnits } from './use-palette-units.ts';
 /** ⌘K: go anywhere, do the few things that start from anywhere. @param typed what was typed until this was here */
 export function PaletteDialog({
   hidden,
-  mayConfigure,
+  may,
   open,
   setOpen,
   typed,
 }: {
   hidden: readonly Place[];
-  mayConfigure: boolean;
+  may: PaletteRights;
   open: boolean;
   setOpen: (open: boolean) => void;
   typed: string;
@@ -93,13 +94,17 @@ export function PaletteDialog({
                 ))}
               </Group>
               <Group heading={t('do')}>
-                <Row onSelect={() => go('/reservations/new')} icon={<Icon name="calendar-plus" />}>
-                  {t('booking')}
-                </Row>
-                <Row onSelect={() => go('/blocks/new')} icon={<Icon name="calendar-plus" />}>
-                  {t('block')}
-                </Row>
-                {mayConfigure ? (
+                {may.book ? (
+                  <Row onSelect={() => go('/reservations/new')} icon={<Icon name="calendar-plus" />}>
+                    {t('booking')}
+                  </Row>
+                ) : null}
+                {may.block ? (
+                  <Row onSelect={() => go('/blocks/new')} icon={<Icon name="calendar-plus" />}>
+                    {t('block')}
+                  </Row>
+                ) : null}
+                {may.configure ? (
                   <Row onSelect={() => go('/properties/new')} icon={<Icon name="plus" />}>
                     {t('property')}
                   </Row>

@@ -4,12 +4,13 @@ import { useEffect, useRef, useState } from 'react';
 import { afterPress } from '#components/ui/after-press.ts';
 import type { Place } from './nav.ts';
 import { PALETTE_EVENT } from './palette-event.ts';
+import type { PaletteRights } from './palette-rights.ts';
 
 const load = () => import('./palette-dialog.tsx');
 
 type Props = {
   hidden: readonly Place[];
-  mayConfigure: boolean;
+  may: PaletteRights;
 };
 
 /**

@@ -7,6 +7,7 @@ import { call } from '#components/api/client.ts';
 import { beyondFields, useFieldErrors } from '#components/api/field-errors.ts';
 import { ProblemNotice } from '#components/api/problem-notice.tsx';
 import { useAction } from '#components/api/use-action.ts';
+import { CancelButton } from '#components/frame/cancel-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Combobox } from '#components/ui/combobox.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -106,7 +107,7 @@ export function PropertyForm({ property }: { property?: Property }) {
         <Button type="submit" kind="primary" pending={pending} disabled={!draft.timezone || !draft.currency}>
           {property ? common('save') : t('create')}
         </Button>
-        <Button onClick={() => router.back()}>{common('cancel')}</Button>
+        <CancelButton to={property ? `/properties/${property.id}` : '/properties'} />
       </div>
     </form>
   );

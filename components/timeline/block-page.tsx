@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { CancelButton } from '#components/frame/cancel-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { startTonight } from './form-start.ts';
@@ -12,7 +13,6 @@ import { useReread } from './use-timeline-data.ts';
 /** The form that closes nights as a page, for whoever comes from elsewhere than the calendar; saved, it leads to them there. `atMs`: what time it is, in milliseconds since 1970. */
 export function BlockPage({ timeline, atMs }: { timeline: Timeline; atMs: number }) {
   const t = useTranslations('timeline');
-  const common = useTranslations('common');
   const router = useRouter();
   const reread = useReread();
   const block = useNewBlock({
@@ -29,7 +29,7 @@ export function BlockPage({ timeline, atMs }: { timeline: Timeline; atMs: number
         <Button type="submit" form={block.id} kind="primary" pending={block.pending}>
           {t('block')}
         </Button>
-        <Button onClick={() => router.back()}>{common('cancel')}</Button>
+        <CancelButton to="/calendar" />
       </div>
     </div>
   );

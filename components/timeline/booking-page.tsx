@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { CancelButton } from '#components/frame/cancel-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { Timeline } from '#lib/domain/availability/schemas.ts';
 import { BookingForm } from './booking-form.tsx';
@@ -21,7 +22,6 @@ export function BookingPage({
   atMs: number;
 }) {
   const t = useTranslations('timeline');
-  const common = useTranslations('common');
   const router = useRouter();
   const reread = useReread();
   const booking = useBookingForm({
@@ -39,7 +39,7 @@ export function BookingPage({
         <Button type="submit" form={booking.id} kind="primary" pending={booking.pending}>
           {t('book')}
         </Button>
-        <Button onClick={() => router.back()}>{common('cancel')}</Button>
+        <CancelButton to="/reservations" />
       </div>
     </div>
   );

@@ -69,3 +69,26 @@ it('nights are closed from anywhere by keys alone, seen in the calendar, and ope
   await block.waitFor({ state: 'detached' });
   await leave(someone);
 });
+
+it('who cancels goes back to where the form was asked for, and from a tab of its own to where it belongs', async () => {
+  const someone = await visit(browser);
+  const { page, context, t } = someone;
+  await asOwner(someone);
+  await newProperty(someone, 'Mill House');
+  await choose(someone, 'palette.booking');
+  await page.waitForURL('**/reservations/new');
+  await page.getByRole('button', { name: t('common.cancel') }).click();
+  await page.waitForURL('**/settings');
+  for (const [form, place] of [
+    ['/reservations/new', '/reservations'],
+    ['/blocks/new', '/calendar'],
+    ['/properties/new', '/properties'],
+  ] as const) {
+    const tab = await context.newPage();
+    await tab.goto(form, { waitUntil: 'networkidle' });
+    await tab.getByRole('button', { name: t('common.cancel') }).click();
+    await tab.waitForURL((url) => url.pathname === place);
+    await tab.close();
+  }
+  await leave(someone);
+});

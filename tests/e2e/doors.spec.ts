@@ -54,6 +54,12 @@ describe('doors', () => {
     await page.locator('[data-bar]').first().waitFor();
     expect(await page.getByRole('button', { name: t('timeline.newBooking') }).count()).toBe(0);
     expect(await page.getByRole('button', { name: t('timeline.block'), exact: true }).count()).toBe(0);
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('option', { name: t('palette.light') }).waitFor();
+    for (const name of [t('palette.booking'), t('palette.block'), t('palette.property')]) {
+      expect(await page.getByRole('option', { name }).count(), name).toBe(0);
+    }
+    await page.keyboard.press('Escape');
     await page.goto('/properties/new');
     await page.getByText(t('forbidden.what')).waitFor();
 
