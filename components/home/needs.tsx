@@ -7,9 +7,11 @@ import type { Followed } from '#components/records/followed-row.tsx';
 import { Moment } from '#components/records/moment.tsx';
 import type { Conflict } from '#lib/domain/conflicts/schemas.ts';
 import type { EndingConnection, TroubledConnection } from '#lib/domain/connections/attention.ts';
+import type { Refusal } from '#lib/domain/protection/rules.ts';
 import { type CalendarRights, NeedCalendar } from './need-calendar.tsx';
 import { NeedConflict } from './need-conflict.tsx';
 import { NeedFound } from './need-found.tsx';
+import { NeedRefused } from './need-refused.tsx';
 import { NeedRow } from './need-row.tsx';
 import { NeedWaiting } from './need-waiting.tsx';
 import { placeName } from './place.ts';
@@ -29,6 +31,8 @@ export type Needs = {
   waiting: { count: number; bare: number };
   /** Stretches of nights that channels keep closed, and nobody has said anything to. */
   found: number;
+  /** What accounts refused to be told. */
+  refused: readonly Refusal[];
   bell: BellTrouble | null;
   /** Where our links point that nobody outside can read. */
   reach: { kind: 'loopback' | 'private'; host: string; links: number } | null;
@@ -39,6 +43,7 @@ export function countNeeds(needs: Needs): number {
     needs.conflictCount +
     needs.waiting.count +
     needs.found +
+    needs.refused.length +
     needs.accounts.length +
     needs.ending.length +
     needs.calendars.length +
@@ -75,6 +80,9 @@ export function NeedsList({
         ) : null}
         {needs.waiting.count > 0 ? <NeedWaiting {...needs.waiting} /> : null}
         {needs.found > 0 ? <NeedFound count={needs.found} /> : null}
+        {needs.refused.map((refusal) => (
+          <NeedRefused key={refusal.connectionId} refusal={refusal} />
+        ))}
         {needs.accounts.map((account) => (
           <NeedConnection key={account.id} account={account} now={now} />
         ))}

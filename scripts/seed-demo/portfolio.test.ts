@@ -14,6 +14,8 @@ describe.each(properties)('$name', (property) => {
     for (const { unit } of named) {
       if (typeof unit === 'string') expect(units.map((one) => one.name)).toContain(unit);
     }
+    for (const unit of (property.rates ?? []).flatMap((rate) => rate.units ?? []))
+      expect(units.map((one) => one.name)).toContain(unit);
     for (const { source } of property.subscribers) {
       if (source) expect(property.calendars.map((one) => one.name)).toContain(source);
     }

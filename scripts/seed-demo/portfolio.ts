@@ -29,6 +29,7 @@ const flat: SeedProperty = {
     { from: 9, nights: 3, guest: { name: 'Oluwaseun Adeyemi' }, guests: 1, total: 42_000 },
   ],
   blocks: [{ from: 20, nights: 5, reason: 'Family stays' }],
+  rates: [{ price: 13_800, weekend: 15_600, minStay: 2 }],
   calendars: [],
   subscribers: [{ name: 'Cleaning team', privacy: 'busy' }],
 };
@@ -65,6 +66,11 @@ const seaView: SeedProperty = {
     },
   ],
   blocks: [{ unit: 'Whole house', from: 38, nights: 4, reason: 'Roof is repaired' }],
+  rates: [
+    { units: ['Whole house'], price: 29_000, weekend: 34_000, minStay: 3 },
+    { units: ['Blue room'], price: 12_000, weekend: 14_000, minStay: 2 },
+    { units: ['Garden room'], price: 9_900, weekend: 11_500, minStay: 1 },
+  ],
   calendars: [
     { name: 'Airbnb', feed: 'sea-view-airbnb', unit: 'Whole house', color: '#E11D48' },
     { name: 'Booking.com', feed: 'sea-view-booking', unit: 'Whole house', color: '#1D4ED8' },
@@ -106,6 +112,11 @@ const guesthouse: SeedProperty = {
     { unit: 'Ume', from: 6, nights: 5, guest: { name: 'Daniel Kim' }, guests: 2, total: 90_000 },
   ],
   blocks: [{ unit: 'Yuki', from: 0, nights: 6, reason: 'New tatami' }],
+  rates: [
+    { units: ['Ume'], price: 18_000, weekend: 21_000, minStay: 1 },
+    { units: ['Sakura'], price: 22_000, weekend: 24_500, minStay: 2 },
+    { units: ['Momiji', 'Take', 'Yuki'], price: 18_000, weekend: 21_000, minStay: 1 },
+  ],
   calendars: [],
   subscribers: [{ name: 'Front desk', unit: null, privacy: 'first_name' }],
 };
@@ -126,11 +137,12 @@ const studio: SeedProperty = {
     },
   ],
   blocks: [{ from: 14, nights: 4, reason: 'Painting' }],
+  rates: [{ price: 9_000, weekend: 10_500, minStay: 2 }],
   calendars: [],
   subscribers: [],
 };
 
-/** Sold on Airbnb alone: all that stands there comes through the connection. */
+/** Sold on Airbnb alone: all that stands there comes through the connection, its prices too. */
 const harbourStudio: SeedProperty = {
   name: 'Harbour Studio',
   timezone: 'Europe/Lisbon',
@@ -152,7 +164,7 @@ const hermitage: SeedProperty = {
   currency: 'RUB',
   checkInTime: '14:00',
   checkOutTime: '12:00',
-  rates: { price: 420_000, minStay: 1, nights: 120 },
+  rates: [{ price: 420_000, minStay: 1 }],
 };
 
 const airbnb: SeedConnection = {

@@ -6,6 +6,10 @@ import type { Days, SeedCalendar, SeedProperty } from './seeds.ts';
 
 const FIRST_SYNC_MS = 15_000;
 const LOOK_EVERY_MS = 150;
+const RATED_NIGHTS = 120;
+/** ISO weekdays; a night belongs to the day of its evening. */
+const WEEK = [1, 2, 3, 4, 7];
+const WEEKEND = [5, 6];
 
 const Nothing = z.unknown();
 const Unit = z.object({ id: z.string(), name: z.string() });
@@ -115,13 +119,20 @@ async function makeBlocks(client: Client, seed: SeedProperty, today: Night, idOf
 
 /** The same again changes nothing. */
 async function setRates(client: Client, seed: SeedProperty, today: Night, idOf: IdOf): Promise<void> {
-  if (!seed.rates) return;
-  const { price, minStay, nights } = seed.rates;
-  const range = { from: today, to: addNights(today, nights) };
-  const set = { price: { amount: price, currency: seed.currency }, minStay };
-  await client.ask(Nothing, 'PUT', '/api/rates', {
-    body: { unitIds: [idOf(undefined)], ranges: [range], set },
-  });
+  const range = { from: today, to: addNights(today, RATED_NIGHTS) };
+  for (const { units, price, weekend, minStay } of seed.rates ?? []) {
+    const unitIds = units ? units.map(idOf) : [idOf(undefined)];
+    const put = (weekdays: readonly number[], amount: number) =>
+      client.ask(Nothing, 'PUT', '/api/rates', {
+        body: {
+          unitIds,
+          ranges: [{ ...range, weekdays }],
+          set: { price: { amount, currency: seed.currency }, minStay },
+        },
+      });
+    await put(WEEK, price);
+    await put(WEEKEND, weekend ?? price);
+  }
 }
 
 /** Follows a calendar of the sandbox and waits until its first sync has ended. */

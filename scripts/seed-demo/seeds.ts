@@ -31,6 +31,15 @@ export type SeedUnit = {
   readonly partOf?: string;
   readonly preparationNights?: number;
 };
+/** What the nights from today on cost, in minor units. */
+export type SeedRate = {
+  /** The units by their names; the property's only one where nothing is said. */
+  readonly units?: readonly string[];
+  readonly price: number;
+  /** Friday's and Saturday's nights, where they cost something else. */
+  readonly weekend?: number;
+  readonly minStay: number;
+};
 export type SeedProperty = {
   readonly name: string;
   readonly timezone: string;
@@ -43,8 +52,8 @@ export type SeedProperty = {
   readonly blocks: readonly SeedBlock[];
   readonly calendars: readonly SeedCalendar[];
   readonly subscribers: readonly SeedSubscriber[];
-  /** From today on, the same for every night; minor units. */
-  readonly rates?: { readonly price: number; readonly minStay: number; readonly nights: number };
+  /** None: what a night costs is settled at the channels. */
+  readonly rates?: readonly SeedRate[];
 };
 export type SeedPerson = {
   readonly name: string;

@@ -64,6 +64,7 @@ async function HomePage({ searchParams }: Props) {
     ending,
     waiting: waiting.items,
     found,
+    told: evidence.told,
     reads,
     bell,
     appUrl: ctx.appUrl,

@@ -7,6 +7,7 @@ import type { LastRead } from '#lib/domain/feeds/last-reads.ts';
 import { appUrlWarning } from '#lib/domain/feeds/reachability.ts';
 import { isRead } from '#lib/domain/feeds/reader-rules.ts';
 import type { Waiting } from '#lib/domain/intake/schemas.ts';
+import { refusalsOf, type Told } from '#lib/domain/protection/rules.ts';
 import type { BellState } from '#lib/domain/runs/bells.ts';
 
 /** A bell that rang longer ago than this has stopped. */
@@ -21,6 +22,7 @@ export function readNeeds(read: {
   ending: readonly EndingConnection[];
   waiting: readonly Waiting[];
   found: number;
+  told: readonly Told[];
   reads: readonly LastRead[];
   bell: BellState;
   appUrl: string;
@@ -37,6 +39,7 @@ export function readNeeds(read: {
     accounts: read.accounts,
     ending: read.ending,
     found: read.found,
+    refused: refusalsOf(read.told),
     waiting: {
       count: read.waiting.length,
       bare: read.waiting.filter((one) => one.protection === 'none' && one.checkIn !== null).length,

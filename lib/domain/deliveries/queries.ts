@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { connections, listings } from '#db/schema/connections.ts';
 import { mappings } from '#db/schema/mappings.ts';
 import { deliveries } from '#db/schema/push.ts';
@@ -26,8 +26,7 @@ export async function listDeliveries(
         asked.connection ? eq(deliveries.connectionId, asked.connection) : undefined,
         asked.run ? eq(deliveries.runId, asked.run) : undefined,
         asked.kind ? eq(deliveries.kind, asked.kind) : undefined,
-        outcome === 'open' ? isNull(deliveries.outcome) : undefined,
-        outcome && outcome !== 'open' ? eq(deliveries.outcome, outcome) : undefined,
+        outcome ? hasOutcome(outcome) : undefined,
         // Ids sort by the time they were made, which is when the call began.
         asked.cursor ? lt(deliveries.id, asked.cursor) : undefined,
       ),
@@ -39,6 +38,16 @@ export async function listDeliveries(
     items: shown.map(({ row, ...of }) => ({ ...factsOf(row, of), records: row.records.length })),
     nextCursor: rows.length > asked.limit ? (shown.at(-1)?.row.id ?? null) : null,
   };
+}
+
+function hasOutcome(outcome: NonNullable<DeliveryFilter['outcome']>) {
+  if (outcome === 'open') return isNull(deliveries.outcome);
+  if (outcome !== 'refused') return eq(deliveries.outcome, outcome);
+  // Who looks for what was refused looks for it in calls, too, that were taken for the rest.
+  return or(
+    eq(deliveries.outcome, outcome),
+    and(eq(deliveries.outcome, 'partial'), sql`${deliveries.records} @> '[{"outcome":"refused"}]'::jsonb`),
+  );
 }
 
 /** One of them, with what was said, masked. @throws AppError not_found */

@@ -11,7 +11,7 @@ export const DeliveryFilter = z.object({
   connection: ConnectionId.optional(),
   run: RunId.optional(),
   kind: z.enum(['availability', 'rates', 'calendar', 'read']).optional(),
-  /** `open`: no answer that is believed has come. */
+  /** `open`: no answer that is believed has come. `refused`: all of it, or some. */
   outcome: z.enum(['accepted', 'partial', 'refused', 'failed', 'unclear', 'open']).optional(),
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LastRead } from '../feeds/last-reads.ts';
-import { type Around, type Followed, protectionOf, type Told } from './rules.ts';
+import { type Around, type Followed, protectionOf, refusalsOf, type Told } from './rules.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
@@ -199,5 +199,19 @@ it('tells the worst reason first, and each with where it is mended', () => {
     ['deaf', 'airbnb'],
     ['refused', 'airbnb'],
     ['unread', 'unt_1'],
+  ]);
+});
+
+it('refused nights are counted by account, and not where nothing is told any more', () => {
+  const all = [
+    told({ refused: 2 }),
+    told({ refused: 3, unitIds: ['unt_2'] }),
+    told(),
+    told({ connectionId: 'con_2', name: 'Booking.com', refused: 1 }),
+    told({ connectionId: 'con_3', refused: 9, stopped: 'no' }),
+  ];
+  expect(refusalsOf(all)).toEqual([
+    { connectionId: 'con_1', name: 'Airbnb', nights: 5 },
+    { connectionId: 'con_2', name: 'Booking.com', nights: 1 },
   ]);
 });

@@ -145,3 +145,15 @@ function later(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b;
   return Date.parse(a) > Date.parse(b) ? a : b;
 }
+
+/** Nights to come that an account refused, over all that it sells. */
+export type Refusal = { readonly connectionId: string; readonly name: string; readonly nights: number };
+
+/** What is not told again before it changes, or a person sends everything: it waits for somebody. */
+export function refusalsOf(told: readonly Told[]): Refusal[] {
+  const refused = told.filter((one) => one.stopped === null && one.refused > 0);
+  const nights = new Map<string, Refusal>();
+  for (const { connectionId, name, refused: count } of refused)
+    nights.set(connectionId, { connectionId, name, nights: (nights.get(connectionId)?.nights ?? 0) + count });
+  return [...nights.values()];
+}

@@ -3,7 +3,7 @@ import { createBlock } from '#lib/domain/blocks/create.ts';
 import { getDelivery, listDeliveries } from '#lib/domain/deliveries/queries.ts';
 import { pushConnection } from '#lib/domain/push/push-connection.ts';
 import { night } from '#lib/kernel/nights.ts';
-import { type PushWorld, pushWorld, sell, settled } from '#tests/integration/push/world.ts';
+import { type PushWorld, price, pushWorld, sell, settled } from '#tests/integration/push/world.ts';
 import { makeUnit } from '#tests/support/stays.ts';
 
 let w: PushWorld;
@@ -26,7 +26,7 @@ async function told() {
     w.clock.advance({ seconds: 3 });
     await pushConnection(ctx, airbnb.connectionId);
   }
-  return { ctx, airbnb };
+  return { ctx, airbnb, unitId };
 }
 
 describe('what channels were told', () => {
@@ -67,5 +67,24 @@ describe('what channels were told', () => {
     const other = await w.world.org();
     await expect(getDelivery(other, id)).rejects.toMatchObject({ code: 'not_found' });
     expect((await listDeliveries(other, { limit: 50 })).items).toEqual([]);
+  });
+
+  it('is found by what was refused also where the rest was taken, and not where some of it only failed', async () => {
+    const { ctx, airbnb, unitId } = await told();
+    const seller = w.sellers.airbnb;
+    const tell = async (kind: 'refuse' | 'fail', nights: readonly string[]) => {
+      seller.always = { kind, record: ({ checkIn }: { checkIn: string }) => checkIn === nights[0] };
+      await price(ctx, unitId, [...nights], kind === 'fail' ? 9_000 : 8_000);
+      await pushConnection(ctx, airbnb.connectionId);
+      seller.always = null;
+    };
+    await tell('refuse', ['2026-05-20', '2026-05-24']);
+    const refused = await listDeliveries(ctx, { outcome: 'refused', limit: 50 });
+    expect(refused.items).toMatchObject([{ outcome: 'partial', kind: 'calendar' }]);
+    await tell('fail', ['2026-05-26', '2026-05-29']);
+    const partial = await listDeliveries(ctx, { outcome: 'partial', limit: 50 });
+    expect(partial.items).toHaveLength(2);
+    const again = await listDeliveries(ctx, { outcome: 'refused', limit: 50 });
+    expect(again.items.map(({ id }) => id)).toEqual(refused.items.map(({ id }) => id));
   });
 });
