@@ -5,6 +5,7 @@ import type { Ctx } from '../ctx.ts';
 import { nextToOpen, pullOnce, readBeforeOpening } from './before-opening.ts';
 import { cleanStates, failStates, UNCLEAR_MINUTES } from './clean-states.ts';
 import { doubtSold } from './doubt-sold.ts';
+import { forgetRefused } from './forget-refused.ts';
 import { goOn, meet } from './meet.ts';
 import { listingKey } from './permit-rules.ts';
 import { type PlannedCalls, planCalls } from './plan-calls.ts';
@@ -82,6 +83,7 @@ function failedUntil(ctx: Ctx, turn: Turn, targets: readonly Target[]): Round {
 async function load(ctx: Ctx, turn: Turn, part: readonly Stretch[]): Promise<Loaded> {
   const grids = await readGrids(ctx, part, turn.port);
   await doubtSold(ctx, grids);
+  await forgetRefused(ctx, grids);
   return { grids, planned: planCalls(grids, turn.port, turn) };
 }
 
