@@ -13,8 +13,12 @@ const config = {
   // scripts/serve/packing.ts packs, and leaves alone what it must; feeds are packed once per calendar version.
   compress: false,
   images: { unoptimized: true },
-  // The same routes under the address that other programs know; names of channels are read in the routes themselves.
-  rewrites: async () => [{ source: '/api/v1/integrations/:path*', destination: '/api/integrations/:path*' }],
+  rewrites: async () => [
+    // The same routes under the address that other programs know; names of channels are read in the routes themselves.
+    { source: '/api/v1/integrations/:path*', destination: '/api/integrations/:path*' },
+    // Browsers ask for it by themselves, also for a moment between two pages, when neither's link to the icon is there.
+    { source: '/favicon.ico', destination: '/icon.svg' },
+  ],
   // Pages get theirs from proxy.ts; this one is for every byte that is served.
   headers: async () => [
     { source: '/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },

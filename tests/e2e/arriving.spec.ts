@@ -103,6 +103,12 @@ it('who goes from page to page never has a tab without a name', async () => {
   expect(names).not.toContain('');
 });
 
+it('a browser that asks for an icon where no page names one gets ours', async () => {
+  const answer = await someone.context.request.get('/favicon.ico');
+  expect(answer.headers()['content-type']).toContain('image/svg+xml');
+  expect(await answer.text()).toContain('<svg');
+});
+
 it('a page that came whole keeps what is open in it over a new reading', async () => {
   const { page, t } = someone;
   await page.goto('/calendar', { waitUntil: 'networkidle' });

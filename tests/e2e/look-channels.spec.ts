@@ -67,6 +67,8 @@ async function walk(someone: Visit, look: Look): Promise<void> {
   await look('a card that can be connected');
   await toConsent(someone, card(someone), 'connections.action.connect');
   await decide(page, host, 'Refuse');
+  // Whole, with its scripts: a button of a page that is still on its way is pressed in vain.
+  await page.waitForURL('**/channels/airbnb/failed?*');
   await page.getByRole('heading', { level: 1 }).waitFor();
   await look('failed');
   await toConsent(someone, page.getByRole('main'), 'connectResult.again');
