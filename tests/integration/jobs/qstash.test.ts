@@ -164,7 +164,9 @@ describe('the schedule', () => {
     clock.advance({ seconds: 1 });
     app.awayFor = 'tick';
     await qstash.fireSchedules();
-    expect(qstash.deadLetters).toHaveLength(1);
+    // The ring for the work itself may be under way still, and is given up as well.
+    const givenUp = qstash.deadLetters.filter(({ scheduleId }) => scheduleId !== null);
+    expect(givenUp).toHaveLength(1);
     expect((await bellState(world)).lastFailure?.note).toContain('after 1 retries; the app answered 503');
     app.awayFor = null;
     await qstash.fireSchedules();
