@@ -1,12 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliveries, rates } from '#db/schema/push.ts';
+import { deliveries } from '#db/schema/push.ts';
 import { runs } from '#db/schema/work.ts';
 import { createBlock } from '#lib/domain/blocks/create.ts';
 import { deleteBlock } from '#lib/domain/blocks/delete.ts';
-import { type Ctx, inTx } from '#lib/domain/ctx.ts';
+import type { Ctx } from '#lib/domain/ctx.ts';
 import { forcePush } from '#lib/domain/push/force-push.ts';
-import { markDirty } from '#lib/domain/push/mark-dirty.ts';
 import { pushConnection } from '#lib/domain/push/push-connection.ts';
 import { night } from '#lib/kernel/nights.ts';
 import { addUnit, apply, makeUnit, stay } from '#tests/support/stays.ts';
@@ -162,29 +161,25 @@ describe('a channel that takes a part', () => {
 });
 
 describe('a price that was refused', () => {
-  const setPrice = (ctx: Ctx, unitId: string, minor: number | null) =>
-    inTx(ctx, async (tx) => {
-      await tx.db.update(rates).set({ priceMinor: minor }).where(eq(rates.unitId, unitId));
-      await markDirty(tx, { unitIds: [unitId], heardAt: tx.clock.now() });
-    });
+  const NIGHT = ['2026-05-10'];
 
   it.each([
     ['the one that stands there', 15_000],
     ['none', null],
   ])('is one no more once it is %s again', async (_, back) => {
     const { ctx, unitId, sold } = await home();
-    await price(ctx, unitId, ['2026-05-10'], 15_000);
+    await price(ctx, unitId, NIGHT, 15_000);
     await push(ctx, sold);
     seller().always = { kind: 'refuse', record: ({ set }) => set.priceMinor === 1 };
-    await setPrice(ctx, unitId, 1);
+    await price(ctx, unitId, NIGHT, 1);
     await push(ctx, sold);
     expect(await nightOf(ctx, sold, '2026-05-10')).toMatchObject({ sentState: 'failed' });
     // The same again is refused still.
-    await setPrice(ctx, unitId, 1);
+    await price(ctx, unitId, NIGHT, 1);
     await push(ctx, sold);
     expect(await nightOf(ctx, sold, '2026-05-10')).toMatchObject({ sentState: 'failed' });
     seller().told();
-    await setPrice(ctx, unitId, back);
+    await price(ctx, unitId, NIGHT, back);
     await push(ctx, sold);
     seller().always = null;
     expect(seller().told()).toEqual([]);
@@ -195,7 +190,7 @@ describe('a price that was refused', () => {
     });
     expect(await stateOf(ctx, sold)).toMatchObject({ dirtyFrom: null, lastErrorCode: null });
     // And what comes after it is told and confirmed as ever.
-    await setPrice(ctx, unitId, 16_000);
+    await price(ctx, unitId, NIGHT, 16_000);
     await push(ctx, sold);
     expect(await nightOf(ctx, sold, '2026-05-10')).toMatchObject({
       priceMinor: 16_000,

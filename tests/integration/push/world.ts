@@ -140,13 +140,16 @@ export async function price(
   ctx: Ctx,
   unitId: string,
   nights: readonly string[],
-  minor: number,
+  minor: number | null,
 ): Promise<void> {
   const rows = nights.map((one) => {
     return { orgId: ctx.org, unitId, night: night(one), priceMinor: minor, updatedAt: ctx.clock.now() };
   });
   await inTx(ctx, async (tx) => {
-    await tx.db.insert(rates).values(rows);
+    await tx.db
+      .insert(rates)
+      .values(rows)
+      .onConflictDoUpdate({ target: [rates.unitId, rates.night], set: { priceMinor: minor } });
     await markDirty(tx, { unitIds: [unitId], heardAt: tx.clock.now() });
   });
 }
