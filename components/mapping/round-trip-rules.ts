@@ -9,7 +9,7 @@ export type Trip = {
   readonly mappingId: string;
   /** The listing's name at the channel. */
   readonly listing: string;
-  /** Nights that were read back as they were told. */
+  /** Nights that the channel shows, or has confirmed, as they were told. */
   readonly back: number;
   readonly refused: number;
   readonly otherwise: number;

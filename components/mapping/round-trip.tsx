@@ -16,8 +16,8 @@ import { isUnderWay, TRIP_NIGHTS, type Trip, tripsOf } from './round-trip-rules.
 const SOON_MS = 3_000;
 
 /**
- * The test of what was just activated: for each listing how many of the coming nights were told to the channel and read
- * back from there. Nothing is made up for it: these are the nights that it sells.
+ * The test of what was just activated: for each listing how many of the coming nights the channel shows, or has
+ * confirmed, as they were told. Nothing is made up for it: these are the nights that it sells.
  */
 export function RoundTrip({ channel, saved }: { channel: string; saved: SaveMappingsAnswer }) {
   const t = useTranslations('mapping.trip');
