@@ -29,8 +29,8 @@ beforeAll(async () => {
     checkOut: night(3),
     guest: GUEST,
     guests: 3,
-    note: 'The key is under 4711',
-    total: { amount: 54321, currency: 'EUR' },
+    note: 'The key is with Xaver',
+    total: { amount: 98_765_432, currency: 'EUR' },
   });
   path = await link();
 });
@@ -65,8 +65,8 @@ describe("a cleaner's page", () => {
       'Moreau',
       'private.example',
       '12 34',
-      '4711',
-      '543',
+      'Xaver',
+      '987',
       'EUR',
       '€',
       'rsv_',

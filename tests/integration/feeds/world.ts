@@ -90,7 +90,12 @@ export async function fetchText(url: string): Promise<string> {
 
 /** A block with a reason that is nobody else's business. */
 export async function addBlock(ctx: Ctx, unitId: string, from: string, to: string): Promise<void> {
-  await createBlock(ctx, { unitId, from: night(from), to: night(to), reason: 'Plumber, door code 4711' });
+  await createBlock(ctx, {
+    unitId,
+    from: night(from),
+    to: night(to),
+    reason: 'Plumber, door code from Xaver',
+  });
 }
 
 /** Says that a unit's calendar moved, after a test wrote its rows by hand. */

@@ -131,7 +131,11 @@ describe('what it shows', () => {
     await apply(
       ctx,
       stay('airbnb:HMOUT', unitId, '2026-04-28', '2026-05-01', { guest: { name: '+33 6 00' } }),
-      stay('airbnb:HMIN', unitId, '2026-05-01', '2026-05-04', { guest, guests: 3, note: 'door 4711' }),
+      stay('airbnb:HMIN', unitId, '2026-05-01', '2026-05-04', {
+        guest,
+        guests: 3,
+        note: 'The key is with Xaver',
+      }),
     );
     const [property] = await shown(ctx);
     expect(property?.days[0]).toEqual({
@@ -155,7 +159,7 @@ describe('what it shows', () => {
       '12 34',
       '+33',
       'HM',
-      '4711',
+      'Xaver',
       'unt_',
       'prp_',
       'rsv_',
