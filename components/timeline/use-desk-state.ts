@@ -85,6 +85,13 @@ export function useDeskState(
     };
   }, [book, block, resolve, journal, choices, hovers, starts]);
 
+  // What is cancelled or moved elsewhere is not said to stand there any more, also under a pointer that rests.
+  useEffect(() => {
+    const over = hovers.now();
+    const unit = unitsOf(timeline).find((one) => one.id === over?.unit.id);
+    if (over && !unit?.bars.some((one) => barKey(one) === barKey(over.bar))) hovers.keep(null);
+  }, [timeline, hovers]);
+
   const opened = open ? findOpened(timeline, open) : null;
   return {
     desk,

@@ -42,6 +42,20 @@ it('a booking made elsewhere stands in an open calendar within two seconds, and 
   await leave(someone);
 });
 
+it('why a bar stands there is not said any more once it is cancelled elsewhere, although the pointer rests', async () => {
+  const someone = await visit(browser);
+  const { page } = someone;
+  await asOwner(someone);
+  const id = await book(someone, await unitOf(someone), 'Ines Diaz', 3, 6);
+  await openCalendar(someone);
+  await page.locator('[data-bar]').filter({ hasText: 'Ines' }).hover();
+  const why = page.locator('div[aria-hidden].fixed').filter({ hasText: 'Ines Diaz' });
+  await why.waitFor();
+  expect((await ask(someone, 'POST', `/api/reservations/${id}/cancel`)).ok()).toBe(true);
+  await expect.poll(() => why.count()).toBe(0);
+  await leave(someone);
+});
+
 it('a page that is not told asks by itself', async () => {
   const someone = await visit(browser);
   const { page, context } = someone;

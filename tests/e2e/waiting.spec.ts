@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { atAirbnb } from '#tests/support/at-airbnb.ts';
 import { openBrowser } from '#tests/support/browser.ts';
 import {
   activate,
@@ -94,4 +95,44 @@ it('a booking on taken nights stands beside the other in the inbox, and is moved
   expect(await takenNights(someone, attic, inDays(0), inDays(20))).toEqual(nightsBetween(6, 9));
   // What it would do may be asked once more while it is being done.
   await leave(someone, /status of 409 .*\/preview/);
+});
+
+it('a status that nobody knows is dismissed, and waits again when that is taken back', async () => {
+  const someone = await visit(browser);
+  const { page, t } = someone;
+  const { host, listing } = await hostWithHouse(someone);
+  const connection = await connect(someone, host);
+  await page.getByRole('link', { name: t('connectResult.toMapping', { count: 1 }) }).click();
+  await activate(someone);
+  const code = await bookThere(listing, 4, 7, 'Ines Diaz');
+  await atAirbnb('status', { code, status_type: 'on_the_moon' });
+  await syncAccount(someone, connection);
+
+  await page.goto('/inbox', { waitUntil: 'networkidle' });
+  const row = page.getByRole('listitem').filter({ hasText: 'on_the_moon' });
+  const dismiss = row.getByRole('button', { name: t('waiting.dismiss.action') });
+  const confirm = page.getByRole('dialog').getByRole('button', { name: t('waiting.dismiss.confirm') });
+  const put = page.getByText(t('waiting.dismiss.done', { name: 'Ines Diaz' }));
+  const back = page.getByText(t('waiting.dismiss.undone', { name: 'Ines Diaz' }));
+  await dismiss.click();
+  await confirm.click();
+  await put.waitFor();
+  await row.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: t('common.undo') }).click();
+  await back.waitFor();
+  await row.waitFor();
+
+  // Meanwhile the channel says what it is: there is nothing to take back to.
+  await dismiss.click();
+  await confirm.click();
+  await row.waitFor({ state: 'detached' });
+  // What is pointed at stays, however long the channel takes.
+  await put.hover();
+  await atAirbnb('status', { code, status_type: 'accept' });
+  await syncAccount(someone, connection);
+  await page.keyboard.press('Control+z');
+  await page.getByText(t('common.undoFailed')).waitFor();
+  await page.getByText(t('common.undoChanged')).waitFor();
+  expect(await row.count()).toBe(0);
+  await leave(someone, /status of 409 .*\/restore/);
 });

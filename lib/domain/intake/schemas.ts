@@ -49,6 +49,9 @@ export const SettleWaiting = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('dismiss'), note: z.string().trim().max(2000).optional() }),
 ]);
 
+/** A dismissal was taken back. */
+export const RestoredWaiting = z.object({ id: WaitingId });
+
 /** What became of it. `conflictIds`: open conflicts in which a booking that was placed stands now. */
 export const SettledWaiting = z.object({
   id: WaitingId,
@@ -74,4 +77,5 @@ export type Waiting = z.infer<typeof Waiting>;
 export type WaitingQuery = z.infer<typeof WaitingQuery>;
 export type SettleWaiting = z.infer<typeof SettleWaiting>;
 export type SettledWaiting = z.infer<typeof SettledWaiting>;
+export type RestoredWaiting = z.infer<typeof RestoredWaiting>;
 export type SyncInput = z.infer<typeof SyncInput>;

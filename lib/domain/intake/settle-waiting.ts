@@ -12,6 +12,7 @@ import { applyStays } from '../reservations/apply.ts';
 import { getForChange } from '../reservations/get-for-change.ts';
 import { restate } from '../reservations/rules.ts';
 import type { SettledWaiting, SettleWaiting } from './schemas.ts';
+import { DISMISSED } from './waiting-rules.ts';
 
 /**
  * Deals with one thing that waits. Placing puts a booking on a unit, where it holds its nights or opens a conflict; its
@@ -77,7 +78,7 @@ async function dismissStatus(tx: Ctx, id: string, note: string | null): Promise<
     throw new AppError('conflict', 'Only the channel’s word ends this. It is asked for every hour.');
   }
   const told = rooms.map((stay) => ({ ...restate(row, stay), hasUnknownStatus: false }));
-  await applyStays(tx, told, { reason: note ? `dismissed: ${note.slice(0, 400)}` : 'dismissed' });
+  await applyStays(tx, told, { reason: note ? `${DISMISSED}: ${note.slice(0, 400)}` : DISMISSED });
   return { reservationId: row.id, conflictIds: [] };
 }
 

@@ -15,3 +15,6 @@ export function kindOf(row: {
 export function hoursBetween(since: Temporal.Instant, now: Temporal.Instant): number {
   return Math.max(0, Math.floor(now.since(since).total('hours')));
 }
+
+/** How the reason begins of a change that says that somebody has looked at an unknown status. */
+export const DISMISSED = 'dismissed';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConnectionId, ProviderParam } from '#lib/domain/connections/schemas.ts';
 import {
+  RestoredWaiting,
   SettledWaiting,
   SettleWaiting,
   SyncInput,
@@ -55,6 +56,17 @@ export const settleWaitingApi = define({
   body: SettleWaiting,
   status: 200,
   answer: SettledWaiting,
+});
+
+export const restoreWaitingApi = define({
+  method: 'POST',
+  path: '/api/waiting/{id}/restore',
+  summary: 'Take back that it was dealt with: it waits again, unless something else has become of it since',
+  tag,
+  can: 'reservation.write',
+  params: z.object({ id: WaitingId }),
+  status: 200,
+  answer: RestoredWaiting,
 });
 
 export const receiveWebhookApi = define({
