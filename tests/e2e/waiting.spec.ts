@@ -74,6 +74,8 @@ it('a booking on taken nights stands beside the other in the inbox, and is moved
   expect((await ask(someone, 'POST', '/api/reservations', direct)).status()).toBe(201);
   await page.goto('/inbox', { waitUntil: 'networkidle' });
   await page.getByText(t('records.inbox.emptyTitle')).waitFor();
+  // The account was asked, though no calendar is followed.
+  expect(await page.getByText(t('records.inbox.emptyNothing')).count()).toBe(0);
   await bookThere(listing, 6, 9, 'Ines Diaz');
 
   // The open page shows it by itself.

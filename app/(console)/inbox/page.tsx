@@ -20,6 +20,7 @@ import { listAllCalendars } from '#lib/domain/calendars/queries.ts';
 import { listConflicts } from '#lib/domain/conflicts/queries.ts';
 import { ConflictId } from '#lib/domain/conflicts/schemas.ts';
 import { listTroubledConnections } from '#lib/domain/connections/attention.ts';
+import { accountsAsked } from '#lib/domain/connections/last-asked.ts';
 import { listWaiting } from '#lib/domain/intake/list-waiting.ts';
 import { getCalendarSubject } from '#lib/domain/properties/queries.ts';
 import { CalendarSubjectId } from '#lib/domain/properties/schemas.ts';
@@ -93,24 +94,28 @@ async function OfUnit({ unit, cursor }: { unit: string; cursor: string | undefin
 
 async function Everything({ search }: { search: Search }) {
   const [{ ctx, role }, t] = await Promise.all([requirePageCtx(), getTranslations('records.inbox')]);
-  const asked = readSearch(Filter, search).value ?? {};
-  const [waiting, accounts, conflicts, calendars, decisions, closures, foundCount] = await Promise.all([
-    listWaiting(ctx, { limit: 999 }),
-    listTroubledConnections(ctx),
-    listConflicts(ctx, { status: 'open', limit: 20, cursor: asked.cursor }),
-    listAllCalendars(ctx),
-    countInbox(ctx),
-    listFoundClosures(ctx, { status: 'open', limit: SHOWN_FOUND }),
-    countFoundClosures(ctx),
-  ]);
+  const { cursor } = readSearch(Filter, search).value ?? {};
+  const [waiting, accounts, asked, conflicts, calendars, decisions, closures, foundCount] = await Promise.all(
+    [
+      listWaiting(ctx, { limit: 999 }),
+      listTroubledConnections(ctx),
+      accountsAsked(ctx),
+      listConflicts(ctx, { status: 'open', limit: 20, cursor }),
+      listAllCalendars(ctx),
+      countInbox(ctx),
+      listFoundClosures(ctx, { status: 'open', limit: SHOWN_FOUND }),
+      countFoundClosures(ctx),
+    ],
+  );
   const at = ctx.clock.now();
   const now = at.toString();
   const isCalm = conflicts.items.length + waiting.items.length + accounts.length + foundCount === 0;
   const troubled = calendars.items.filter((one) => calendarAttention(one, at.epochMilliseconds) !== null);
-  const checkedAt = calendars.items
-    .flatMap((one) => (one.lastSyncAt ? [one.lastSyncAt] : []))
+  const checkedAt = [...calendars.items.map((one) => one.lastSyncAt), asked.lastAt]
+    .flatMap((at) => at ?? [])
     .sort((a, b) => Date.parse(a) - Date.parse(b))
     .at(-1);
+  const isFollowed = calendars.items.length + asked.count > 0;
   return (
     <>
       <InboxHead here="open" count={decisions + waiting.items.length + accounts.length + foundCount} />
@@ -126,7 +131,7 @@ async function Everything({ search }: { search: Search }) {
           >
             {checkedAt
               ? t.rich('emptyChecked', { ago: () => <Ago at={checkedAt} now={now} /> })
-              : t('emptyNothing')}
+              : t(isFollowed ? 'emptyFirst' : 'emptyNothing')}
           </EmptyState>
         ) : null}
         {waiting.items.length > 0 ? (
@@ -145,7 +150,7 @@ async function Everything({ search }: { search: Search }) {
                 mayResolve={can(role, 'conflict.resolve')}
               />
             ))}
-            <Pager path="/inbox" search={asked} nextCursor={conflicts.nextCursor} />
+            <Pager path="/inbox" search={{ cursor }} nextCursor={conflicts.nextCursor} />
           </div>
         ) : null}
         {closures.items.length > 0 ? (

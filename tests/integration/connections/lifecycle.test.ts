@@ -9,6 +9,7 @@ import { holds, reservations } from '#db/schema/reservations.ts';
 import { jobs } from '#db/schema/work.ts';
 import { createCalendar } from '#lib/domain/calendars/create-calendar.ts';
 import { takeOverCalendars } from '#lib/domain/calendars/supersede.ts';
+import { accountsAsked } from '#lib/domain/connections/last-asked.ts';
 import { markExpired } from '#lib/domain/connections/mark-trouble.ts';
 import { inTx } from '#lib/domain/ctx.ts';
 import { enqueue } from '#lib/domain/jobs/enqueue.ts';
@@ -327,4 +328,14 @@ describe('the interval', () => {
     expect((await update({ intervalMinutes })).status).toBe(400);
     expect((await rowOf(world, id)).intervalMinutes).toBe(15);
   });
+});
+
+it('counts the accounts that are connected, and says when one was asked last', async () => {
+  expect(await accountsAsked(owner.ctx)).toEqual({ count: 1, lastAt: null });
+  const at = world.clock.now().subtract({ minutes: 4 });
+  await world.runtime.db.update(connections).set({ lastSyncAt: at }).where(eq(connections.id, id));
+  expect(await accountsAsked(owner.ctx)).toEqual({ count: 1, lastAt: at.toString() });
+  expect((await accountsAsked((await newHost(world)).ctx)).count).toBe(0);
+  await disconnect();
+  expect(await accountsAsked(owner.ctx)).toEqual({ count: 0, lastAt: null });
 });
